@@ -1,0 +1,24 @@
+# Compiler settings shared by every module.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(
+  -Wall -Wextra -Wpedantic -Werror
+  -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference
+  # g++ 12 reports these two wrongly inside the standard library and Boost when optimising.
+  -Wno-error=maybe-uninitialized -Wno-error=null-dereference -Wno-restrict)
+
+if(ZONGJI_SANITIZE)
+  add_compile_options(-fsanitize=${ZONGJI_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${ZONGJI_SANITIZE})
+endif()
+
+find_package(Threads REQUIRED)

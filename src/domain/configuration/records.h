@@ -1,0 +1,231 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+// The configuration of a company as plain values: what `apply` reads, what `export` writes, what the settings pages
+// edit, and what the live loop, the telephony edge and the flows are given as one immutable snapshot.
+//
+// Records name each other by `key`: short, unique within its kind, never changed. Words for people are maps by locale
+// ("zh-CN", "en"). All durations are in seconds.
+namespace zongji::configuration {
+
+using Labels = std::map<std::string, std::string>;
+
+struct OrgUnit {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string parent;                  // empty at the root
+    std::string zone = "Asia/Shanghai";  // IANA
+};
+BOOST_DESCRIBE_STRUCT(OrgUnit, (), (key, name, parent, zone))
+
+struct OpenSpan {
+    static constexpr bool missing_means_default = true;
+    std::vector<int> weekdays;  // 1 Monday … 7 Sunday
+    std::string from;           // "09:00"
+    std::string to;             // "18:00"; "24:00" is midnight
+};
+BOOST_DESCRIBE_STRUCT(OpenSpan, (), (weekdays, from, to))
+
+// A date that differs from its weekday: a holiday (no spans), or a make-up working day with the spans given.
+struct SpecialDay {
+    static constexpr bool missing_means_default = true;
+    std::string date;  // "2026-10-01"
+    Labels name;
+    std::vector<OpenSpan> open;  // weekdays unused here
+};
+BOOST_DESCRIBE_STRUCT(SpecialDay, (), (date, name, open))
+
+struct Calendar {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;
+    std::string zone;  // empty: the org unit's
+    std::vector<OpenSpan> open;
+    std::vector<SpecialDay> days;
+};
+BOOST_DESCRIBE_STRUCT(Calendar, (), (key, name, org_unit, zone, open, days))
+
+struct Skill {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;
+};
+BOOST_DESCRIBE_STRUCT(Skill, (), (key, name, org_unit))
+
+struct SkillLevel {
+    static constexpr bool missing_means_default = true;
+    std::string skill;
+    int level = 5;  // 1 … 10; in a queue: the least level asked for
+};
+BOOST_DESCRIBE_STRUCT(SkillLevel, (), (skill, level))
+
+enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
+BOOST_DESCRIBE_ENUM(Strategy, longest_idle, most_skilled, fewest_contacts, round_robin)
+
+enum class WrapUpMode { none, optional, mandatory, timed, timed_fixed };
+BOOST_DESCRIBE_ENUM(WrapUpMode, none, optional, mandatory, timed, timed_fixed)
+
+enum class OnRecordingFailure { mark, end_call };
+BOOST_DESCRIBE_ENUM(OnRecordingFailure, mark, end_call)
+
+struct Disposition {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+};
+BOOST_DESCRIBE_STRUCT(Disposition, (), (key, name))
+
+struct Queue {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;
+    std::vector<SkillLevel> skills;  // an agent needs all of them
+    Strategy strategy = Strategy::longest_idle;
+    int priority = 0;  // higher is served first
+    int ring_timeout_s = 20;
+    bool auto_answer = false;
+    WrapUpMode wrap_up = WrapUpMode::optional;
+    int wrap_up_s = 60;  // for the timed modes; in `optional` and `mandatory` a hint shown to the agent
+    int service_level_s = 20;
+    int service_level_goal_pct = 80;
+    int announce_every_s = 30;  // the spoken position; 0 says nothing
+    int max_wait_s = 0;         // 0 waits without end; else the flow goes on at the exit "timed_out"
+    std::string music;          // prompt key; empty is the built-in music
+    bool record = true;
+    OnRecordingFailure on_recording_failure = OnRecordingFailure::mark;
+    std::vector<Disposition> dispositions;
+};
+BOOST_DESCRIBE_STRUCT(Queue, (),
+                      (key, name, org_unit, skills, strategy, priority, ring_timeout_s, auto_answer,
+                       wrap_up, wrap_up_s, service_level_s, service_level_goal_pct,
+                       announce_every_s, max_wait_s, music, record, on_recording_failure,
+                       dispositions))
+
+enum class Role { agent, supervisor, administrator };
+BOOST_DESCRIBE_ENUM(Role, agent, supervisor, administrator)
+
+enum class Endpoint { browser, phone };
+BOOST_DESCRIBE_ENUM(Endpoint, browser, phone)
+
+struct User {
+    static constexpr bool missing_means_default = true;
+    std::string key;  // the login
+    std::string name;
+    std::string org_unit;
+    std::vector<Role> roles;
+    std::string number;  // the agent's number (工号), shown and dialled inside
+    std::vector<SkillLevel> skills;
+    Endpoint endpoint = Endpoint::browser;
+    std::string phone;       // phone key, when the endpoint is a phone
+    bool always_ready = false;  // signed in and available from the start, without a browser
+    bool active = true;
+    std::string password;       // only ever read; stored and exported as password_hash
+    std::string password_hash;  // libsodium's crypto_pwhash_str
+};
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (key, name, org_unit, roles, number, skills, endpoint, phone, always_ready,
+                       active, password, password_hash))
+
+// A SIP desk or soft phone: it registers with digest, or stands at a fixed address.
+struct Phone {
+    static constexpr bool missing_means_default = true;
+    std::string key;  // the SIP user name
+    std::string org_unit;
+    std::string address;      // "sip:host:port" of a phone that does not register; else empty
+    std::string secret;       // only ever read; stored and exported as secret_hash
+    std::string secret_hash;  // H(A1) of RFC 3261 §22.4 / RFC 2617 §3.2.2.2 for realm "zongji"
+};
+BOOST_DESCRIBE_STRUCT(Phone, (), (key, org_unit, address, secret, secret_hash))
+
+struct Trunk {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    std::string name;
+    std::string org_unit;
+    std::vector<std::string> addresses;  // "203.0.113.7", "203.0.113.0/28"; optional ":port"
+    int max_calls = 0;                   // 0: no limit of its own
+};
+BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls))
+
+struct Number {
+    static constexpr bool missing_means_default = true;
+    std::string key;  // the digits as the trunk delivers them, "4001234567"
+    Labels name;
+    std::string org_unit;
+    std::string flow;
+    std::string language = "zh-CN";
+};
+BOOST_DESCRIBE_STRUCT(Number, (), (key, name, org_unit, flow, language))
+
+// Audio to be played: spoken from `text`, unless an uploaded WAV (`file`, relative to the prompts folder) replaces it.
+struct Prompt {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    std::string org_unit;
+    Labels text;
+    std::map<std::string, std::string> file;  // by locale
+};
+BOOST_DESCRIBE_STRUCT(Prompt, (), (key, org_unit, text, file))
+
+// `document` is a flow as docs/flow.schema.json describes it; engine/flows reads it.
+struct Flow {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;
+    json::value document;
+};
+BOOST_DESCRIBE_STRUCT(Flow, (), (key, name, org_unit, document))
+
+// The whole of it, in the order in which records may name each other.
+struct Document {
+    static constexpr bool missing_means_default = true;
+    std::vector<OrgUnit> org_units;
+    std::vector<Calendar> calendars;
+    std::vector<Skill> skills;
+    std::vector<Queue> queues;
+    std::vector<Phone> phones;
+    std::vector<User> users;
+    std::vector<Prompt> prompts;
+    std::vector<Flow> flows;
+    std::vector<Trunk> trunks;
+    std::vector<Number> numbers;
+};
+BOOST_DESCRIBE_STRUCT(Document, (),
+                      (org_units, calendars, skills, queues, phones, users, prompts, flows, trunks,
+                       numbers))
+
+// A record with the id under which live state and the journal know it.
+template <class AnyId, class Record>
+struct Known {
+    AnyId id;
+    OrgUnitId org_unit_id;
+    Record record;
+};
+
+// What the running server works with. Immutable; replaced as a whole when something changes.
+struct Snapshot {
+    std::int64_t version = 0;
+    std::map<std::string, Known<OrgUnitId, OrgUnit>> org_units;
+    std::map<std::string, Known<Id<struct CalendarTag>, Calendar>> calendars;
+    std::map<std::string, Known<SkillId, Skill>> skills;
+    std::map<std::string, Known<QueueId, Queue>> queues;
+    std::map<std::string, Known<PhoneId, Phone>> phones;
+    std::map<std::string, Known<UserId, User>> users;
+    std::map<std::string, Known<PromptId, Prompt>> prompts;
+    std::map<std::string, Known<FlowId, Flow>> flows;
+    std::map<std::string, Known<TrunkId, Trunk>> trunks;
+    std::map<std::string, Known<NumberId, Number>> numbers;
+};
+
+}  // namespace zongji::configuration

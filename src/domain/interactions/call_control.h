@@ -1,0 +1,168 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+// The seam between the live loop and telephony: messages with ids, no pointers, so that either side may restart or
+// live elsewhere. Commands are tried in order per leg; a command for a leg that is gone is ignored, since its
+// LegEnded is on the way. Every leg ends with exactly one LegEnded, whoever ended it.
+namespace zongji::calls {
+
+// Why a leg ended, in the trade's words; `sip_status` on the event says more where SIP was asked.
+enum class EndCause {
+    hung_up,        // BYE from the far side
+    cancelled,      // the caller gave up before an answer
+    ended_by_us,    // EndLeg
+    rejected,       // the far side refused
+    no_answer,      // it did not answer in time
+    unreachable,    // no route, not registered, transport failure
+    media_timeout,  // nothing heard for 30 s (phones) or no ICE check for 15 s (browsers)
+    session_expired,
+    replaced,  // a browser's media session that gave way to a newer one
+    failed
+};
+
+// Something to be heard, by its key in the sound library: "prompt:welcome:zh-CN", "position:3:zh-CN", "music:default",
+// "tone:busy". All sounds are rendered before they are named, so playing never waits.
+using SoundKey = std::string;
+
+// ---- Commands, loop → telephony -------------------------------------------------------------------------------
+
+struct RingLeg {  // 180 to an incoming leg
+    LegId leg;
+};
+struct AnswerLeg {  // 200 to an incoming leg; LegAnswered follows when the ACK is in
+    LegId leg;
+};
+struct RejectLeg {  // a final status to an incoming leg that is not answered
+    LegId leg;
+    int sip_status = 480;
+};
+struct DialPhone {  // an outgoing leg to an agent's phone; LegRinging, LegAnswered or LegEnded follow
+    LegId leg;
+    PhoneId phone;
+    std::string caller_number;  // shown to the agent, masked where his role asks for it
+    std::string caller_name;
+    int ring_timeout_ms = 20'000;
+    bool auto_answer = false;
+};
+struct EndLeg {  // CANCEL, a final status or BYE, as the leg's state asks
+    LegId leg;
+    std::string reason;  // into the Reason header (RFC 3326), e.g. "answered elsewhere"
+};
+struct Play {  // replaces what the leg is hearing; PlaybackEnded follows unless `loop`
+    LegId leg;
+    PlaybackId playback;
+    std::vector<SoundKey> sounds;
+    bool loop = false;
+};
+struct StopPlay {
+    LegId leg;
+};
+struct Bridge {  // each hears the other; stops what either was hearing
+    LegId a;
+    LegId b;
+};
+struct Unbridge {  // takes both legs apart; each then hears silence
+    LegId leg;
+};
+struct MuteLeg {  // what this leg says is not passed on, nor recorded
+    LegId leg;
+    bool muted = true;
+};
+struct SendDigits {  // RFC 4733 towards the leg, in-band where that was not negotiated
+    LegId leg;
+    std::string digits;  // 0-9 * # A-D
+};
+struct StartRecording {  // taps both legs whenever they are bridged with each other
+    RecordingId recording;
+    InteractionId interaction;
+    LegId customer;  // track 0
+    LegId agent;     // track 1
+};
+struct MarkRecording {
+    RecordingId recording;
+    enum class Mark { hold, resume } mark;
+};
+struct StopRecording {
+    RecordingId recording;
+};
+struct ListLegs {};  // LegList follows
+
+using Command = std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay, Bridge,
+                             Unbridge, MuteLeg, SendDigits, StartRecording, MarkRecording,
+                             StopRecording, ListLegs>;
+
+// ---- Events, telephony → loop ---------------------------------------------------------------------------------
+
+// A call for one of our numbers. The caller has had 100 Trying and waits for RingLeg, AnswerLeg or RejectLeg.
+struct LegArrived {
+    LegId leg;
+    TrunkId trunk;    // either: from a trunk
+    PhoneId phone;    // or: from one of our phones, which may dial numbers and feature codes
+    std::string called;  // as delivered: digits, "+", "*", "#"
+    std::string caller;  // as delivered; empty when withheld
+    std::string caller_name;
+};
+struct LegRinging {
+    LegId leg;
+};
+struct LegAnswered {
+    LegId leg;
+};
+struct LegEnded {
+    LegId leg;
+    EndCause cause = EndCause::failed;
+    int sip_status = 0;
+};
+struct DigitPressed {  // once per key press, whatever carried it
+    LegId leg;
+    char digit = 0;
+};
+struct PlaybackEnded {
+    LegId leg;
+    PlaybackId playback;
+};
+// A browser's media session is up (ICE and DTLS done) and can be bridged at once. It replaces an earlier leg of the
+// same user, which ends with EndCause::replaced.
+struct BrowserLegReady {
+    LegId leg;
+    UserId user;
+};
+struct PhoneReachable {  // a registration came, or went
+    PhoneId phone;
+    bool reachable = false;
+};
+struct RecordingFailed {
+    RecordingId recording;
+};
+struct LegList {
+    std::vector<LegId> legs;
+};
+
+using Event = std::variant<LegArrived, LegRinging, LegAnswered, LegEnded, DigitPressed, PlaybackEnded,
+                           BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
+
+// `epoch` grows with every start of the sender and `sequence` with every message. A receiver refuses an older epoch
+// and takes a repeated message once.
+template <class Body>
+struct Message {
+    std::uint64_t epoch = 0;
+    std::uint64_t sequence = 0;
+    Body body;
+};
+
+// Implemented by edge/telephony. Called on the live loop; returns at once.
+class CallControl {
+public:
+    virtual ~CallControl() = default;
+    virtual void send(Message<Command> command) = 0;
+};
+
+}  // namespace zongji::calls

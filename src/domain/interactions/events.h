@@ -1,0 +1,224 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "base/json.h"
+
+// The journal's events, version 1. Facts in the past tense, with ids and no personal data: a person can be deleted,
+// the journal cannot. Board, reports and statistics are projections of these and of nothing else.
+// Durations are in milliseconds of the monotonic clock.
+namespace zongji::journal {
+
+enum class Channel { voice };
+BOOST_DESCRIBE_ENUM(Channel, voice)
+
+enum class Direction { inbound, internal };
+BOOST_DESCRIBE_ENUM(Direction, inbound, internal)
+
+// How an interaction ended. Exactly one per interaction.
+enum class Outcome {
+    handled,             // an agent and the customer were bridged
+    abandoned_in_queue,  // the customer left while waiting
+    abandoned_in_flow,   // the customer left before any queue was asked for
+    self_served,         // the flow came to its end
+    closed,              // the flow ended it outside business hours
+    queue_timed_out,     // waited as long as the queue allows, and the flow had nothing more
+    refused,             // turned away before it began: overload, full disk, no such number
+    interrupted,         // a crash or a restart cut it off; a call-back task exists
+    failed               // a fault of ours; a call-back task exists
+};
+BOOST_DESCRIBE_ENUM(Outcome, handled, abandoned_in_queue, abandoned_in_flow, self_served, closed,
+                    queue_timed_out, refused, interrupted, failed)
+
+enum class OfferResult { accepted, rejected, expired, withdrawn, lost };
+BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
+
+enum class Presence { offline, available, on_break, ringing, on_call, wrap_up, not_answering };
+BOOST_DESCRIBE_ENUM(Presence, offline, available, on_break, ringing, on_call, wrap_up, not_answering)
+
+struct ServerStarted {
+    std::uint64_t epoch = 0;
+};
+BOOST_DESCRIBE_STRUCT(ServerStarted, (), (epoch))
+
+struct ServerStopped {};
+BOOST_DESCRIBE_STRUCT(ServerStopped, (), ())
+
+struct InteractionStarted {
+    InteractionId interaction_id;
+    ConversationId conversation_id;
+    OrgUnitId org_unit_id;
+    Channel channel = Channel::voice;
+    Direction direction = Direction::inbound;
+    NumberId number_id;
+    TrunkId trunk_id;
+};
+BOOST_DESCRIBE_STRUCT(InteractionStarted, (),
+                      (interaction_id, conversation_id, org_unit_id, channel, direction, number_id, trunk_id))
+
+struct FlowStepTaken {
+    InteractionId interaction_id;
+    FlowId flow_id;
+    std::string node;
+    std::string exit;
+};
+BOOST_DESCRIBE_STRUCT(FlowStepTaken, (), (interaction_id, flow_id, node, exit))
+
+struct InteractionQueued {
+    InteractionId interaction_id;
+    QueueId queue_id;
+    int priority = 0;
+};
+BOOST_DESCRIBE_STRUCT(InteractionQueued, (), (interaction_id, queue_id, priority))
+
+enum class LeftQueue { answered, abandoned, timed_out, interrupted, failed };
+BOOST_DESCRIBE_ENUM(LeftQueue, answered, abandoned, timed_out, interrupted, failed)
+
+struct QueueLeft {
+    InteractionId interaction_id;
+    QueueId queue_id;
+    LeftQueue how = LeftQueue::answered;
+    std::int64_t waited_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(QueueLeft, (), (interaction_id, queue_id, how, waited_ms))
+
+struct OfferMade {
+    OfferId offer_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+};
+BOOST_DESCRIBE_STRUCT(OfferMade, (), (offer_id, interaction_id, queue_id, agent_id))
+
+struct OfferEnded {
+    OfferId offer_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+    OfferResult result = OfferResult::accepted;
+    std::string reason;
+    std::int64_t rang_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(OfferEnded, (),
+                      (offer_id, interaction_id, queue_id, agent_id, result, reason, rang_ms))
+
+// An agent's part in an interaction begins with the first bridge and ends when the agent is out of it.
+struct SegmentStarted {
+    SegmentId segment_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+};
+BOOST_DESCRIBE_STRUCT(SegmentStarted, (), (segment_id, interaction_id, queue_id, agent_id))
+
+struct SegmentEnded {
+    SegmentId segment_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+    std::string reason;  // "customer_hung_up", "agent_hung_up", "agent_lost", …
+    std::int64_t talked_ms = 0;
+    std::int64_t held_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(SegmentEnded, (),
+                      (segment_id, interaction_id, queue_id, agent_id, reason, talked_ms, held_ms))
+
+struct CallBridged {
+    InteractionId interaction_id;
+    SegmentId segment_id;
+    AgentId agent_id;
+};
+BOOST_DESCRIBE_STRUCT(CallBridged, (), (interaction_id, segment_id, agent_id))
+
+struct CallUnbridged {
+    InteractionId interaction_id;
+    SegmentId segment_id;
+    AgentId agent_id;
+    std::string reason;  // "held", "agent_lost", "ended"
+    std::int64_t bridged_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(CallUnbridged, (), (interaction_id, segment_id, agent_id, reason, bridged_ms))
+
+struct RecordingStarted {
+    RecordingId recording_id;
+    InteractionId interaction_id;
+};
+BOOST_DESCRIBE_STRUCT(RecordingStarted, (), (recording_id, interaction_id))
+
+struct RecordingStopped {
+    RecordingId recording_id;
+    InteractionId interaction_id;
+};
+BOOST_DESCRIBE_STRUCT(RecordingStopped, (), (recording_id, interaction_id))
+
+struct RecordingBroken {  // it could not be written; what was written stays
+    RecordingId recording_id;
+    InteractionId interaction_id;
+};
+BOOST_DESCRIBE_STRUCT(RecordingBroken, (), (recording_id, interaction_id))
+
+struct WrapUpStarted {
+    SegmentId segment_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+};
+BOOST_DESCRIBE_STRUCT(WrapUpStarted, (), (segment_id, interaction_id, queue_id, agent_id))
+
+struct WrapUpEnded {
+    SegmentId segment_id;
+    InteractionId interaction_id;
+    QueueId queue_id;
+    AgentId agent_id;
+    std::string disposition;  // its key; empty when none was chosen
+    std::int64_t lasted_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(WrapUpEnded, (),
+                      (segment_id, interaction_id, queue_id, agent_id, disposition, lasted_ms))
+
+struct PresenceChanged {
+    AgentId agent_id;
+    OrgUnitId org_unit_id;
+    Presence from = Presence::offline;
+    Presence to = Presence::offline;
+    std::string reason;  // a break's reason key, or why the system changed it
+};
+BOOST_DESCRIBE_STRUCT(PresenceChanged, (), (agent_id, org_unit_id, from, to, reason))
+
+struct InteractionEnded {
+    InteractionId interaction_id;
+    Outcome outcome = Outcome::failed;
+    std::string cause;  // "customer_hung_up", "agent_hung_up", "media_timeout", "disk_full", …
+    std::int64_t lasted_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(InteractionEnded, (), (interaction_id, outcome, cause, lasted_ms))
+
+struct CallBackTaskRaised {
+    TaskId task_id;
+    InteractionId interaction_id;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(CallBackTaskRaised, (), (task_id, interaction_id, reason))
+
+struct StateRepaired {  // the reconciler found and mended a difference
+    AgentId agent_id;
+    InteractionId interaction_id;
+    std::string what;
+};
+BOOST_DESCRIBE_STRUCT(StateRepaired, (), (agent_id, interaction_id, what))
+
+using Event =
+    std::variant<ServerStarted, ServerStopped, InteractionStarted, FlowStepTaken, InteractionQueued,
+                 QueueLeft, OfferMade, OfferEnded, SegmentStarted, SegmentEnded, CallBridged,
+                 CallUnbridged, RecordingStarted, RecordingStopped, RecordingBroken, WrapUpStarted,
+                 WrapUpEnded, PresenceChanged, InteractionEnded, CallBackTaskRaised, StateRepaired>;
+
+// An event with its place in the journal.
+struct Recorded {
+    std::int64_t position = 0;
+    Timestamp at;
+    Event event;
+};
+
+}  // namespace zongji::journal

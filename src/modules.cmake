@@ -1,0 +1,26 @@
+# Who may include whom. See ARCHITECTURE.md.
+add_module(base LINKS boost json fmt)
+
+add_module(engine/routing   USES base)
+add_module(engine/calendars USES base)
+add_module(engine/flows     USES base engine/calendars)
+
+add_module(runtime USES base LINKS spdlog prometheus)
+add_module(store   USES base runtime LINKS sqlite pq)
+
+add_module(domain/identity       USES base runtime store LINKS sodium)
+add_module(domain/interactions   USES base runtime store domain/identity)
+add_module(domain/customers      USES base runtime store domain/identity domain/interactions LINKS phonenumber)
+# The live loop: no store, so that a decision cannot wait for a disk.
+add_module(domain/contact_centre USES base runtime domain/interactions engine/routing engine/flows engine/calendars)
+add_module(domain/recordings     USES base runtime store domain/identity domain/interactions LINKS openssl spandsp opus speexdsp)
+add_module(domain/tickets        USES base runtime store domain/identity domain/interactions domain/customers)
+add_module(domain/insight        USES base runtime store domain/identity domain/interactions domain/customers)
+
+add_module(edge/speech             USES base runtime domain/interactions LINKS spandsp speexdsp)
+add_module(edge/telephony/media    USES base runtime domain/interactions LINKS re openssl srtp spandsp opus speexdsp)
+add_module(edge/telephony/sip      USES base runtime domain/interactions LINKS sofia)
+add_module(edge/telephony          USES base runtime domain/interactions edge/telephony/media edge/telephony/sip)
+add_module(edge/http               USES base runtime LINKS boost json url openssl)
+
+include(src/app/app.cmake OPTIONAL)
