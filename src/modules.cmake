@@ -5,7 +5,7 @@ add_module(engine/routing   USES base)
 add_module(engine/calendars USES base)
 add_module(engine/flows     USES base engine/calendars)
 
-add_module(runtime USES base LINKS spdlog prometheus)
+add_module(runtime USES base LINKS spdlog)
 add_module(store   USES base runtime LINKS sqlite pq)
 
 add_module(domain/identity       USES base runtime store LINKS sodium)

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "base/time.h"
+
 #include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
 
-#include "base/time.h"
-
 namespace zongji {
 
-// A number that names one kind of thing: an AgentId cannot pass for a QueueId. 0 names nothing. A string in JSON,
-// since JavaScript's numbers end at 2^53.
+// A number that names one kind of thing: an AgentId cannot pass for a QueueId. 0 names nothing. A
+// string in JSON, since JavaScript's numbers end at 2^53.
 template <class Tag>
 struct Id {
     std::int64_t value = 0;
@@ -43,9 +43,9 @@ using TaskId = Id<struct TaskTag>;
 using AuditId = Id<struct AuditTag>;
 using EventId = Id<struct EventTag>;
 
-// Makes ids that grow with time: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of sequence.
-// Any thread. Never repeats within a process; across restarts as long as the clock does not go back by more than the
-// process was down.
+// Makes ids that grow with time: 41 bits of milliseconds since 2024, 10 bits of node, 12 bits of
+// sequence. Any thread. Never repeats within a process; across restarts as long as the clock does
+// not go back by more than the process was down.
 class IdSource {
 public:
     explicit IdSource(int node = 0) : node_(node & 0x3ff) {}

@@ -21,10 +21,12 @@ std::string child_path(const std::string& path, std::string_view key) {
 }
 
 Result<std::string> string_from(const json::value& value, const std::string& path) {
-    if (!value.is_string()) return invalid("must be text", path);
+    if (!value.is_string())
+        return invalid("must be text", path);
     const json::string& text = value.get_string();
     // PostgreSQL cannot store NUL, and C interfaces end at it.
-    if (text.find('\0') != json::string::npos) return invalid("must not hold a NUL", path);
+    if (text.find('\0') != json::string::npos)
+        return invalid("must not hold a NUL", path);
     return std::string(text);
 }
 
@@ -38,19 +40,24 @@ Result<std::int64_t> integer_from(const json::value& value, const std::string& p
     } else {
         return invalid("must be a whole number", path);
     }
-    if (number < least || number > most) return invalid("is out of range", path);
+    if (number < least || number > most)
+        return invalid("is out of range", path);
     return number;
 }
 
 Result<double> number_from(const json::value& value, const std::string& path) {
-    if (value.is_double()) return value.get_double();
-    if (value.is_int64()) return static_cast<double>(value.get_int64());
-    if (value.is_uint64()) return static_cast<double>(value.get_uint64());
+    if (value.is_double())
+        return value.get_double();
+    if (value.is_int64())
+        return static_cast<double>(value.get_int64());
+    if (value.is_uint64())
+        return static_cast<double>(value.get_uint64());
     return invalid("must be a number", path);
 }
 
 Result<std::int64_t> id_from(const json::value& value, const std::string& path) {
-    if (!value.is_string()) return invalid("must be an id (digits in quotes)", path);
+    if (!value.is_string())
+        return invalid("must be an id (digits in quotes)", path);
     const json::string& text = value.get_string();
     std::int64_t number = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -61,9 +68,11 @@ Result<std::int64_t> id_from(const json::value& value, const std::string& path) 
 }
 
 Result<Timestamp> timestamp_from(const json::value& value, const std::string& path) {
-    if (!value.is_string()) return invalid("must be an RFC 3339 date and time", path);
+    if (!value.is_string())
+        return invalid("must be an RFC 3339 date and time", path);
     auto time = parse_rfc3339(std::string_view(value.get_string()));
-    if (!time) return invalid(time.error().message, path);
+    if (!time)
+        return invalid(time.error().message, path);
     return *time;
 }
 

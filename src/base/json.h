@@ -1,5 +1,9 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+
 #include <map>
 #include <optional>
 #include <string>
@@ -10,15 +14,13 @@
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
 
-#include "base/ids.h"
-#include "base/result.h"
-#include "base/time.h"
-
-// Described structs to and from JSON. A struct is described once, with BOOST_DESCRIBE_STRUCT, an enum with
-// BOOST_DESCRIBE_ENUM; from that come JSON both ways, table columns and the OpenAPI schema.
+// Described structs to and from JSON. A struct is described once, with BOOST_DESCRIBE_STRUCT, an
+// enum with BOOST_DESCRIBE_ENUM; from that come JSON both ways, table columns and the OpenAPI
+// schema.
 //
-// Reading is strict: an unknown member, a missing one, or one of the wrong kind is an error whose path is a JSON
-// pointer to it. A std::optional member may be missing or null. A struct that declares
+// Reading is strict: an unknown member, a missing one, or one of the wrong kind is an error whose
+// path is a JSON pointer to it. A std::optional member may be missing or null. A struct that
+// declares
 //     static constexpr bool missing_means_default = true;
 // keeps the initial value of each member that the input leaves out (for configuration documents).
 namespace zongji {
@@ -48,11 +50,13 @@ template <class Tag>
 struct is_id<Id<Tag>> : std::true_type {};
 
 template <class T>
-concept MissingMeansDefault = requires { requires T::missing_means_default; };
+concept MissingMeansDefault = requires {
+    requires T::missing_means_default;
+};
 
 template <class T>
-using members_of =
-    boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+using members_of = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                            boost::describe::mod_inherited>;
 
 template <class E>
 std::string enum_name(E value) {
@@ -62,7 +66,8 @@ std::string enum_name(E value) {
 template <class E>
 std::optional<E> enum_from_name(std::string_view name) {
     E value{};
-    if (!boost::describe::enum_from_string(std::string(name).c_str(), value)) return std::nullopt;
+    if (!boost::describe::enum_from_string(std::string(name).c_str(), value))
+        return std::nullopt;
     return value;
 }
 
@@ -83,11 +88,13 @@ json::value to_json(const T& value) {
     } else if constexpr (is_vector<T>::value) {
         json::array array;
         array.reserve(value.size());
-        for (const auto& item : value) array.push_back(to_json(item));
+        for (const auto& item : value)
+            array.push_back(to_json(item));
         return array;
     } else if constexpr (is_string_map<T>::value) {
         json::object object;
-        for (const auto& [key, item] : value) object[key] = to_json(item);
+        for (const auto& [key, item] : value)
+            object[key] = to_json(item);
         return object;
     } else if constexpr (is_described_enum<T>::value) {
         return json::string(enum_name(value));
@@ -118,7 +125,8 @@ std::string child_path(const std::string& path, std::string_view key);
 
 template <class T>
 Result<T> struct_from(const json::value& value, const std::string& path) {
-    if (!value.is_object()) return invalid("must be an object", path);
+    if (!value.is_object())
+        return invalid("must be an object", path);
     const json::object& object = value.get_object();
     T result{};
     std::optional<Error> error;
@@ -126,7 +134,8 @@ Result<T> struct_from(const json::value& value, const std::string& path) {
 
     boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
         using Field = std::remove_cvref_t<decltype(result.*member.pointer)>;
-        if (error) return;
+        if (error)
+            return;
         const json::value* found = object.if_contains(member.name);
         if (!found) {
             if constexpr (!is_optional<Field>::value && !MissingMeansDefault<T>) {
@@ -142,14 +151,16 @@ Result<T> struct_from(const json::value& value, const std::string& path) {
         }
         result.*member.pointer = std::move(field).value();
     });
-    if (error) return *error;
+    if (error)
+        return *error;
 
     if (known != object.size()) {
         for (const auto& item : object) {
             bool described = false;
             boost::mp11::mp_for_each<members_of<T>>(
                 [&](auto member) { described = described || item.key() == member.name; });
-            if (!described) return invalid("is not known here", child_path(path, item.key()));
+            if (!described)
+                return invalid("is not known here", child_path(path, item.key()));
         }
     }
     return result;
@@ -162,63 +173,76 @@ Result<T> from_json(const json::value& value, const std::string& path) {
     if constexpr (std::is_same_v<T, json::value>) {
         return value;
     } else if constexpr (std::is_same_v<T, json::object>) {
-        if (!value.is_object()) return invalid("must be an object", path);
+        if (!value.is_object())
+            return invalid("must be an object", path);
         return value.get_object();
     } else if constexpr (std::is_same_v<T, std::string>) {
         return detail::string_from(value, path);
     } else if constexpr (std::is_same_v<T, bool>) {
-        if (!value.is_bool()) return invalid("must be true or false", path);
+        if (!value.is_bool())
+            return invalid("must be true or false", path);
         return value.get_bool();
     } else if constexpr (std::is_same_v<T, Timestamp>) {
         return detail::timestamp_from(value, path);
     } else if constexpr (is_id<T>::value) {
         auto number = detail::id_from(value, path);
-        if (!number) return number.error();
+        if (!number)
+            return number.error();
         return T{*number};
     } else if constexpr (is_optional<T>::value) {
-        if (value.is_null()) return T{};
+        if (value.is_null())
+            return T{};
         auto inner = from_json<typename T::value_type>(value, path);
-        if (!inner) return inner.error();
+        if (!inner)
+            return inner.error();
         return T{std::move(inner).value()};
     } else if constexpr (is_vector<T>::value) {
-        if (!value.is_array()) return invalid("must be a list", path);
+        if (!value.is_array())
+            return invalid("must be a list", path);
         T result;
         std::size_t index = 0;
         for (const auto& item : value.get_array()) {
             auto element = from_json<typename T::value_type>(
                 item, detail::child_path(path, std::to_string(index++)));
-            if (!element) return element.error();
+            if (!element)
+                return element.error();
             result.push_back(std::move(element).value());
         }
         return result;
     } else if constexpr (is_string_map<T>::value) {
-        if (!value.is_object()) return invalid("must be an object", path);
+        if (!value.is_object())
+            return invalid("must be an object", path);
         T result;
         for (const auto& item : value.get_object()) {
-            auto element = from_json<typename T::mapped_type>(
-                item.value(), detail::child_path(path, item.key()));
-            if (!element) return element.error();
+            auto element = from_json<typename T::mapped_type>(item.value(),
+                                                              detail::child_path(path, item.key()));
+            if (!element)
+                return element.error();
             result.emplace(std::string(item.key()), std::move(element).value());
         }
         return result;
     } else if constexpr (is_described_enum<T>::value) {
         auto name = detail::string_from(value, path);
-        if (!name) return name.error();
-        if (auto found = enum_from_name<T>(*name)) return *found;
+        if (!name)
+            return name.error();
+        if (auto found = enum_from_name<T>(*name))
+            return *found;
         return invalid("is none of the values allowed here", path);
     } else if constexpr (is_described_struct<T>::value) {
         return detail::struct_from<T>(value, path);
     } else if constexpr (std::is_floating_point_v<T>) {
         auto number = detail::number_from(value, path);
-        if (!number) return number.error();
+        if (!number)
+            return number.error();
         return static_cast<T>(*number);
     } else {
         static_assert(std::is_integral_v<T>, "describe this type, or add its JSON form here");
         auto number = detail::integer_from(
             value, path, static_cast<std::int64_t>(std::numeric_limits<T>::min()),
-            static_cast<std::int64_t>(std::min<std::uint64_t>(std::numeric_limits<T>::max(),
-                                                              std::numeric_limits<std::int64_t>::max())));
-        if (!number) return number.error();
+            static_cast<std::int64_t>(std::min<std::uint64_t>(
+                std::numeric_limits<T>::max(), std::numeric_limits<std::int64_t>::max())));
+        if (!number)
+            return number.error();
         return static_cast<T>(*number);
     }
 }

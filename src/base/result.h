@@ -1,11 +1,11 @@
 #pragma once
 
+#include "base/ensure.h"
+
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
-
-#include "base/ensure.h"
 
 namespace zongji {
 
@@ -97,9 +97,10 @@ inline Error conflict(std::string message) {
 }  // namespace zongji
 
 // Leaves the function with the error of `expression`, or goes on.
-#define ZONGJI_CHECK(expression)                                                        \
-    do {                                                                                \
-        if (auto zongji_outcome = (expression); !zongji_outcome) return zongji_outcome.error(); \
+#define ZONGJI_CHECK(expression)                                 \
+    do {                                                         \
+        if (auto zongji_outcome = (expression); !zongji_outcome) \
+            return zongji_outcome.error();                       \
     } while (false)
 
 #define ZONGJI_CONCAT_INNER(a, b) a##b
@@ -110,5 +111,6 @@ inline Error conflict(std::string message) {
     ZONGJI_TRY_INNER(declaration, expression, ZONGJI_CONCAT(zongji_result_, __LINE__))
 #define ZONGJI_TRY_INNER(declaration, expression, name) \
     auto name = (expression);                           \
-    if (!name) return name.error();                     \
+    if (!name)                                          \
+        return name.error();                            \
     declaration = std::move(name).value()

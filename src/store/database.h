@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/result.h"
+
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -11,17 +14,16 @@
 #include <variant>
 #include <vector>
 
-#include "base/ids.h"
-#include "base/result.h"
-
-// The seam to the relational database: SQLite inside by default, PostgreSQL at scale. SQL is written once, in the
-// part both understand; parameters are ?1, ?2 … in ascending order; every ORDER BY states its NULLS order.
+// The seam to the relational database: SQLite inside by default, PostgreSQL at scale. SQL is
+// written once, in the part both understand; parameters are ?1, ?2 … in ascending order; every
+// ORDER BY states its NULLS order.
 namespace zongji::store {
 
 using Bytes = std::vector<std::uint8_t>;
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
 
-// What a parameter may be made from. Text must be UTF-8 without NUL (refused with ErrorCode::invalid).
+// What a parameter may be made from. Text must be UTF-8 without NUL (refused with
+// ErrorCode::invalid).
 struct Parameter {
     Value value;
 
@@ -40,13 +42,14 @@ struct Parameter {
     Parameter(Id<Tag> v) : value(v.value) {}
     template <class T>
     Parameter(const std::optional<T>& v) {
-        if (v) value = Parameter(*v).value;
+        if (v)
+            value = Parameter(*v).value;
     }
 };
 using Parameters = std::vector<Parameter>;
 
-// One row of an answer. Columns are counted from 0. Asking for the wrong kind is a broken invariant, since the
-// statement stands beside the reader.
+// One row of an answer. Columns are counted from 0. Asking for the wrong kind is a broken
+// invariant, since the statement stands beside the reader.
 class Row {
 public:
     explicit Row(std::vector<Value> columns) : columns_(std::move(columns)) {}
@@ -76,11 +79,14 @@ public:
 
     virtual Result<Rows> query(std::string_view sql, const Parameters& parameters = {}) = 0;
 
-    // Runs a statement and returns how many rows it changed. A violated unique or foreign key is ErrorCode::conflict.
-    virtual Result<std::int64_t> execute(std::string_view sql, const Parameters& parameters = {}) = 0;
+    // Runs a statement and returns how many rows it changed. A violated unique or foreign key is
+    // ErrorCode::conflict.
+    virtual Result<std::int64_t> execute(std::string_view sql,
+                                         const Parameters& parameters = {}) = 0;
 };
 
-// Blocks: for workers only. Any number of threads; each call takes a connection of its own for its length.
+// Blocks: for workers only. Any number of threads; each call takes a connection of its own for its
+// length.
 class Database {
 public:
     enum class Kind { sqlite, postgres };
@@ -91,8 +97,9 @@ public:
     // Runs `work` in a read-only transaction with one consistent view.
     virtual Result<void> read(const std::function<Result<void>(Transaction&)>& work) = 0;
 
-    // Runs `work` in a serialisable transaction; commits if it returns success, rolls back otherwise.
-    // `work` may run again after a serialisation failure, so it must not have effects of its own.
+    // Runs `work` in a serialisable transaction; commits if it returns success, rolls back
+    // otherwise. `work` may run again after a serialisation failure, so it must not have effects of
+    // its own.
     virtual Result<void> write(const std::function<Result<void>(Transaction&)>& work) = 0;
 };
 
@@ -106,8 +113,8 @@ struct Migration {
     std::string_view sql;
 };
 
-// Brings the schema up to the last of `migrations` (each in its own transaction, recorded in table `migrations`).
-// Refuses a database that is newer than this program.
+// Brings the schema up to the last of `migrations` (each in its own transaction, recorded in table
+// `migrations`). Refuses a database that is newer than this program.
 Result<void> migrate(Database& database, std::span<const Migration> migrations);
 
 }  // namespace zongji::store

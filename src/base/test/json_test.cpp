@@ -25,8 +25,11 @@ BOOST_DESCRIBE_STRUCT(Outer, (), (id, at, colour, items, labels))
 namespace {
 
 TEST(Json, a_described_struct_survives_the_way_out_and_back) {
-    Outer outer{QueueId{9'007'199'254'740'993}, Timestamp{1'764'000'000'123'456}, Colour::green,
-                {{3, "x"}, {4, std::nullopt}}, {{"zh-CN", "售后"}}};
+    Outer outer{QueueId{9'007'199'254'740'993},
+                Timestamp{1'764'000'000'123'456},
+                Colour::green,
+                {{3, "x"}, {4, std::nullopt}},
+                {{"zh-CN", "售后"}}};
     const std::string text = to_json_text(outer);
     EXPECT_NE(text.find("\"9007199254740993\""), std::string::npos);
 
@@ -58,10 +61,12 @@ INSTANTIATE_TEST_SUITE_P(
         WrongInput{R"({"at":"2026-01-01T00:00:00Z","colour":"red","items":[],"labels":{}})", "/id"},
         WrongInput{R"({"id":7,"at":"2026-01-01T00:00:00Z","colour":"red","items":[],"labels":{}})",
                    "/id"},
-        WrongInput{R"({"id":"7","at":"2026-13-01T00:00:00Z","colour":"red","items":[],"labels":{}})",
-                   "/at"},
-        WrongInput{R"({"id":"7","at":"2026-01-01T00:00:00Z","colour":"blue","items":[],"labels":{}})",
-                   "/colour"},
+        WrongInput{
+            R"({"id":"7","at":"2026-13-01T00:00:00Z","colour":"red","items":[],"labels":{}})",
+            "/at"},
+        WrongInput{
+            R"({"id":"7","at":"2026-01-01T00:00:00Z","colour":"blue","items":[],"labels":{}})",
+            "/colour"},
         WrongInput{
             R"({"id":"7","at":"2026-01-01T00:00:00Z","colour":"red","items":[{"count":1},{"count":"1"}],"labels":{}})",
             "/items/1/count"},

@@ -1,16 +1,18 @@
 #pragma once
 
+#include "base/json.h"
+
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/json.h"
-
-// The configuration of a company as plain values: what `apply` reads, what `export` writes, what the settings pages
-// edit, and what the live loop, the telephony edge and the flows are given as one immutable snapshot.
+// The configuration of a company as plain values: what `apply` reads, what `export` writes, what
+// the settings pages edit, and what the live loop, the telephony edge and the flows are given as
+// one immutable snapshot.
 //
-// Records name each other by `key`: short, unique within its kind, never changed. Words for people are maps by locale
+// Records name each other by `key`: short, unique within its kind, never changed. Words for people
+// are maps by locale
 // ("zh-CN", "en"). All durations are in seconds.
 namespace zongji::configuration {
 
@@ -33,7 +35,8 @@ struct OpenSpan {
 };
 BOOST_DESCRIBE_STRUCT(OpenSpan, (), (weekdays, from, to))
 
-// A date that differs from its weekday: a holiday (no spans), or a make-up working day with the spans given.
+// A date that differs from its weekday: a holiday (no spans), or a make-up working day with the
+// spans given.
 struct SpecialDay {
     static constexpr bool missing_means_default = true;
     std::string date;  // "2026-10-01"
@@ -95,12 +98,13 @@ struct Queue {
     int ring_timeout_s = 20;
     bool auto_answer = false;
     WrapUpMode wrap_up = WrapUpMode::optional;
-    int wrap_up_s = 60;  // for the timed modes; in `optional` and `mandatory` a hint shown to the agent
+    int wrap_up_s =
+        60;  // for the timed modes; in `optional` and `mandatory` a hint shown to the agent
     int service_level_s = 20;
     int service_level_goal_pct = 80;
     int announce_every_s = 30;  // the spoken position; 0 says nothing
-    int max_wait_s = 0;         // 0 waits without end; else the flow goes on at the exit "timed_out"
-    std::string music;          // prompt key; empty is the built-in music
+    int max_wait_s = 0;  // 0 waits without end; else the flow goes on at the exit "timed_out"
+    std::string music;   // prompt key; empty is the built-in music
     bool record = true;
     OnRecordingFailure on_recording_failure = OnRecordingFailure::mark;
     std::vector<Disposition> dispositions;
@@ -126,7 +130,7 @@ struct User {
     std::string number;  // the agent's number (工号), shown and dialled inside
     std::vector<SkillLevel> skills;
     Endpoint endpoint = Endpoint::browser;
-    std::string phone;       // phone key, when the endpoint is a phone
+    std::string phone;          // phone key, when the endpoint is a phone
     bool always_ready = false;  // signed in and available from the start, without a browser
     bool active = true;
     std::string password;       // only ever read; stored and exported as password_hash
@@ -167,7 +171,8 @@ struct Number {
 };
 BOOST_DESCRIBE_STRUCT(Number, (), (key, name, org_unit, flow, language))
 
-// Audio to be played: spoken from `text`, unless an uploaded WAV (`file`, relative to the prompts folder) replaces it.
+// Audio to be played: spoken from `text`, unless an uploaded WAV (`file`, relative to the prompts
+// folder) replaces it.
 struct Prompt {
     static constexpr bool missing_means_default = true;
     std::string key;

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/ids.h"
-#include "base/time.h"
 
 // The two seams through which audio enters and leaves telephony.
 namespace zongji::calls {
@@ -22,7 +22,7 @@ struct TapFrame {
     RecordingId recording;
     Track track = Track::customer;
     Codec codec = Codec::pcmu;
-    std::uint16_t size = 0;      // bytes used in payload
+    std::uint16_t size = 0;  // bytes used in payload
     std::uint32_t duration_us = 20'000;
     Instant at;                  // when it was due on the bridge's clock: both tracks share it
     std::uint8_t payload[1276];  // the largest Opus packet (RFC 6716 §3.4)
@@ -37,8 +37,9 @@ struct TapMark {
     Instant at;
 };
 
-// Implemented by domain/recordings. Wait-free, from media threads: each thread has its own `lane` (0, 1 …) and so its
-// own single-producer ring. False when the ring is full: the caller counts it and the recording is marked as failed.
+// Implemented by domain/recordings. Wait-free, from media threads: each thread has its own `lane`
+// (0, 1 …) and so its own single-producer ring. False when the ring is full: the caller counts it
+// and the recording is marked as failed.
 class AudioTap {
 public:
     virtual ~AudioTap() = default;
@@ -46,14 +47,16 @@ public:
     virtual bool mark(std::size_t lane, const TapMark& mark) noexcept = 0;
 };
 
-// A rendered sound: 8 kHz mono, ready in every form in which it can be sent without work per listener.
+// A rendered sound: 8 kHz mono, ready in every form in which it can be sent without work per
+// listener.
 struct Sound {
     std::vector<std::int16_t> pcm;  // 8 kHz
     std::vector<std::uint8_t> ulaw;
     std::vector<std::uint8_t> alaw;
 };
 
-// An immutable set of sounds by key. Telephony holds the newest; a playback under way keeps the sound it began with.
+// An immutable set of sounds by key. Telephony holds the newest; a playback under way keeps the
+// sound it began with.
 using SoundLibrary = std::map<std::string, std::shared_ptr<const Sound>, std::less<>>;
 
 }  // namespace zongji::calls

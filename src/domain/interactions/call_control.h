@@ -1,17 +1,18 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "base/ids.h"
-#include "base/time.h"
-
-// The seam between the live loop and telephony: messages with ids, no pointers, so that either side may restart or
-// live elsewhere. Commands are tried in order per leg; a command for a leg that is gone is ignored, since its
-// LegEnded is on the way. Every leg ends with exactly one LegEnded, whoever ended it.
+// The seam between the live loop and telephony: messages with ids, no pointers, so that either side
+// may restart or live elsewhere. Commands are tried in order per leg; a command for a leg that is
+// gone is ignored, since its LegEnded is on the way. Every leg ends with exactly one LegEnded,
+// whoever ended it.
 namespace zongji::calls {
 
 // Why a leg ended, in the trade's words; `sip_status` on the event says more where SIP was asked.
@@ -28,11 +29,13 @@ enum class EndCause {
     failed
 };
 
-// Something to be heard, by its key in the sound library: "prompt:welcome:zh-CN", "position:3:zh-CN", "music:default",
-// "tone:busy". All sounds are rendered before they are named, so playing never waits.
+// Something to be heard, by its key in the sound library: "prompt:welcome:zh-CN",
+// "position:3:zh-CN", "music:default", "tone:busy". All sounds are rendered before they are named,
+// so playing never waits.
 using SoundKey = std::string;
 
-// ---- Commands, loop → telephony -------------------------------------------------------------------------------
+// ---- Commands, loop → telephony
+// -------------------------------------------------------------------------------
 
 struct RingLeg {  // 180 to an incoming leg
     LegId leg;
@@ -44,7 +47,8 @@ struct RejectLeg {  // a final status to an incoming leg that is not answered
     LegId leg;
     int sip_status = 480;
 };
-struct DialPhone {  // an outgoing leg to an agent's phone; LegRinging, LegAnswered or LegEnded follow
+struct DialPhone {  // an outgoing leg to an agent's phone; LegRinging, LegAnswered or LegEnded
+                    // follow
     LegId leg;
     PhoneId phone;
     std::string caller_number;  // shown to the agent, masked where his role asks for it
@@ -95,17 +99,19 @@ struct StopRecording {
 };
 struct ListLegs {};  // LegList follows
 
-using Command = std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay, Bridge,
-                             Unbridge, MuteLeg, SendDigits, StartRecording, MarkRecording,
-                             StopRecording, ListLegs>;
+using Command =
+    std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay, Bridge, Unbridge,
+                 MuteLeg, SendDigits, StartRecording, MarkRecording, StopRecording, ListLegs>;
 
-// ---- Events, telephony → loop ---------------------------------------------------------------------------------
+// ---- Events, telephony → loop
+// ---------------------------------------------------------------------------------
 
-// A call for one of our numbers. The caller has had 100 Trying and waits for RingLeg, AnswerLeg or RejectLeg.
+// A call for one of our numbers. The caller has had 100 Trying and waits for RingLeg, AnswerLeg or
+// RejectLeg.
 struct LegArrived {
     LegId leg;
-    TrunkId trunk;    // either: from a trunk
-    PhoneId phone;    // or: from one of our phones, which may dial numbers and feature codes
+    TrunkId trunk;       // either: from a trunk
+    PhoneId phone;       // or: from one of our phones, which may dial numbers and feature codes
     std::string called;  // as delivered: digits, "+", "*", "#"
     std::string caller;  // as delivered; empty when withheld
     std::string caller_name;
@@ -129,8 +135,8 @@ struct PlaybackEnded {
     LegId leg;
     PlaybackId playback;
 };
-// A browser's media session is up (ICE and DTLS done) and can be bridged at once. It replaces an earlier leg of the
-// same user, which ends with EndCause::replaced.
+// A browser's media session is up (ICE and DTLS done) and can be bridged at once. It replaces an
+// earlier leg of the same user, which ends with EndCause::replaced.
 struct BrowserLegReady {
     LegId leg;
     UserId user;
@@ -146,11 +152,12 @@ struct LegList {
     std::vector<LegId> legs;
 };
 
-using Event = std::variant<LegArrived, LegRinging, LegAnswered, LegEnded, DigitPressed, PlaybackEnded,
-                           BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
+using Event =
+    std::variant<LegArrived, LegRinging, LegAnswered, LegEnded, DigitPressed, PlaybackEnded,
+                 BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
 
-// `epoch` grows with every start of the sender and `sequence` with every message. A receiver refuses an older epoch
-// and takes a repeated message once.
+// `epoch` grows with every start of the sender and `sequence` with every message. A receiver
+// refuses an older epoch and takes a repeated message once.
 template <class Body>
 struct Message {
     std::uint64_t epoch = 0;

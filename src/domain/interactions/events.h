@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/json.h"
+
 #include <string>
 #include <variant>
 
-#include "base/json.h"
-
-// The journal's events, version 1. Facts in the past tense, with ids and no personal data: a person can be deleted,
-// the journal cannot. Board, reports and statistics are projections of these and of nothing else.
-// Durations are in milliseconds of the monotonic clock.
+// The journal's events, version 1. Facts in the past tense, with ids and no personal data: a person
+// can be deleted, the journal cannot. Board, reports and statistics are projections of these and of
+// nothing else. Durations are in milliseconds of the monotonic clock.
 namespace zongji::journal {
 
 enum class Channel { voice };
@@ -35,7 +35,8 @@ enum class OfferResult { accepted, rejected, expired, withdrawn, lost };
 BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
 
 enum class Presence { offline, available, on_break, ringing, on_call, wrap_up, not_answering };
-BOOST_DESCRIBE_ENUM(Presence, offline, available, on_break, ringing, on_call, wrap_up, not_answering)
+BOOST_DESCRIBE_ENUM(Presence, offline, available, on_break, ringing, on_call, wrap_up,
+                    not_answering)
 
 struct ServerStarted {
     std::uint64_t epoch = 0;
@@ -55,7 +56,8 @@ struct InteractionStarted {
     TrunkId trunk_id;
 };
 BOOST_DESCRIBE_STRUCT(InteractionStarted, (),
-                      (interaction_id, conversation_id, org_unit_id, channel, direction, number_id, trunk_id))
+                      (interaction_id, conversation_id, org_unit_id, channel, direction, number_id,
+                       trunk_id))
 
 struct FlowStepTaken {
     InteractionId interaction_id;
@@ -103,7 +105,8 @@ struct OfferEnded {
 BOOST_DESCRIBE_STRUCT(OfferEnded, (),
                       (offer_id, interaction_id, queue_id, agent_id, result, reason, rang_ms))
 
-// An agent's part in an interaction begins with the first bridge and ends when the agent is out of it.
+// An agent's part in an interaction begins with the first bridge and ends when the agent is out of
+// it.
 struct SegmentStarted {
     SegmentId segment_id;
     InteractionId interaction_id;

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/json.h"
 #include "domain/configuration/records.h"
 #include "domain/interactions/events.h"
 
-// What the live loop shows to people: whole states, replaced at each change and numbered, so that whoever missed some
-// needs only the newest. Times are UTC; the page counts from them.
+#include <optional>
+#include <string>
+#include <vector>
+
+// What the live loop shows to people: whole states, replaced at each change and numbered, so that
+// whoever missed some needs only the newest. Times are UTC; the page counts from them.
 namespace zongji::live {
 
 using journal::Presence;
@@ -27,8 +27,8 @@ struct OfferView {
     OfferId offer_id;
     InteractionId interaction_id;
     QueueId queue_id;
-    std::string queue;                    // its key
-    std::vector<std::string> menu_path;   // what was chosen, as the flow words it
+    std::string queue;                   // its key
+    std::vector<std::string> menu_path;  // what was chosen, as the flow words it
     CallerView caller;
     Timestamp arrived_at;
     Timestamp queued_at;
@@ -62,8 +62,9 @@ struct CallView {
     RecordingState recording = RecordingState::off;
 };
 BOOST_DESCRIBE_STRUCT(CallView, (),
-                      (interaction_id, conversation_id, segment_id, queue_id, queue, menu_path, caller,
-                       arrived_at, answered_at, waited_ms, state, state_since, muted, recording))
+                      (interaction_id, conversation_id, segment_id, queue_id, queue, menu_path,
+                       caller, arrived_at, answered_at, waited_ms, state, state_since, muted,
+                       recording))
 
 struct WrapUpView {
     InteractionId interaction_id;
@@ -131,7 +132,7 @@ struct QueueFigures {
     int on_call = 0;    // agents talking in this queue
     int available = 0;  // free agents who have its skills; one agent counts in each of his queues
     int on_break = 0;
-    int offered = 0;    // entered the queue and left it, or wait now
+    int offered = 0;  // entered the queue and left it, or wait now
     int answered = 0;
     int abandoned = 0;
     int timed_out = 0;
@@ -139,7 +140,8 @@ struct QueueFigures {
     int abandoned_short = 0;   // abandoned within 5 s
     int service_level_s = 20;
     int service_level_goal_pct = 80;
-    std::optional<double> service_level;  // answered_in_time / (answered + abandoned + timed_out); none: nobody yet
+    std::optional<double>
+        service_level;  // answered_in_time / (answered + abandoned + timed_out); none: nobody yet
     std::int64_t average_answer_ms = 0;
     std::vector<int> offered_by_half_hour;  // 48 numbers, local day
 };

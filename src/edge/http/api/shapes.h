@@ -1,16 +1,16 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "base/json.h"
 #include "domain/configuration/records.h"
 #include "domain/interactions/events.h"
 #include "domain/interactions/live_views.h"
 
-// Bodies of requests and answers that are not a domain record themselves. The OpenAPI document is generated from these
-// and from the records; the web client's types are generated from that.
+#include <optional>
+#include <string>
+#include <vector>
+
+// Bodies of requests and answers that are not a domain record themselves. The OpenAPI document is
+// generated from these and from the records; the web client's types are generated from that.
 namespace zongji::api {
 
 struct SignIn {
@@ -26,7 +26,8 @@ struct IceServer {
 };
 BOOST_DESCRIBE_STRUCT(IceServer, (), (urls, username, credential))
 
-// Who is signed in. `csrf_token` goes back in the header X-CSRF-Token of every request that changes something.
+// Who is signed in. `csrf_token` goes back in the header X-CSRF-Token of every request that changes
+// something.
 struct Session {
     UserId user_id;
     std::string login;
@@ -64,8 +65,8 @@ struct SaveDisposition {
 BOOST_DESCRIBE_STRUCT(SaveDisposition, (), (disposition))
 
 struct SimulateCalls {
-    int calls = 1;      // 1 … 20
-    std::string number; // empty: the first number
+    int calls = 1;       // 1 … 20
+    std::string number;  // empty: the first number
 };
 BOOST_DESCRIBE_STRUCT(SimulateCalls, (), (calls, number))
 

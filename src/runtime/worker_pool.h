@@ -1,0 +1,44 @@
+#pragma once
+
+#include "runtime/task.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace zongji {
+
+// Threads for what blocks: SQL, files, hashing, other programs. The queue is bounded: a full one
+// refuses, and the caller tells somebody.
+class WorkerPool {
+public:
+    WorkerPool(std::string name, int threads, std::size_t most_waiting);
+    ~WorkerPool();
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    // Any thread; waits for nothing but the queue's own short lock. False when the queue is full or
+    // stopping.
+    [[nodiscard]] bool submit(Task task);
+
+    // Finishes what is queued, then ends the threads.
+    void stop();
+
+    std::size_t waiting() const;
+
+private:
+    void run();
+
+    std::string name_;
+    std::size_t most_waiting_;
+    mutable std::mutex mutex_;  // guards queue_ and stopping_
+    std::condition_variable ready_;
+    std::deque<Task> queue_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace zongji
