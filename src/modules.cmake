@@ -2,7 +2,7 @@
 add_module(base LINKS boost json fmt)
 
 add_module(engine/routing   USES base)
-add_module(engine/calendars USES base)
+add_module(engine/calendars USES base LINKS date)
 add_module(engine/flows     USES base engine/calendars)
 
 add_module(runtime USES base LINKS spdlog)
