@@ -6,7 +6,7 @@ add_module(engine/calendars USES base LINKS date)
 add_module(engine/flows     USES base engine/calendars)
 
 add_module(runtime USES base LINKS spdlog)
-add_module(store   USES base runtime LINKS sqlite pq)
+add_module(store   USES base runtime LINKS sqlite pq openssl)
 
 add_module(domain/identity       USES base runtime store LINKS sodium)
 add_module(domain/interactions   USES base runtime store domain/identity)

@@ -106,7 +106,9 @@ public:
 // `location` is a file path, or "postgresql://…".
 Result<std::unique_ptr<Database>> open_database(const std::string& location);
 
-// A step of the schema. Steps are only ever added. `sql` holds statements separated by ";\n".
+// A step of the schema. Steps are only ever added. `sql` holds statements separated by ";\n", written as SQLite reads
+// them; store/dialect.h says how they are translated. A statement for one kind of database alone begins with
+// {{sqlite}} or {{postgres}}.
 struct Migration {
     int number;
     std::string_view name;
@@ -116,5 +118,9 @@ struct Migration {
 // Brings the schema up to the last of `migrations` (each in its own transaction, recorded in table
 // `migrations`). Refuses a database that is newer than this program.
 Result<void> migrate(Database& database, std::span<const Migration> migrations);
+
+// The same for the steps of one module, which are numbered on their own under the name of a series.
+Result<void> migrate(Database& database, std::string_view series,
+                     std::span<const Migration> migrations);
 
 }  // namespace zongji::store
