@@ -27,7 +27,7 @@ Result<void> load_zones();
 // The rules of one zone. Cheap to copy; valid as long as the process.
 class Zone {
 public:
-    // Minutes that the zone's clock is ahead of UTC, seconds included, at `time`.
+    // How far the clock on the wall is ahead of UTC at `time`; negative west of Greenwich.
     Span offset_at(Timestamp time) const;
 
     // A stretch of time in which the offset stays the same: [begin, end).
