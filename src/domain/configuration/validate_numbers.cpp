@@ -1,0 +1,108 @@
+#include "domain/configuration/addresses.h"
+#include "domain/configuration/findings.h"
+#include "domain/configuration/syntax.h"
+
+#include <map>
+
+namespace zongji::configuration {
+namespace {
+
+constexpr std::size_t most_prompt_characters = 2'000;
+constexpr int most_calls_of_a_trunk = 100'000;
+
+bool stays_in_its_folder(const std::string& file) {
+    if (file.starts_with('/') || file.find('\\') != std::string::npos)
+        return false;
+    return ("/" + file + "/").find("/../") == std::string::npos;
+}
+
+}  // namespace
+
+void validate_prompts(Findings& findings) {
+    const auto& prompts = findings.document.prompts;
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+        const Prompt& prompt = prompts[i];
+        const std::string path = at("prompts", i);
+        findings.org_unit(path, prompt.org_unit);
+        findings.expect(!prompt.text.empty() || !prompt.file.empty(), path,
+                        "must have a text or a file");
+        for (const auto& [locale, text] : prompt.text) {
+            const std::string place = path + "/text/" + locale;
+            findings.expect(is_locale(locale), place,
+                            "must stand under a locale such as zh-CN or en");
+            findings.expect(!text.empty(), place, "must not be empty");
+            findings.expect(count_characters(text) <= most_prompt_characters, place,
+                            "must have at most 2000 characters");
+        }
+        for (const auto& [locale, file] : prompt.file) {
+            const std::string place = path + "/file/" + locale;
+            findings.expect(is_locale(locale), place,
+                            "must stand under a locale such as zh-CN or en");
+            findings.expect(file.ends_with(".wav") && stays_in_its_folder(file), place,
+                            "must be a .wav file inside the prompts folder");
+        }
+    }
+}
+
+void validate_flows(Findings& findings) {
+    const auto& flows = findings.document.flows;
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        const Flow& flow = flows[i];
+        const std::string path = at("flows", i);
+        findings.labels(path + "/name", flow.name);
+        findings.org_unit(path, flow.org_unit);
+        if (!flow.document.is_object()) {
+            findings.add(path + "/document", "must be an object");
+            continue;
+        }
+        if (!findings.checks.flow)
+            continue;
+        for (const Error& error : findings.checks.flow(flow, findings.document)) {
+            findings.add(path + "/document" + error.path, error.message);
+        }
+    }
+}
+
+void validate_trunks(Findings& findings) {
+    const auto& trunks = findings.document.trunks;
+    std::vector<AddressRange> seen;
+    for (std::size_t i = 0; i < trunks.size(); ++i) {
+        const Trunk& trunk = trunks[i];
+        const std::string path = at("trunks", i);
+        if (!trunk.name.empty())
+            findings.name(path + "/name", trunk.name);
+        findings.org_unit(path, trunk.org_unit);
+        findings.range(path + "/max_calls", trunk.max_calls, 0, most_calls_of_a_trunk);
+        findings.expect(!trunk.addresses.empty(), path + "/addresses", "must hold at least one");
+        for (std::size_t a = 0; a < trunk.addresses.size(); ++a) {
+            const std::string place = at(path, "addresses", a);
+            const auto range = parse_address_range(trunk.addresses[a]);
+            if (!range) {
+                findings.add(place, range.error().message);
+                continue;
+            }
+            // A call must lead to one trunk. A narrower range inside a wider one is fine: it is
+            // taken first.
+            for (const AddressRange& other : seen) {
+                if (other == *range)
+                    findings.add(place, "stands twice among the trunks");
+            }
+            seen.push_back(*range);
+        }
+    }
+}
+
+void validate_numbers(Findings& findings) {
+    const auto& numbers = findings.document.numbers;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const Number& number = numbers[i];
+        const std::string path = at("numbers", i);
+        findings.labels(path + "/name", number.name);
+        findings.org_unit(path, number.org_unit);
+        findings.names(path + "/flow", number.flow, findings.flows, "flows");
+        findings.expect(is_locale(number.language), path + "/language",
+                        "must be a locale such as zh-CN or en");
+    }
+}
+
+}  // namespace zongji::configuration
