@@ -1,0 +1,121 @@
+#include "engine/routing/state.h"
+
+#include <algorithm>
+
+namespace zongji::routing {
+namespace {
+
+std::vector<std::pair<std::int64_t, int>> profile_key(const std::vector<SkillNeed>& skills) {
+    std::vector<std::pair<std::int64_t, int>> key;
+    for (const auto& skill : skills)
+        key.emplace_back(skill.skill.value, skill.level);
+    std::sort(key.begin(), key.end());
+    return key;
+}
+
+int level_of(const std::vector<SkillNeed>& skills, SkillId skill) {
+    for (const auto& own : skills) {
+        if (own.skill == skill)
+            return own.level;
+    }
+    return 0;
+}
+
+void link_profiles_and_queues(State& state) {
+    for (auto& [key, profile] : state.profiles)
+        profile->queues.clear();
+    for (auto& [id, queue] : state.queues) {
+        queue.profiles.clear();
+        for (auto& [key, profile] : state.profiles) {
+            if (!meets(profile->skills, queue.rules.needs))
+                continue;
+            queue.profiles.push_back(profile.get());
+            profile->queues.push_back(id);
+        }
+        const auto& needs = queue.rules.needs;
+        std::stable_sort(queue.profiles.begin(), queue.profiles.end(),
+                         [&](const Profile* a, const Profile* b) {
+                             return fitness(a->skills, needs) > fitness(b->skills, needs);
+                         });
+    }
+}
+
+}  // namespace
+
+bool meets(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
+    return std::all_of(needs.begin(), needs.end(), [&](const SkillNeed& need) {
+        return level_of(skills, need.skill) >= std::max(need.level, 1);
+    });
+}
+
+int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
+    int sum = 0;
+    for (const auto& need : needs)
+        sum += level_of(skills, need.skill);
+    return sum;
+}
+
+void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> agents, Now now) {
+    State& state = *state_;
+
+    for (auto& [id, queue] : state.queues)
+        queue.configured = false;
+    for (auto& rules : queues) {
+        Queue& queue = state.queues[rules.id];
+        queue.rules = std::move(rules);
+        queue.configured = true;
+    }
+    std::erase_if(state.queues, [](const auto& item) {
+        return !item.second.configured && item.second.members == 0;
+    });
+
+    for (auto& [id, agent] : state.agents)
+        agent.configured = false;
+    for (auto& rules : agents) {
+        auto [it, is_new] = state.agents.try_emplace(rules.id);
+        Agent& agent = it->second;
+        state.unlist(agent);
+        agent.rules = std::move(rules);
+        agent.configured = true;
+        if (is_new)
+            agent.idle_since = agent.shown_since = now.tick;
+        auto& profile = state.profiles[profile_key(agent.rules.skills)];
+        if (!profile)
+            profile = std::make_unique<Profile>(Profile{agent.rules.skills, {}, {}, {}, {}});
+        agent.profile = profile.get();
+    }
+
+    std::vector<AgentId> gone;
+    for (auto& [id, agent] : state.agents) {
+        if (!agent.configured) {
+            agent.wanted = Presence::offline;
+            agent.wanted_reason = "removed";
+            if (agent.activity == Activity::idle)
+                gone.push_back(id);
+        }
+        state.settle(agent, now);
+    }
+    for (const AgentId id : gone)
+        state.agents.erase(id);
+
+    std::set<const Profile*> used;
+    for (const auto& [id, agent] : state.agents)
+        used.insert(agent.profile);
+    std::erase_if(state.profiles,
+                  [&](const auto& item) { return !used.contains(item.second.get()); });
+    link_profiles_and_queues(state);
+
+    // New skills may have brought free agents and waiting interactions together.
+    std::vector<InteractionId> waiting;
+    for (const auto& [id, queue] : state.queues) {
+        for (const auto& [key, interaction] : queue.waiting)
+            waiting.push_back(interaction);
+    }
+    std::sort(waiting.begin(), waiting.end(), [&](InteractionId a, InteractionId b) {
+        return state.interactions.at(a).key < state.interactions.at(b).key;
+    });
+    for (const InteractionId id : waiting)
+        state.match_interaction(state.interactions.at(id), now);
+}
+
+}  // namespace zongji::routing
