@@ -1,0 +1,146 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "domain/interactions/audio.h"
+#include "domain/interactions/call_control.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Everything heard: RTP with phones, ICE/DTLS/SRTP with browsers, sounds, bridges, digits and the
+// recording tap. It decides nothing; the live loop commands it and hears its events.
+namespace zongji::media {
+
+// The far side's own words (its a= line): `sendonly` means it sends and will not listen.
+enum class Direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
+
+// Where a phone shall send its RTP. The port is even and bound before this is returned.
+struct LocalMedia {
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+// What the far side's SDP says. `address` is a literal IPv4 or IPv6 address.
+struct RemoteMedia {
+    std::string address;
+    std::uint16_t port = 0;
+    calls::Codec codec = calls::Codec::pcmu;
+    int payload_type = 0;
+    int telephone_event_payload_type = -1;  // -1: not negotiated, digits are listened for in-band
+    int ptime_ms = 20;                      // sounds go out in 20, 40 or 60 ms packets
+    Direction direction = Direction::sendrecv;
+    // The address its SIP comes from, if known: behind a NAT, RTP comes from there and not from
+    // `address`. Media is taken from these two addresses and no other.
+    std::string signalled_from;
+};
+
+// Exact numbers of live objects, and totals since the start. From any thread; each number is right
+// by itself.
+struct Stats {
+    std::size_t phone_legs = 0;
+    std::size_t browser_legs = 0;
+    std::size_t bridged_legs = 0;  // two per bridge
+    std::size_t playbacks = 0;
+    std::size_t digit_sendings = 0;
+    std::size_t recordings = 0;
+    std::size_t tapped_legs = 0;
+    std::size_t transcoders = 0;  // one per direction that needs it
+    std::size_t sockets = 0;      // phone legs' and browser sockets
+    std::size_t rings = 0;        // between threads; constant
+    std::size_t ring_frames = 0;  // on their way between threads
+    std::size_t known_legs = 0;   // in the directory
+
+    std::uint64_t packets_in = 0;
+    std::uint64_t packets_out = 0;
+    std::uint64_t late_ticks = 0;        // a 20 ms slot served more than 10 ms late
+    std::uint64_t dropped_foreign = 0;   // from an address that is not the leg's
+    std::uint64_t dropped_invalid = 0;   // not RTP, wrong payload type, bad SRTP, bad STUN
+    std::uint64_t dropped_ring = 0;      // a ring between threads was full
+    std::uint64_t dropped_send = 0;      // the kernel did not take it
+    std::uint64_t tap_refused = 0;       // AudioTap said no
+    std::uint64_t unknown_sounds = 0;    // a key the library does not have
+    std::uint64_t refused_commands = 0;  // a thread had too many waiting
+    std::uint64_t failed_handshakes = 0;
+};
+
+class MediaEngine {
+public:
+    struct Config {
+        std::string bind_address = "127.0.0.1";
+        std::string
+            advertised_address;  // empty: bind_address, or this machine's own if that is a wildcard
+        std::uint16_t rtp_port_low = 20'000;  // phones: even ports in [low, high]
+        std::uint16_t rtp_port_high = 29'998;
+        // One UDP port per thread, which also sets the number of browser sockets. 0 lets the kernel
+        // choose. When empty: `threads` ports that the kernel chose.
+        std::vector<std::uint16_t> browser_ports;
+        int threads = 2;                 // 1 to 16
+        calls::AudioTap* tap = nullptr;  // outlives the engine; may be missing
+        std::function<void(calls::Event)>
+            events;  // called on media threads, several at once; must not wait
+        std::function<void(std::string_view)>
+            log;  // rare operator's lines, any thread; may be missing
+        Span phone_timeout = seconds(30);
+        Span browser_timeout = seconds(15);
+    };
+
+    // Binds the browser sockets and starts the threads. Error: a port is taken, an address is not
+    // ours.
+    static Result<std::unique_ptr<MediaEngine>> start(Config config);
+
+    // Stops the threads and closes everything; no event comes after it.
+    ~MediaEngine();
+    MediaEngine(const MediaEngine&) = delete;
+    MediaEngine& operator=(const MediaEngine&) = delete;
+
+    // Phones; from the sip thread. A leg lives until close_leg(). Error: exhausted when no port is
+    // free, conflict when the id is in use.
+    Result<LocalMedia> open_phone_leg(LegId leg);
+
+    // Tells where and how the far side wants its media; again at each re-INVITE or UPDATE.
+    Result<void> connect_phone_leg(LegId leg, RemoteMedia remote);
+
+    // Ends a leg of either kind; unknown ids are ignored. A browser leg answers with
+    // LegEnded{ended_by_us}, a phone leg with nothing, since its LegEnded is SIP's to tell.
+    void close_leg(LegId leg);
+
+    // Browsers; any thread. `answer` is called once, before this returns. BrowserLegReady follows
+    // when DTLS is done; the user's earlier leg then ends with EndCause::replaced. Exactly one
+    // LegEnded follows an accepted offer.
+    void accept_browser_offer(LegId leg, UserId user, std::string offer_sdp,
+                              std::function<void(Result<std::string>)> answer);
+
+    // Play, StopPlay, Bridge, Unbridge, MuteLeg, SendDigits, StartRecording, MarkRecording,
+    // StopRecording, and EndLeg of a browser leg; others are ignored. From one thread (the live
+    // loop), in order.
+    //
+    // PlaybackEnded says that the last sound was heard to its end: a playback that was replaced,
+    // stopped or bridged away says nothing. LegEnded{media_timeout} of a phone leg is a request to
+    // SIP: the leg stays until close_leg().
+    void handle(const calls::Command& command);
+
+    // Any thread. A playback under way keeps the sounds it began with.
+    void set_library(std::shared_ptr<const calls::SoundLibrary> library);
+
+    // The browser legs that are not ended, ready or not. Any thread.
+    std::vector<LegId> browser_legs() const;
+
+    // The UDP ports that browsers are answered with, one per thread.
+    std::vector<std::uint16_t> browser_ports() const;
+
+    Stats stats() const;
+
+private:
+    class Core;
+    explicit MediaEngine(std::unique_ptr<Core> core);
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace zongji::media
