@@ -12,8 +12,14 @@ function(add_module PATH)
     return()
   endif()
 
-  set(uses ${M_USES})
-  list(TRANSFORM uses REPLACE "/" "_")
+  set(uses "")
+  foreach(use ${M_USES})
+    string(REPLACE "/" "_" use ${use})
+    # A module without code yet is no target.
+    if(TARGET ${use})
+      list(APPEND uses ${use})
+    endif()
+  endforeach()
   set(links ${M_LINKS})
   list(TRANSFORM links PREPEND "lib::")
 
