@@ -1,7 +1,9 @@
 #include "store/dialect.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 namespace zongji::store {
 namespace {
@@ -48,26 +50,47 @@ std::string_view translated_word(std::string_view word) {
     return word;
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+enum class Part { quoted, word, place, other };
+
+// Cuts `sql` into its parts and gives each to `take(Part, text)`.
+template <class Take>
+void for_each_part(std::string_view sql, const Take& take) {
+    while (!sql.empty()) {
+        Part part = Part::quoted;
+        std::size_t length = quoted_length(sql);
+        if (length == 0 && is_word(sql[0])) {
+            part = Part::word;
+            while (length < sql.size() && is_word(sql[length]))
+                ++length;
+        } else if (length == 0) {
+            length = 1;
+            if (sql[0] == '?') {
+                while (length < sql.size() && is_digit(sql[length]))
+                    ++length;
+            }
+            part = length > 1 ? Part::place : Part::other;
+        }
+        take(part, sql.substr(0, length));
+        sql.remove_prefix(length);
+    }
+}
+
 std::string translate(std::string_view sql, bool schema) {
     std::string out;
     out.reserve(sql.size() + 16);
-    while (!sql.empty()) {
-        std::size_t taken = quoted_length(sql);
-        if (taken > 0) {
-            out += sql.substr(0, taken);
-        } else if (is_word(sql[0])) {
-            while (taken < sql.size() && is_word(sql[taken]))
-                ++taken;
-            const std::string_view word = sql.substr(0, taken);
-            out += schema ? translated_word(word) : word;
-        } else {
-            taken = 1;
-            const bool place =
-                sql[0] == '?' && sql.size() > 1 && std::isdigit(static_cast<unsigned char>(sql[1]));
-            out += place ? '$' : sql[0];
+    for_each_part(sql, [&](Part part, std::string_view text) {
+        if (part == Part::word && schema)
+            text = translated_word(text);
+        if (part == Part::place) {
+            out += '$';
+            text.remove_prefix(1);
         }
-        sql.remove_prefix(taken);
-    }
+        out += text;
+    });
     return out;
 }
 
@@ -91,6 +114,18 @@ bool take_mark(std::string_view& statement, std::string_view mark) {
 
 std::string to_postgres(std::string_view sql) {
     return translate(sql, false);
+}
+
+std::size_t parameter_count(std::string_view sql) {
+    std::size_t highest = 0;
+    for_each_part(sql, [&](Part part, std::string_view text) {
+        if (part != Part::place)
+            return;
+        std::size_t number = 0;
+        std::from_chars(text.data() + 1, text.data() + text.size(), number);
+        highest = std::max(highest, number);
+    });
+    return highest;
 }
 
 std::string schema_to_postgres(std::string_view sql) {

@@ -9,6 +9,9 @@ namespace zongji::store {
 // `?12` becomes `$12`.
 std::string to_postgres(std::string_view sql);
 
+// The highest number of a parameter.
+std::size_t parameter_count(std::string_view sql);
+
 // The same for a step of the schema, where besides the words, in capitals only,
 //     INTEGER, REAL, BLOB   become bigint, double precision, bytea;
 //     TEXT                  becomes text COLLATE "C", so that both sort by code point;

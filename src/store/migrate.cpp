@@ -16,6 +16,8 @@ constexpr std::string_view own_table =
     " applied_us INTEGER NOT NULL,"
     " PRIMARY KEY (series, number)) STRICT";
 
+constexpr std::int64_t own_lock = 0x7a6f6e676a69;  // any number that nobody else uses
+
 std::int64_t now_us() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
@@ -24,6 +26,10 @@ std::int64_t now_us() {
 Result<void> make_own_table(Database& database) {
     ZONGJI_TRY(const auto statements, schema_statements(own_table, database.kind()));
     return database.write([&](Transaction& transaction) -> Result<void> {
+        // IF NOT EXISTS fails there when two processes make a table at once.
+        if (database.kind() == Database::Kind::postgres) {
+            ZONGJI_CHECK(transaction.query("SELECT pg_advisory_xact_lock(?1)", {own_lock}));
+        }
         for (const auto& statement : statements)
             ZONGJI_CHECK(transaction.execute(statement));
         return {};
@@ -48,7 +54,10 @@ Result<std::set<std::int64_t>> applied_steps(Database& database, std::string_vie
 Result<void> apply(Database& database, std::string_view series, const Migration& step) {
     ZONGJI_TRY(const auto statements, schema_statements(step.sql, database.kind()));
     auto outcome = database.write([&](Transaction& transaction) -> Result<void> {
-        // Another process may have been quicker.
+        // One process after the other; the lock must come before the transaction's view begins.
+        if (database.kind() == Database::Kind::postgres) {
+            ZONGJI_CHECK(transaction.execute("LOCK TABLE migrations IN EXCLUSIVE MODE"));
+        }
         ZONGJI_TRY(const Rows rows,
                    transaction.query("SELECT 1 FROM migrations WHERE series = ?1 AND number = ?2",
                                      {series, step.number}));

@@ -1,4 +1,5 @@
 #include "store/pooled_database.h"
+#include "store/postgres_connection.h"
 #include "store/sqlite_connection.h"
 
 namespace zongji::store {
@@ -16,13 +17,17 @@ std::unique_ptr<PooledDatabase> sqlite_database(const std::string& path) {
         [path] { return SqliteConnection::open(path); });
 }
 
+std::unique_ptr<PooledDatabase> postgres_database(const std::string& location) {
+    // Stock servers take 100 connections; a second node and an administrator want some too.
+    return std::make_unique<PooledDatabase>(
+        PooledDatabase::Setting{Database::Kind::postgres, 16, false},
+        [location] { return PostgresConnection::open(location); });
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_database(const std::string& location) {
-    if (is_postgres(location)) {
-        return Error{ErrorCode::unavailable, "PostgreSQL is not built in", {}};
-    }
-    auto database = sqlite_database(location);
+    auto database = is_postgres(location) ? postgres_database(location) : sqlite_database(location);
     ZONGJI_CHECK(database->try_out());
     return std::unique_ptr<Database>(std::move(database));
 }

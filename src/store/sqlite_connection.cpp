@@ -163,9 +163,11 @@ Result<sqlite3_stmt*> SqliteConnection::statement(std::string_view sql) {
 Result<Answer> SqliteConnection::step_through(sqlite3_stmt* statement) {
     Answer answer;
     const auto changes_before = sqlite3_total_changes64(handle_);
-    const int columns = sqlite3_column_count(statement);
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        // Counted per row: the first step may have prepared the statement anew for a changed
+        // schema.
+        const int columns = sqlite3_data_count(statement);
         std::vector<Value> values;
         values.reserve(static_cast<std::size_t>(columns));
         for (int i = 0; i < columns; ++i)

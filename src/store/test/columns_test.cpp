@@ -1,4 +1,5 @@
 #include "store/columns.h"
+
 #include "store/scope.h"
 
 #include <filesystem>
