@@ -1,0 +1,113 @@
+#pragma once
+
+#include "domain/recordings/reader.h"
+#include "domain/recordings/recorder.h"
+#include "domain/recordings/test/tones.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace zongji::recordings {
+
+inline MasterKey test_key(std::uint8_t seed = 1) {
+    std::array<std::uint8_t, 32> bytes{};
+    bytes.fill(seed);
+    return MasterKey::from_bytes(bytes);
+}
+
+// A recorder in a folder of its own, and what it told.
+class Studio {
+public:
+    explicit Studio(RecorderOptions options = {}, MasterKey key = test_key())
+        : key_(std::move(key)) {
+        if (options.data_dir.empty())
+            options.data_dir = folder_.path();
+        data_dir_ = options.data_dir;
+        RecorderEvents events;
+        events.failed = [this](RecordingId id) { note([&] { failed_.push_back(id); }); };
+        events.closed = [this](const ClosedPart& part) { note([&] { closed_.push_back(part); }); };
+        recorder_ = std::make_unique<Recorder>(std::move(options), key_, clock_, events);
+        started_ = recorder_->start();
+    }
+
+    Recorder& recorder() { return *recorder_; }
+    const MasterKey& key() const { return key_; }
+    const Result<void>& started() const { return started_; }
+    Instant now() const { return clock_.now().tick; }
+    std::string path(const ClosedPart& part) const { return data_dir_ + "/" + part.path; }
+    const std::string& data_dir() const { return data_dir_; }
+
+    bool mark(RecordingId id, calls::TapMark::Kind kind, Instant at, std::size_t lane = 0) {
+        return recorder_->mark(lane, {id, InteractionId{id.value + 1000}, kind, at});
+    }
+
+    // `count` frames of 20 ms of a tone per party, from `from`.
+    void talk(RecordingId id, Instant from, std::int64_t count, double customer_hz, double agent_hz,
+              std::int64_t first = 0) {
+        for (std::int64_t i = 0; i < count; ++i) {
+            const Instant at = from + milliseconds(20 * i);
+            push(tone_frame(id, calls::Track::customer, customer_hz, first + i, at));
+            push(tone_frame(id, calls::Track::agent, agent_hz, first + i, at, calls::Codec::pcma));
+        }
+    }
+    // Waits for room, as a test makes hours of sound in a moment.
+    void push(const calls::TapFrame& frame, std::size_t lane = 0) {
+        while (recorder_->counts().frames + 8000 < pushed_)
+            std::this_thread::yield();
+        ++pushed_;
+        ASSERT_TRUE(recorder_->frame(lane, frame));
+    }
+
+    // The `count` first recordings closed, or those that were within ten seconds.
+    std::vector<ClosedPart> closed(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        told_.wait_for(lock, std::chrono::seconds(10), [&] { return closed_.size() >= count; });
+        return closed_;
+    }
+    std::vector<RecordingId> failed(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        told_.wait_for(lock, std::chrono::seconds(10), [&] { return failed_.size() >= count; });
+        return failed_;
+    }
+
+    // A whole recording: bridged, `count` frames, unbridged, stopped.
+    ClosedPart record(RecordingId id, std::int64_t count) {
+        using Kind = calls::TapMark::Kind;
+        const std::size_t before = closed(0).size();
+        const Instant start = now();
+        const Instant end = start + milliseconds(20 * count);
+        mark(id, Kind::started, start);
+        mark(id, Kind::bridged, start);
+        talk(id, start, count, 440, 1000);
+        mark(id, Kind::unbridged, end);
+        mark(id, Kind::stopped, end);
+        const auto all = closed(before + 1);
+        EXPECT_EQ(all.size(), before + 1);
+        return all.empty() ? ClosedPart{} : all.back();
+    }
+
+private:
+    template <class Change>
+    void note(Change change) {
+        const std::lock_guard lock(mutex_);
+        change();
+        told_.notify_all();
+    }
+
+    TestFolder folder_;
+    std::string data_dir_;
+    MasterKey key_;
+    SystemClock clock_;
+    std::mutex mutex_;
+    std::condition_variable told_;
+    std::vector<RecordingId> failed_;
+    std::vector<ClosedPart> closed_;
+    std::int64_t pushed_ = 0;
+    std::unique_ptr<Recorder> recorder_;
+    Result<void> started_;
+};
+
+}  // namespace zongji::recordings
