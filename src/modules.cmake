@@ -15,7 +15,7 @@ add_module(domain/interactions   USES base runtime store domain/identity domain/
 add_module(domain/customers      USES base runtime store domain/identity domain/interactions LINKS phonenumber)
 # The live loop: no store, so that a decision cannot wait for a disk.
 add_module(domain/contact_centre USES base runtime domain/interactions engine/routing engine/flows engine/calendars)
-add_module(domain/recordings     USES base runtime store domain/identity domain/interactions LINKS openssl spandsp opus speexdsp)
+add_module(domain/recordings     USES base runtime store domain/interactions LINKS openssl spandsp opus)
 add_module(domain/tickets        USES base runtime store domain/identity domain/interactions domain/customers)
 add_module(domain/insight        USES base runtime store domain/identity domain/interactions domain/customers)
 
