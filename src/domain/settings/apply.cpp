@@ -1,0 +1,186 @@
+#include "domain/configuration/kinds.h"
+#include "domain/configuration/snapshot.h"
+#include "domain/settings/merge.h"
+#include "domain/settings/settings.h"
+#include "domain/settings/stored.h"
+#include "domain/settings/yaml_document.h"
+
+#include <set>
+
+namespace zongji::settings {
+
+using configuration::Change;
+using configuration::ChangeKind;
+using configuration::Document;
+using configuration::Snapshot;
+
+namespace {
+
+constexpr int most_attempts = 5;
+
+// The records of `document` that `changes` removes, or those that it adds or changes.
+std::vector<configuration::StoredRecord> records_of(const Document& document,
+                                                    const std::vector<Change>& changes,
+                                                    bool removed) {
+    std::set<std::pair<std::string, std::string>> wanted;
+    for (const Change& change : changes) {
+        if ((change.change == ChangeKind::removed) == removed)
+            wanted.insert({change.kind, change.key});
+    }
+    std::vector<configuration::StoredRecord> records;
+    configuration::for_each_kind([&](const auto& kind) {
+        for (const auto& record : document.*kind.list) {
+            if (wanted.contains({std::string(kind.name), record.key}))
+                records.push_back({std::string(kind.name), record.key, 0, {}, to_json(record)});
+        }
+    });
+    return records;
+}
+
+std::string org_unit_key(const configuration::StoredRecord& record, const std::string& root) {
+    if (record.kind == "org_units")
+        return record.key;
+    const json::value* key = record.data.get_object().if_contains("org_unit");
+    if (!key || !key->is_string() || key->get_string().empty())
+        return root;
+    return std::string(key->get_string());
+}
+
+}  // namespace
+
+// What is to be done, worked out before the transaction that does it, since hashing takes long.
+struct Settings::Plan {
+    std::int64_t based_on = 0;
+    std::vector<Change> changes;
+    std::vector<Problem> problems;
+    std::vector<configuration::StoredRecord> written;
+    std::vector<configuration::StoredRecord> removed;  // without hashes
+    std::string root;
+};
+
+Settings::Settings(store::Database& database, const Clock& clock, IdSource& ids,
+                   Passwords passwords, configuration::Checks checks, WriteAudit audit)
+    : database_(database),
+      clock_(clock),
+      ids_(ids),
+      passwords_(std::move(passwords)),
+      checks_(std::move(checks)),
+      audit_(std::move(audit)) {}
+
+Result<Snapshot> Settings::load() {
+    Snapshot snapshot;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(snapshot, read_snapshot(transaction));
+        return {};
+    }));
+    return snapshot;
+}
+
+Result<Settings::Plan> Settings::plan(const Document& given, const Document& removed, bool prune) {
+    ZONGJI_TRY(const Snapshot snapshot, load());
+    const Document before = document_of(snapshot);
+
+    Plan plan;
+    plan.based_on = snapshot.version;
+    for (const Error& error : configuration::validate_keys(given))
+        plan.problems.push_back({error.path, error.message});
+    if (!plan.problems.empty())
+        return plan;
+
+    Document after = merge(before, given, removed, prune);
+    plan.problems = find_problems(before, given, after, checks_);
+    if (!plan.problems.empty())
+        return plan;
+
+    ZONGJI_CHECK(keep_or_hash_secrets(after, snapshot));
+    plan.changes = configuration::diff(before, after);
+    plan.written = records_of(after, plan.changes, false);
+    plan.removed = records_of(configuration::without_secrets(before), plan.changes, true);
+    plan.root = configuration::root_of(after);
+    return plan;
+}
+
+// The rows of one plan, inside its transaction.
+Result<void> Settings::write_rows(store::Transaction& transaction, const Plan& plan,
+                                  const Actor& actor, Timestamp now) {
+    ZONGJI_TRY(KnownIds ids, read_ids(transaction));
+    const auto id_of = [&](const std::string& kind, const std::string& key) {
+        std::int64_t& id = ids[{kind, key}];
+        if (id == 0)
+            id = ids_.next<EventId>(now).value;
+        return id;
+    };
+    for (configuration::StoredRecord record : plan.written) {
+        record.id = id_of(record.kind, record.key);
+        record.org_unit_id = OrgUnitId{id_of("org_units", org_unit_key(record, plan.root))};
+        ZONGJI_CHECK(write_record(transaction, record, now));
+    }
+    for (const configuration::StoredRecord& record : plan.removed)
+        ZONGJI_CHECK(mark_removed(transaction, record, now));
+    for (const Change& change : plan.changes) {
+        if (audit_)
+            ZONGJI_CHECK(audit_(transaction, actor, change));
+    }
+    return {};
+}
+
+// False if the configuration is no longer the one that the plan was made for.
+Result<bool> Settings::carry_out(const Plan& plan, const Actor& actor, std::int64_t& version) {
+    const Timestamp now = clock_.now().utc;
+    bool current = false;
+    const auto work = [&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(version, read_version(transaction));
+        current = version == plan.based_on;
+        if (!current)
+            return {};
+        ZONGJI_CHECK(write_rows(transaction, plan, actor, now));
+        ++version;
+        return write_version(transaction, version);
+    };
+    ZONGJI_CHECK(database_.write(work));
+    return current;
+}
+
+Result<ApplyReport> Settings::change(const Document& given, const Document& removed,
+                                     ApplyOptions options, const Actor& actor) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        ZONGJI_TRY(Plan plan, this->plan(given, removed, options.prune));
+        ApplyReport report{options.dry_run, plan.based_on, plan.changes, plan.problems};
+        if (options.dry_run || !report.problems.empty() || report.changes.empty())
+            return report;
+        ZONGJI_TRY(const bool done, carry_out(plan, actor, report.version));
+        if (done)
+            return report;
+    }
+    return conflict("the configuration was being changed by somebody else");
+}
+
+Result<ApplyReport> Settings::apply(const Document& document, ApplyOptions options,
+                                    const Actor& actor) {
+    return change(document, {}, options, actor);
+}
+
+Result<ApplyReport> Settings::apply_yaml(std::string_view text, ApplyOptions options,
+                                         const Actor& actor) {
+    auto read = read_document(text);
+    if (!read) {
+        ApplyReport report{options.dry_run, 0, {}, {}};
+        report.problems.push_back({read.error().path, read.error().message, 0});
+        return report;
+    }
+    ZONGJI_TRY(ApplyReport report, apply(read->document, options, actor));
+    for (Problem& problem : report.problems) {
+        if (problem.path.empty())
+            continue;
+        problem.line = read->yaml.line_of(problem.path);
+        problem.message = with_line(invalid(problem.message, problem.path), read->yaml).message;
+    }
+    return report;
+}
+
+Result<std::string> Settings::export_yaml() {
+    ZONGJI_TRY(const Snapshot snapshot, load());
+    return write_document(document_of(snapshot));
+}
+
+}  // namespace zongji::settings

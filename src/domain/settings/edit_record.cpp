@@ -1,0 +1,80 @@
+#include "domain/configuration/kinds.h"
+#include "domain/configuration/snapshot.h"
+#include "domain/settings/settings.h"
+
+namespace zongji::settings {
+
+using configuration::Document;
+
+namespace {
+
+// "/queues/0/name" → "/name"
+std::string from_record(const std::string& path, std::string_view kind) {
+    const std::string prefix = "/" + std::string(kind) + "/0";
+    return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
+}
+
+Result<Document> document_with(std::string_view kind_name, const std::string& key,
+                               json::value value) {
+    if (!value.is_object())
+        return invalid("must be an object");
+    const json::value* own = value.get_object().if_contains("key");
+    if (own && *own != json::value(key))
+        return invalid("is another than in the address", "/key");
+    value.get_object()["key"] = key;
+
+    Document document;
+    Error error = not_found("there is no such kind of record");
+    bool read = false;
+    configuration::for_each_kind([&](const auto& kind) {
+        if (kind.name != kind_name)
+            return;
+        auto record = from_json<typename std::remove_cvref_t<decltype(kind)>::Record>(value);
+        if (!record) {
+            error = record.error();
+            return;
+        }
+        (document.*kind.list).push_back(std::move(record).value());
+        read = true;
+    });
+    if (!read)
+        return error;
+    return document;
+}
+
+}  // namespace
+
+Result<ApplyReport> Settings::put_record(std::string_view kind, const std::string& key,
+                                         json::value record, const Actor& actor) {
+    ZONGJI_TRY(const Document given, document_with(kind, key, std::move(record)));
+    ZONGJI_TRY(ApplyReport report, change(given, {}, {}, actor));
+    for (Problem& problem : report.problems)
+        problem.path = from_record(problem.path, kind);
+    return report;
+}
+
+Result<ApplyReport> Settings::delete_record(std::string_view kind, const std::string& key,
+                                            const Actor& actor) {
+    Document removed;
+    bool known = false;
+    ZONGJI_TRY(const configuration::Snapshot snapshot, load());
+    configuration::for_each_kind([&](const auto& one) {
+        if (one.name != kind)
+            return;
+        const auto found = (snapshot.*one.map).find(key);
+        if (found == (snapshot.*one.map).end())
+            return;
+        known = true;
+        (removed.*one.list).push_back(found->second.record);
+    });
+    if (!known)
+        return not_found("there is no such record");
+
+    ZONGJI_TRY(ApplyReport report, change({}, removed, {}, actor));
+    // Nothing was given, so what is wrong now is that others still name it.
+    if (!report.problems.empty())
+        return conflict(report.problems.front().message);
+    return report;
+}
+
+}  // namespace zongji::settings

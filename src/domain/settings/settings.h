@@ -1,0 +1,117 @@
+#pragma once
+
+#include "base/ids.h"
+#include "domain/configuration/diff.h"
+#include "domain/configuration/records.h"
+#include "domain/configuration/validate.h"
+#include "runtime/clock.h"
+#include "store/database.h"
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The stored configuration: loaded as a snapshot, changed as a whole document or record by record.
+namespace zongji::settings {
+
+std::span<const store::Migration> migrations();  // series "settings"
+
+// Who changes something: a user, or 0 and the name of a program.
+struct Actor {
+    UserId user;
+    std::string name;
+};
+
+struct Problem {
+    std::string path;     // JSON pointer into what was given; empty where it is a stored record's
+    std::string message;  // of a file: with its line and path, to be shown as it is
+    int line = 0;         // 0 where there is none
+};
+BOOST_DESCRIBE_STRUCT(Problem, (), (path, message, line))
+
+struct ApplyOptions {
+    bool dry_run = false;
+    bool prune = false;  // what the document does not name goes
+};
+
+// Nothing was changed if there are problems.
+struct ApplyReport {
+    bool dry_run = false;
+    std::int64_t version = 0;  // of the configuration afterwards
+    std::vector<configuration::Change> changes;
+    std::vector<Problem> problems;
+};
+BOOST_DESCRIBE_STRUCT(ApplyReport, (), (dry_run, version, changes, problems))
+
+// Identity's part, in both directions. Slow on purpose (29 ms each).
+struct Passwords {
+    std::function<Result<std::string>(const std::string& password)> hash;
+    std::function<bool(const std::string& hash, const std::string& password)> verify;
+};
+
+// Writes one row of the audit inside the transaction of the change. May be left empty.
+using WriteAudit =
+    std::function<Result<void>(store::Transaction&, const Actor&, const configuration::Change&)>;
+
+// Blocks: for workers. Any thread. A record's id stays with its key for ever, also when the record
+// is removed and comes back.
+class Settings {
+public:
+    Settings(store::Database& database, const Clock& clock, IdSource& ids, Passwords passwords,
+             configuration::Checks checks, WriteAudit audit = {});
+
+    // With hashes, which the live machine needs to let people and phones in.
+    Result<configuration::Snapshot> load();
+
+    // Checks the whole, then changes it in one transaction. A record in `document` replaces the
+    // stored one, except that a password or secret which it leaves out stays. Applying the same
+    // twice changes nothing the second time. `conflict` if somebody else kept changing it
+    // meanwhile.
+    Result<ApplyReport> apply(const configuration::Document& document, ApplyOptions options,
+                              const Actor& actor);
+
+    // The same for YAML; problems carry their lines.
+    Result<ApplyReport> apply_yaml(std::string_view text, ApplyOptions options, const Actor& actor);
+
+    // YAML with hashes and no secrets, in a stable order; apply_yaml() of it changes nothing.
+    Result<std::string> export_yaml();
+
+    // For the settings pages. `record` may leave its key out. Errors' paths begin at the record.
+    Result<ApplyReport> put_record(std::string_view kind, const std::string& key,
+                                   json::value record, const Actor& actor);
+
+    // `conflict` while another record names it, `not_found` if there is none.
+    Result<ApplyReport> delete_record(std::string_view kind, const std::string& key,
+                                      const Actor& actor);
+
+private:
+    struct Plan;
+
+    Result<Plan> plan(const configuration::Document& given, const configuration::Document& removed,
+                      bool prune);
+    Result<void> write_rows(store::Transaction& transaction, const Plan& plan, const Actor& actor,
+                            Timestamp now);
+    Result<bool> carry_out(const Plan& plan, const Actor& actor, std::int64_t& version);
+    Result<ApplyReport> change(const configuration::Document& given,
+                               const configuration::Document& removed, ApplyOptions options,
+                               const Actor& actor);
+    Result<void> keep_or_hash_secrets(configuration::Document& after,
+                                      const configuration::Snapshot& before) const;
+
+    store::Database& database_;
+    const Clock& clock_;
+    IdSource& ids_;
+    Passwords passwords_;
+    configuration::Checks checks_;
+    WriteAudit audit_;
+};
+
+// Flows and zones as the engines read them. Zones need calendars::load_zones() first.
+configuration::Checks engine_checks();
+
+// H(A1) of RFC 2617 §3.2.2.2 for the realm "zongji", in hexadecimal digits.
+std::string phone_secret_hash(const std::string& user, const std::string& secret);
+
+}  // namespace zongji::settings
