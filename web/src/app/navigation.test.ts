@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { Role, Session } from '@/shared/api/types';
+import { homeOf, placesOf } from './navigation';
+
+function sessionOf(...roles: Role[]): Session {
+  return {
+    user_id: '1',
+    login: 'x',
+    name: '',
+    number: '',
+    org_unit: '',
+    roles,
+    csrf_token: '',
+    ice_servers: [],
+    demonstration: false,
+  };
+}
+
+describe('navigation', () => {
+  it('shows an agent neither board nor settings', () => {
+    expect(placesOf(sessionOf('agent'))).toEqual([
+      'desk',
+      'interactions',
+      'customers',
+      'tickets',
+      'tasks',
+    ]);
+  });
+  it('leads everybody to his first place', () => {
+    expect(homeOf(sessionOf('agent'))).toBe('/desk');
+    expect(homeOf(sessionOf('supervisor'))).toBe('/board');
+    expect(homeOf(sessionOf('administrator'))).toBe('/board');
+  });
+  it('shows settings to administrators only', () => {
+    expect(placesOf(sessionOf('supervisor'))).not.toContain('settings');
+    expect(placesOf(sessionOf('administrator'))).toContain('settings');
+  });
+});

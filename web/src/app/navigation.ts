@@ -1,0 +1,23 @@
+import type { Role, Session } from '@/shared/api/types';
+import { hasRole } from '@/shared/session/session';
+
+export type Place =
+  'desk' | 'board' | 'interactions' | 'customers' | 'tickets' | 'tasks' | 'settings';
+
+const whoSees: [Place, Role[]][] = [
+  ['desk', ['agent']],
+  ['board', ['supervisor', 'administrator']],
+  ['interactions', ['agent', 'supervisor', 'administrator']],
+  ['customers', ['agent', 'supervisor', 'administrator']],
+  ['tickets', ['agent', 'supervisor', 'administrator']],
+  ['tasks', ['agent', 'supervisor', 'administrator']],
+  ['settings', ['administrator']],
+];
+
+export function placesOf(session: Session): Place[] {
+  return whoSees.filter(([, roles]) => hasRole(session, ...roles)).map(([place]) => place);
+}
+
+export function homeOf(session: Session): string {
+  return `/${placesOf(session)[0] ?? 'interactions'}`;
+}

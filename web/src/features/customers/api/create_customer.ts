@@ -1,0 +1,15 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { answered, api } from '@/shared/api/client';
+import type { CustomerForm } from '@/shared/api/records';
+
+const blank: CustomerForm = { name: '', company: '', numbers: [], note: '', interaction_id: null };
+
+// From an interaction the server takes the caller's number, which this page may see only in part.
+export function useCreateCustomer() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (form: Partial<CustomerForm>) =>
+      answered(api.POST('/customers', { body: { ...blank, ...form } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['customers'] }),
+  });
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { Customer } from '@/shared/api/records';
+
+export function CustomerFacts({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('customers');
+  return (
+    <dl className="facts">
+      <dt>{t('numbers')}</dt>
+      <dd className="figures">{customer.numbers.join(' · ') || '–'}</dd>
+      {customer.region && (
+        <>
+          <dt>{t('region')}</dt>
+          <dd>{customer.region}</dd>
+        </>
+      )}
+      {customer.company && (
+        <>
+          <dt>{t('company')}</dt>
+          <dd>{customer.company}</dd>
+        </>
+      )}
+      {customer.note && (
+        <>
+          <dt>{t('note')}</dt>
+          <dd>{customer.note}</dd>
+        </>
+      )}
+    </dl>
+  );
+}

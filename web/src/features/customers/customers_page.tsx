@@ -1,0 +1,83 @@
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { Ago } from '@/shared/ui/ago';
+import { PageHead } from '@/shared/ui/page_head';
+import { PagedFace } from '@/shared/ui/paged_face';
+import { Panel } from '@/shared/ui/panel';
+import { useDebounced } from '@/shared/ui/use_debounced';
+import { useCustomers } from './api/customer_list';
+import { NewCustomerDialog } from './new_customer_dialog';
+
+export function CustomersPage() {
+  const { t } = useTranslation('customers');
+  const words = useTranslation('words');
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [creating, setCreating] = useState(false);
+  const searched = useDebounced(text.trim(), 250);
+  const list = useCustomers(searched ? { text: searched } : {});
+
+  return (
+    <div className="page">
+      <PageHead title={t('title')}>
+        <Button type="primary" onClick={() => setCreating(true)} data-testid="new-customer">
+          {t('new')}
+        </Button>
+      </PageHead>
+      <div className="filters" role="search">
+        <Input.Search
+          className="filter-text"
+          value={text}
+          allowClear
+          placeholder={t('search')}
+          aria-label={t('search')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <Panel>
+        <PagedFace list={list} empty={searched ? t('none_found') : t('none')}>
+          {(rows) => (
+            <div className="table-scroll">
+              <table className="dense-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('name')}</th>
+                    <th scope="col">{t('numbers')}</th>
+                    <th scope="col">{t('region')}</th>
+                    <th scope="col">{t('company')}</th>
+                    <th scope="col">{t('changed')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((customer) => (
+                    <tr
+                      key={customer.id}
+                      data-link
+                      data-testid="customer-row"
+                      onClick={() => void navigate(`/customers/${customer.id}`)}
+                    >
+                      <td>
+                        <Link to={`/customers/${customer.id}`} onClick={(e) => e.stopPropagation()}>
+                          {customer.name || words.t('unknown_caller')}
+                        </Link>
+                      </td>
+                      <td className="figures">{customer.numbers.join(' · ') || '–'}</td>
+                      <td>{customer.region || '–'}</td>
+                      <td>{customer.company || '–'}</td>
+                      <td className="secondary">
+                        <Ago at={customer.updated_at} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </PagedFace>
+      </Panel>
+      <NewCustomerDialog open={creating} close={() => setCreating(false)} />
+    </div>
+  );
+}

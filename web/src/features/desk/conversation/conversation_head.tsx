@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next';
+import { clockOf } from '@/shared/format/duration';
+import { useQueueName } from '@/shared/directory/directory';
+import { RunningClock } from '@/shared/ui/running_clock';
+import type { CallView } from '@/shared/api/types';
+import type { Contact } from './contact';
+
+function CallMark({ call }: { call: CallView }) {
+  const { t } = useTranslation('desk');
+  if (call.state !== 'talking')
+    return (
+      <p className={`call-mark ${call.state === 'held' ? 'text-warn' : 'text-alarm'}`}>
+        {t(`call.state.${call.state}`)} <RunningClock since={call.state_since} />
+      </p>
+    );
+  if (call.muted) return <p className="call-mark text-warn">{t('call.state.muted')}</p>;
+  if (call.recording === 'off') return null;
+  return (
+    <p className="call-mark text-alarm" data-testid="recording" data-state={call.recording}>
+      <span className="dot state-alarm" aria-hidden /> {t(`call.recording.${call.recording}`)}
+    </p>
+  );
+}
+
+export function ConversationHead({ contact }: { contact: Contact }) {
+  const { t } = useTranslation('desk');
+  const words = useTranslation('words');
+  const queueName = useQueueName();
+  const { call, caller, wrapUp } = contact;
+
+  return (
+    <section
+      className="panel conversation-head"
+      data-testid="contact"
+      data-id={contact.interactionId}
+    >
+      <div className="grow">
+        <h1 className="cut">{caller.name || words.t('unknown_caller')}</h1>
+        <p className="conversation-facts">
+          <span>
+            {t('conversation.from')} <b>{caller.number || words.t('no_number')}</b> {caller.region}
+          </span>
+          <span>{queueName(contact.queue)}</span>
+          {call && call.menu_path.length > 0 && <span>{call.menu_path.join(' › ')}</span>}
+          {call && (
+            <span>
+              {t('conversation.waited')} {clockOf(call.waited_ms)}
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="right nowrap">
+        <p
+          className={`big-clock ${call ? 'state-on-call' : 'state-wrap-up'}`}
+          data-testid="call-timer"
+        >
+          {call && <RunningClock since={call.answered_at} />}
+          {wrapUp && <RunningClock since={wrapUp.started_at} />}
+        </p>
+        {call && <CallMark call={call} />}
+        {wrapUp && (
+          <p className="call-mark state-wrap-up state-word">{words.t('presence.wrap_up')}</p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { DeskState, Session } from '@/shared/api/types';
+import { useInteractions } from '@/features/interactions/api/interaction_list';
+import { InteractionTable } from '@/features/interactions/interaction_table';
+import { EmptyFace, ErrorFace, LoadingFace } from '@/shared/ui/faces';
+import { Panel } from '@/shared/ui/panel';
+import { useSetPresence } from '../api/set_presence';
+import { useSimulateCalls } from '../api/simulate_calls';
+import { useLocked } from '../use_locked';
+
+function idleWords(desk: DeskState) {
+  if (desk.phone === 'elsewhere') return 'idle.elsewhere' as const;
+  if (desk.presence !== 'available') return 'idle.not_available' as const;
+  if (desk.phone !== 'ready') return 'idle.no_phone' as const;
+  return 'idle.waiting' as const;
+}
+
+// No contact: says whether calls come, and what this agent did last.
+export function IdleFace({ desk, session }: { desk: DeskState; session: Session }) {
+  const { t } = useTranslation('desk');
+  const setPresence = useSetPresence();
+  const simulate = useSimulateCalls();
+  const locked = useLocked();
+  const mine = useInteractions({ agent: desk.agent_id });
+
+  return (
+    <>
+      <section className="panel idle">
+        <p className="idle-words" data-testid="idle">
+          {t(idleWords(desk))}
+        </p>
+        <div className="row">
+          {desk.presence !== 'available' && (
+            <Button
+              type="primary"
+              disabled={locked}
+              onClick={() => setPresence.mutate({ presence: 'available', reason: null })}
+              data-testid="become-available"
+            >
+              {t('idle.become_available')}
+            </Button>
+          )}
+          {session.demonstration && (
+            <Button
+              loading={simulate.isPending}
+              onClick={() => simulate.mutate()}
+              data-testid="simulate-call"
+            >
+              {t('idle.simulate')}
+            </Button>
+          )}
+        </div>
+      </section>
+      <Panel title={t('idle.mine')} className="idle-list">
+        {mine.isError ? (
+          <ErrorFace error={mine.error} retry={() => void mine.refetch()} />
+        ) : !mine.rows ? (
+          <LoadingFace />
+        ) : mine.rows.length === 0 ? (
+          <EmptyFace text={t('idle.nothing_yet')} />
+        ) : (
+          <InteractionTable
+            rows={mine.rows}
+            columns={['time', 'customer', 'queue', 'talked', 'outcome']}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Input } from 'antd';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { timeOfDay } from '@/shared/format/time';
+import { useInteraction } from '@/features/interactions/api/interaction';
+import { useKeys } from '../keys/use_keys';
+import { useNote } from '../note/note_provider';
+
+export function NoteEditor({ interactionId }: { interactionId: string }) {
+  const { t, i18n } = useTranslation('desk');
+  const note = useNote(interactionId);
+  const stored = useInteraction(interactionId);
+  const box = useRef<HTMLDivElement>(null);
+  const text = note.draft ?? stored.data?.note ?? '';
+  useKeys({ note: () => box.current?.querySelector('textarea')?.focus() });
+
+  const state = () => {
+    if (note.state === 'failing') return t('note.failing');
+    if (note.state === 'refused') return t('note.refused');
+    if (note.state !== 'clean') return t('note.saving');
+    if (note.savedAt) return t('note.saved', { time: timeOfDay(note.savedAt, i18n.language) });
+    return '';
+  };
+
+  return (
+    <div className="panel field-panel" ref={box}>
+      <div className="field-head">
+        <label htmlFor="note">{t('note.title')}</label>
+        <span
+          role="status"
+          className={note.state === 'failing' || note.state === 'refused' ? 'text-alarm' : ''}
+          data-testid="note-state"
+          data-state={note.state}
+        >
+          {state()}
+        </span>
+      </div>
+      <Input.TextArea
+        id="note"
+        className="note"
+        value={text}
+        disabled={stored.isPending && note.draft === null}
+        placeholder={t('note.placeholder')}
+        onChange={(event) => note.edit(event.target.value)}
+        onBlur={note.flush}
+        autoSize={{ minRows: 3, maxRows: 6 }}
+        data-testid="note"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCreateCustomer } from '@/features/customers/api/create_customer';
+import { useCustomers } from '@/features/customers/api/customer_list';
+import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { placeProblem } from '@/shared/ui/place_problem';
+import { useDebounced } from '@/shared/ui/use_debounced';
+import { useSay } from '@/shared/ui/use_say';
+import { useLinkCustomer } from '../api/link_customer';
+import type { Contact } from '../conversation/contact';
+
+// Nobody we know: becomes a record with one click, or is linked to the one he has.
+export function UnknownCustomer({ contact }: { contact: Contact }) {
+  const { t } = useTranslation('desk');
+  const words = useWordsFor();
+  const say = useSay();
+  const [form] = Form.useForm<{ name: string; company: string }>();
+  const create = useCreateCustomer();
+  const link = useLinkCustomer(contact.interactionId);
+  const [text, setText] = useState('');
+  const searched = useDebounced(text, 250);
+  const found = useCustomers({ text: searched }, searched.length > 0);
+
+  const save = async () => {
+    const values = form.getFieldsValue();
+    try {
+      const customer = await create.mutateAsync({
+        name: values.name ?? '',
+        company: values.company ?? '',
+        interaction_id: contact.interactionId,
+      });
+      await link.mutateAsync(customer.id);
+      say.done(t('customer.created'));
+    } catch (error) {
+      if (!placeProblem(form, error, words.fieldError(error))) say.failed(error);
+    }
+  };
+
+  return (
+    <div className="unknown-customer">
+      <h2>{t('customer.unknown')}</h2>
+      <p className="secondary">
+        {contact.caller.number} {contact.caller.region}
+      </p>
+      <Form form={form} layout="vertical" onFinish={() => void save()}>
+        <Form.Item name="name" label={t('customer.name')}>
+          <Input data-testid="create-customer-name" />
+        </Form.Item>
+        <Form.Item name="company" label={t('customer.company')}>
+          <Input />
+        </Form.Item>
+        <Button
+          htmlType="submit"
+          block
+          loading={create.isPending || link.isPending}
+          data-testid="create-customer"
+        >
+          {t('customer.create')}
+        </Button>
+      </Form>
+      <label className="link-customer">
+        <span className="secondary">{t('customer.or_link')}</span>
+        <Select
+          showSearch={{ filterOption: false, onSearch: setText }}
+          value={null}
+          placeholder={t('customer.search')}
+          notFoundContent={searched ? t('customer.none_found') : null}
+          options={(found.rows ?? []).map((customer) => ({
+            value: customer.id,
+            label: [customer.name, customer.company].filter(Boolean).join(' · '),
+          }))}
+          onChange={(id: string | null) => {
+            if (id) link.mutate(id);
+          }}
+          data-testid="link-customer"
+        />
+      </label>
+    </div>
+  );
+}

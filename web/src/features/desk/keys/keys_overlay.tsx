@@ -1,0 +1,23 @@
+import { Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { deskKeys, type KeyName } from './key_of';
+
+export function KeysOverlay({ open, close }: { open: boolean; close: () => void }) {
+  const { t } = useTranslation('desk');
+  const names = Object.keys(deskKeys) as KeyName[];
+  return (
+    <Modal open={open} onCancel={close} footer={null} title={t('keys.title')} width={400}>
+      <dl className="key-list" data-testid="keys-overlay">
+        {names.map((name) => (
+          <div key={name}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd>
+              <kbd>{deskKeys[name] === 'Space' ? t('keys.space') : deskKeys[name]}</kbd>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="secondary">{t('keys.rule')}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,62 @@
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+import { ProblemError } from '@/shared/api/problem';
+import { saveNote } from '../api/save_note';
+import { NoteOutbox, type NoteView } from './note_outbox';
+
+const Outbox = createContext<NoteOutbox | null>(null);
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof ProblemError)) return true;
+  const { status } = error.problem;
+  return status === 0 || status === 401 || status === 429 || status >= 500;
+}
+
+export function NoteProvider({ userId, children }: { userId: string; children: ReactNode }) {
+  const queries = useQueryClient();
+  const [outbox] = useState(
+    () =>
+      new NoteOutbox(
+        `zongji.note.${userId}.`,
+        async (id, text) => {
+          await saveNote(id, text);
+          await queries.invalidateQueries({ queryKey: ['interactions', 'one', id] });
+        },
+        mayPass,
+        localStorage,
+      ),
+  );
+
+  useEffect(() => {
+    outbox.start();
+    const flush = () => outbox.flushAll();
+    window.addEventListener('online', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      flush();
+      window.removeEventListener('online', flush);
+      document.removeEventListener('visibilitychange', flush);
+    };
+  }, [outbox]);
+
+  return <Outbox value={outbox}>{children}</Outbox>;
+}
+
+export function useNote(
+  id: string,
+): NoteView & { edit: (text: string) => void; flush: () => void } {
+  const outbox = useContext(Outbox);
+  if (!outbox) throw new Error('useNote outside of NoteProvider');
+  const view = useSyncExternalStore(
+    (changed) => outbox.onChange(changed),
+    () => outbox.read(id),
+  );
+  return { ...view, edit: (text) => outbox.edit(id, text), flush: () => outbox.flush(id) };
+}

@@ -1,0 +1,90 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OfferView } from '@/shared/api/types';
+import { useQueueName } from '@/shared/directory/directory';
+import { RunningClock } from '@/shared/ui/running_clock';
+import { useAcceptOffer } from '../api/accept_offer';
+import { useRejectOffer } from '../api/reject_offer';
+import { useLocked } from '../use_locked';
+import { CountdownRing } from './countdown_ring';
+import { useOfferNotification, useRinging } from './use_offer_attention';
+
+export function OfferToast({ offer }: { offer: OfferView | null }) {
+  const accept = useAcceptOffer();
+  const queueName = useQueueName();
+  useRinging(offer, accept.mutate);
+  useOfferNotification(offer, offer ? queueName(offer.queue) : '');
+  return offer && <Toast key={offer.offer_id} offer={offer} />;
+}
+
+function Toast({ offer }: { offer: OfferView }) {
+  const { t } = useTranslation('desk');
+  const words = useTranslation('words');
+  const queueName = useQueueName();
+  const accept = useAcceptOffer();
+  const reject = useRejectOffer();
+  const locked = useLocked();
+  const [appearedAt] = useState(() => new Date().toISOString());
+  const { caller } = offer;
+
+  return (
+    <section
+      className="offer"
+      role="alertdialog"
+      aria-label={t('offer.title')}
+      data-testid="offer"
+      data-offer={offer.offer_id}
+    >
+      <div className="offer-head">
+        <div className="grow">
+          <p className="secondary">
+            {t('offer.title')} · <b className="offer-queue">{queueName(offer.queue)}</b>
+          </p>
+          <p className="offer-name cut">{caller.name || words.t('unknown_caller')}</p>
+          <p className="figures">
+            {caller.number || words.t('no_number')} <span>{caller.region}</span>
+          </p>
+        </div>
+        <CountdownRing from={appearedAt} to={offer.expires_at} />
+      </div>
+      <dl className="offer-facts">
+        {offer.menu_path.length > 0 && (
+          <div>
+            <dt>{t('offer.chosen')}</dt>
+            <dd>{offer.menu_path.join(' › ')}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{t('offer.waiting')}</dt>
+          <dd>
+            <RunningClock since={offer.queued_at} />
+          </dd>
+        </div>
+      </dl>
+      {offer.auto_answer ? (
+        <p className="secondary">{t('offer.by_itself')}</p>
+      ) : (
+        <div className="offer-buttons">
+          <Button
+            type="primary"
+            size="large"
+            disabled={locked || accept.isPending}
+            onClick={() => accept.mutate(offer.offer_id)}
+            data-testid="offer-accept"
+          >
+            {t('call.answer')} <kbd>{t('keys.space')}</kbd>
+          </Button>
+          <Button
+            size="large"
+            disabled={locked || reject.isPending}
+            onClick={() => reject.mutate(offer.offer_id)}
+            data-testid="offer-reject"
+          >
+            {t('offer.reject')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

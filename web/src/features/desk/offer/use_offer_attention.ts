@@ -1,0 +1,42 @@
+import { useEffect, useEffectEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OfferView } from '@/shared/api/types';
+import { playAnswerTone, startRinging } from '@/shared/phone/ring_tone';
+
+const answerAfterToneMs = 400;
+
+// Rings until the offer is over. A call that is answered by itself is announced by one tone.
+export function useRinging(offer: OfferView | null, accept: (offerId: string) => void): void {
+  const offerId = offer?.offer_id;
+  const auto = offer?.auto_answer ?? false;
+  const answer = useEffectEvent(accept);
+
+  useEffect(() => {
+    if (offerId === undefined) return;
+    if (!auto) return startRinging();
+    playAnswerTone();
+    const timer = setTimeout(() => answer(offerId), answerAfterToneMs);
+    return () => clearTimeout(timer);
+  }, [offerId, auto]);
+}
+
+// Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
+export function useOfferNotification(offer: OfferView | null, queueName: string): void {
+  const { t } = useTranslation('desk');
+  const offerId = offer?.offer_id;
+
+  useEffect(() => {
+    if (offerId === undefined) return;
+    const title = document.title;
+    document.title = `● ${t('offer.title')}`;
+    let notification: Notification | undefined;
+    if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
+      notification = new Notification(t('offer.title'), { body: queueName, tag: offerId });
+      notification.onclick = () => window.focus();
+    }
+    return () => {
+      document.title = title;
+      notification?.close();
+    };
+  }, [offerId, queueName, t]);
+}

@@ -1,0 +1,112 @@
+import { Button, Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import type { Task } from '@/shared/api/records';
+import { useQueueName } from '@/shared/directory/directory';
+import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { Ago } from '@/shared/ui/ago';
+import { PageHead } from '@/shared/ui/page_head';
+import { PagedFace } from '@/shared/ui/paged_face';
+import { Panel } from '@/shared/ui/panel';
+import { useCompleteTask } from './api/complete_task';
+import { useTasks } from './api/task_list';
+
+type Shown = 'open' | 'done';
+
+export function TasksPage() {
+  const { t } = useTranslation('tasks');
+  const [search, setSearch] = useSearchParams();
+  const shown: Shown = search.get('status') === 'done' ? 'done' : 'open';
+  const list = useTasks(shown);
+
+  return (
+    <div className="page">
+      <PageHead title={t('title')}>
+        <Segmented<Shown>
+          value={shown}
+          options={[
+            { value: 'open', label: t('open') },
+            { value: 'done', label: t('done') },
+          ]}
+          onChange={(status) => setSearch({ status }, { replace: true })}
+        />
+      </PageHead>
+      <Panel>
+        <PagedFace list={list} empty={shown === 'open' ? t('none_open') : t('none_done')}>
+          {(rows) => (
+            <div className="table-scroll">
+              <table className="dense-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('customer')}</th>
+                    <th scope="col">{t('caller')}</th>
+                    <th scope="col">{t('queue')}</th>
+                    <th scope="col">{t('reason')}</th>
+                    <th scope="col">{t('since')}</th>
+                    <th scope="col" className="right">
+                      {shown === 'open' ? (
+                        <span className="visually-hidden">{t('work')}</span>
+                      ) : (
+                        t('by')
+                      )}
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((task) => (
+                    <Row key={task.id} task={task} marked={search.get('task') === task.id} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </PagedFace>
+      </Panel>
+    </div>
+  );
+}
+
+function Row({ task, marked }: { task: Task; marked: boolean }) {
+  const { t } = useTranslation('tasks');
+  const words = useTranslation('words');
+  const wordsFor = useWordsFor();
+  const queueName = useQueueName();
+  const complete = useCompleteTask();
+  const name = task.customer_name || words.t('unknown_caller');
+
+  return (
+    <tr data-testid="task-row" className={marked ? 'row-marked' : ''}>
+      <td className="strong">
+        {task.customer_id ? <Link to={`/customers/${task.customer_id}`}>{name}</Link> : name}
+      </td>
+      <td className="figures nowrap">{task.caller || words.t('no_number')}</td>
+      <td>{task.queue ? queueName(task.queue) : '–'}</td>
+      <td>
+        {wordsFor.known('outcome', task.reason)}
+        {task.interaction_id && (
+          <>
+            {' · '}
+            <Link to={`/interactions/${task.interaction_id}`}>{t('show_call')}</Link>
+          </>
+        )}
+      </td>
+      <td>
+        <Ago at={task.created_at} relative />
+      </td>
+      <td className="right nowrap">
+        {task.completed_at ? (
+          task.completed_by_name
+        ) : (
+          <Button
+            size="small"
+            loading={complete.isPending}
+            onClick={() => complete.mutate(task.id)}
+            data-testid="task-complete"
+          >
+            {t('complete')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

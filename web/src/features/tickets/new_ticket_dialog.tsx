@@ -1,0 +1,109 @@
+import { Form, Input, Modal, Select } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TicketPriority } from '@/shared/api/records';
+import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { placeProblem } from '@/shared/ui/place_problem';
+import { useSay } from '@/shared/ui/use_say';
+import { useCreateTicket } from './api/create_ticket';
+import { ticketPriorities } from './ticket_words';
+
+export interface TicketSubjectMatter {
+  customerId: string | null;
+  customerName: string;
+  interactionId: string | null;
+}
+
+interface Props {
+  open: boolean;
+  close: () => void;
+  about: TicketSubjectMatter;
+}
+
+interface Values {
+  subject: string;
+  description: string;
+  priority: TicketPriority;
+}
+
+// Customer and call are linked without being asked for.
+export function NewTicketDialog({ open, close, about }: Props) {
+  const { t } = useTranslation('tickets');
+  const words = useTranslation('words');
+  const wordsFor = useWordsFor();
+  const say = useSay();
+  const [form] = Form.useForm<Values>();
+  const create = useCreateTicket();
+
+  useEffect(() => {
+    if (!open) form.resetFields();
+  }, [open, form]);
+
+  const save = (values: Values) =>
+    create.mutate(
+      {
+        ...values,
+        status: 'open',
+        customer_id: about.customerId,
+        interaction_id: about.interactionId,
+        assignee_id: null,
+      },
+      {
+        onSuccess: ({ ticket }) => {
+          say.done(t('created', { number: ticket.number }));
+          close();
+        },
+        onError: (error) => {
+          if (!placeProblem(form, error, wordsFor.fieldError(error))) say.failed(error);
+        },
+      },
+    );
+
+  return (
+    <Modal
+      open={open}
+      title={t('new')}
+      okText={words.t('save')}
+      cancelText={words.t('cancel')}
+      okButtonProps={{ 'data-testid': 'ticket-save' }}
+      onCancel={close}
+      onOk={() => form.submit()}
+      confirmLoading={create.isPending}
+      forceRender
+    >
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ subject: '', description: '', priority: 'normal' }}
+        onFinish={save}
+      >
+        {(about.customerName || about.interactionId) && (
+          <p className="secondary ticket-about">
+            {[
+              about.customerName && t('for_customer', { name: about.customerName }),
+              about.interactionId && t('with_call'),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        )}
+        <Form.Item
+          name="subject"
+          label={t('subject')}
+          rules={[{ required: true, whitespace: true, message: t('subject_missing') }]}
+        >
+          <Input autoFocus maxLength={200} data-testid="ticket-subject" />
+        </Form.Item>
+        <Form.Item name="description" label={t('description')}>
+          <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} data-testid="ticket-description" />
+        </Form.Item>
+        <Form.Item name="priority" label={t('priority_title')}>
+          <Select
+            options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

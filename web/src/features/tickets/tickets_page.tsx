@@ -1,0 +1,116 @@
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Ago } from '@/shared/ui/ago';
+import { PageHead } from '@/shared/ui/page_head';
+import { PagedFace } from '@/shared/ui/paged_face';
+import { Panel } from '@/shared/ui/panel';
+import { useTickets, type TicketFilter } from './api/ticket_list';
+import { NewTicketDialog } from './new_ticket_dialog';
+import { PriorityWord, StatusWord } from './ticket_state';
+import { ticketStatuses } from './ticket_words';
+
+export function TicketsPage() {
+  const { t } = useTranslation('tickets');
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const [creating, setCreating] = useState(false);
+  const filter: TicketFilter = {
+    ...(search.get('status') ? { status: search.get('status') ?? '' } : {}),
+    ...(search.get('text') ? { text: search.get('text') ?? '' } : {}),
+  };
+  const [text, setText] = useState(filter.text ?? '');
+  const list = useTickets(filter);
+
+  const change = (name: string, value: string | undefined) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    setSearch(next, { replace: true });
+  };
+
+  return (
+    <div className="page">
+      <PageHead title={t('title')}>
+        <Button type="primary" onClick={() => setCreating(true)} data-testid="new-ticket">
+          {t('new')}
+        </Button>
+      </PageHead>
+      <div className="filters" role="search">
+        <Input.Search
+          className="filter-text"
+          value={text}
+          allowClear
+          placeholder={t('search')}
+          aria-label={t('search')}
+          onChange={(event) => setText(event.target.value)}
+          onSearch={(value) => change('text', value)}
+        />
+        <Select
+          className="filter-choice"
+          allowClear
+          value={filter.status}
+          placeholder={t('status_title')}
+          aria-label={t('status_title')}
+          onChange={(value: string | undefined) => change('status', value)}
+          options={ticketStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+        />
+      </div>
+      <Panel>
+        <PagedFace list={list} empty={t('none_found')}>
+          {(rows) => (
+            <div className="table-scroll">
+              <table className="dense-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('number')}</th>
+                    <th scope="col">{t('subject')}</th>
+                    <th scope="col">{t('customer')}</th>
+                    <th scope="col">{t('status_title')}</th>
+                    <th scope="col">{t('priority_title')}</th>
+                    <th scope="col">{t('assignee')}</th>
+                    <th scope="col">{t('changed')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((ticket) => (
+                    <tr
+                      key={ticket.id}
+                      data-link
+                      data-testid="ticket-row"
+                      onClick={() => void navigate(`/tickets/${ticket.id}`)}
+                    >
+                      <td className="figures nowrap">
+                        <Link to={`/tickets/${ticket.id}`} onClick={(e) => e.stopPropagation()}>
+                          {ticket.number}
+                        </Link>
+                      </td>
+                      <td className="strong">{ticket.subject}</td>
+                      <td>{ticket.customer_name || '–'}</td>
+                      <td>
+                        <StatusWord status={ticket.status} />
+                      </td>
+                      <td>
+                        <PriorityWord priority={ticket.priority} />
+                      </td>
+                      <td className="nowrap">{ticket.assignee_name || '–'}</td>
+                      <td className="secondary">
+                        <Ago at={ticket.updated_at} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )}
+        </PagedFace>
+      </Panel>
+      <NewTicketDialog
+        open={creating}
+        close={() => setCreating(false)}
+        about={{ customerId: null, customerName: '', interactionId: null }}
+      />
+    </div>
+  );
+}

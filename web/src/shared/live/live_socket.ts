@@ -1,0 +1,165 @@
+import { readMessage, type FromServer, type ToServer, type Topic } from './messages';
+
+// off: nobody signed in. catching_up: connected, but not every topic has sent its state yet.
+export type LiveStatus = 'off' | 'connecting' | 'catching_up' | 'caught_up' | 'lost';
+
+export interface SocketLike {
+  onopen: (() => void) | null;
+  onclose: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+const firstDelayMs = 250;
+const longestDelayMs = 8000;
+
+// One connection to the server's live interface. It comes back by itself; messages of states that are older than what
+// was seen on this connection are dropped.
+export class LiveSocket {
+  private socket: SocketLike | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private status_: LiveStatus = 'off';
+  private hasBeenCaughtUp_ = false;
+  private readonly topics = new Map<Topic, number>();
+  private readonly seen = new Map<Topic, number>();
+  private readonly messageListeners = new Set<(message: FromServer) => void>();
+  private readonly statusListeners = new Set<(status: LiveStatus) => void>();
+
+  constructor(
+    private readonly connectTo: () => SocketLike,
+    private readonly tab: string,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  get status(): LiveStatus {
+    return this.status_;
+  }
+
+  // Since it was started.
+  get hasBeenCaughtUp(): boolean {
+    return this.hasBeenCaughtUp_;
+  }
+
+  start(): void {
+    if (this.status_ !== 'off') return;
+    this.failures = 0;
+    this.connect();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.drop();
+    this.hasBeenCaughtUp_ = false;
+    this.become('off');
+  }
+
+  // Tries again at once: the network came back, or the page is looked at again.
+  hurry(): void {
+    if (this.status_ !== 'lost') return;
+    clearTimeout(this.timer);
+    this.connect();
+  }
+
+  // The network is known to be gone; a silent connection would be noticed far too late.
+  networkLost(): void {
+    if (this.socket) this.lose();
+  }
+
+  subscribe(topic: Topic): () => void {
+    this.topics.set(topic, (this.topics.get(topic) ?? 0) + 1);
+    this.sendTopics();
+    return () => {
+      const left = (this.topics.get(topic) ?? 1) - 1;
+      if (left > 0) this.topics.set(topic, left);
+      else this.topics.delete(topic);
+      this.sendTopics();
+    };
+  }
+
+  // False when there is no connection: the caller says it again once there is one.
+  send(message: ToServer): boolean {
+    if (!this.socket || !this.isOpen()) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  isOpen(): boolean {
+    return this.status_ === 'catching_up' || this.status_ === 'caught_up';
+  }
+
+  onMessage(listener: (message: FromServer) => void): () => void {
+    this.messageListeners.add(listener);
+    return () => this.messageListeners.delete(listener);
+  }
+
+  onStatus(listener: (status: LiveStatus) => void): () => void {
+    this.statusListeners.add(listener);
+    return () => this.statusListeners.delete(listener);
+  }
+
+  private connect(): void {
+    this.become('connecting');
+    const socket = this.connectTo();
+    this.socket = socket;
+    socket.onopen = () => this.opened();
+    socket.onmessage = (event) => this.received(event.data);
+    socket.onclose = () => this.lose();
+  }
+
+  private opened(): void {
+    this.failures = 0;
+    this.seen.clear();
+    this.become('catching_up');
+    this.send({ type: 'hello', tab: this.tab });
+    this.sendTopics();
+  }
+
+  private sendTopics(): void {
+    if (!this.isOpen()) return;
+    for (const topic of [...this.seen.keys()]) if (!this.topics.has(topic)) this.seen.delete(topic);
+    this.send({ type: 'subscribe', topics: [...this.topics.keys()] });
+    this.judge();
+  }
+
+  private received(data: unknown): void {
+    const message = readMessage(data);
+    if (!message) return;
+    if (message.type === 'desk' || message.type === 'board') {
+      const sequence = message.state.sequence;
+      if (sequence < (this.seen.get(message.type) ?? 0)) return;
+      this.seen.set(message.type, sequence);
+    }
+    this.messageListeners.forEach((listener) => listener(message));
+    this.judge();
+  }
+
+  private judge(): void {
+    const complete = [...this.topics.keys()].every((topic) => this.seen.has(topic));
+    this.become(complete ? 'caught_up' : 'catching_up');
+  }
+
+  private lose(): void {
+    this.drop();
+    this.failures += 1;
+    this.become('lost');
+    const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** (this.failures - 1));
+    this.timer = setTimeout(() => this.connect(), delay * (0.75 + this.random() / 2));
+  }
+
+  private drop(): void {
+    const socket = this.socket;
+    this.socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
+  private become(status: LiveStatus): void {
+    if (status === this.status_) return;
+    this.status_ = status;
+    if (status === 'caught_up') this.hasBeenCaughtUp_ = true;
+    this.statusListeners.forEach((listener) => listener(status));
+  }
+}

@@ -1,0 +1,28 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { answered, api, setCsrfToken } from '@/shared/api/client';
+import { isCode } from '@/shared/api/problem';
+import type { Role, Session } from '@/shared/api/types';
+
+// Who is signed in; null when nobody is.
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await answered(api.GET('/session'));
+      setCsrfToken(session.csrf_token);
+      return session;
+    } catch (error) {
+      if (isCode(error, 'unauthenticated')) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
+
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+export function hasRole(session: Session | null, ...roles: Role[]): boolean {
+  return session !== null && session.roles.some((role) => roles.includes(role));
+}

@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+let now = Date.now();
+let ticking: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  ticking ??= setInterval(() => {
+    now = Date.now();
+    listeners.forEach((each) => each());
+  }, 500);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(ticking);
+    ticking = undefined;
+  };
+}
+
+function read(): number {
+  if (ticking === undefined) now = Date.now();
+  return now - (now % 500);
+}
+
+// The time, twice a second, from one clock for the whole page: all timers step together.
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, read);
+}
