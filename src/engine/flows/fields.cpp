@@ -158,10 +158,12 @@ std::map<std::string, std::string> Fields::labels(std::string_view name) {
             errors_.add(place, "must be text");
             continue;
         }
-        if (value.get_string().contains('\0')) errors_.add(place, "must not hold a NUL");
-        labels.emplace(std::string(locale), std::string(value.get_string()));
-        if (characters_in(labels.at(std::string(locale))) > 200)
+        std::string text(value.get_string());
+        if (text.find('\0') != std::string::npos)
+            errors_.add(place, "must not hold a NUL");
+        if (characters_in(text) > 200)
             errors_.add(place, "is too long");
+        labels.emplace(std::string(locale), std::move(text));
     }
     return labels;
 }
