@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""count_tests.py vitest|tap|unittest REPORT: prints "PASSED FAILED".
+
+Exit code 1, and nothing printed, if the report is missing, broken, or tells of no test.
+"""
+import json
+import pathlib
+import re
+import sys
+
+
+def vitest(text):
+    report = json.loads(text)
+    passed, failed = report["numPassedTests"], report["numFailedTests"]
+    # A file that cannot be loaded has no tests and fails as a suite.
+    broken = sum(1 for file in report["testResults"]
+                 if file["status"] == "failed" and not file["assertionResults"])
+    return passed, failed + broken
+
+
+def tap(text):
+    """node --test: the totals at the end. A run that was cut off has none."""
+    counts = {name: int(number) for name, number in re.findall(
+        r"^# (pass|fail|cancelled|todo|skipped) (\d+)$", text, re.MULTILINE)}
+    return counts["pass"], counts["fail"] + counts["cancelled"]
+
+
+def unittest(text):
+    ran = int(re.search(r"^Ran (\d+) tests?", text, re.MULTILINE).group(1))
+    failed = sum(int(number) for number in re.findall(r"(?:failures|errors)=(\d+)", text))
+    return ran - failed, failed
+
+
+def main():
+    kind, path = sys.argv[1:]
+    try:
+        passed, failed = {"vitest": vitest, "tap": tap, "unittest": unittest}[kind](
+            pathlib.Path(path).read_text())
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        print(f"   the report of {kind} cannot be read: {error}", file=sys.stderr)
+        return 1
+    if passed + failed == 0:
+        print(f"   {kind} ran no tests", file=sys.stderr)
+        return 1
+    print(passed, failed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

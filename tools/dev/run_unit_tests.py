@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Runs the GoogleTest binaries, two at a time, each with a timeout, and counts their tests.
+
+A binary that crashes, hangs, or runs no test counts as one failure. With --only-changed those that passed last time and
+have not been rebuilt since are counted as they were.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def run(binary, timeout_s):
+    """Returns (passed, failed, seconds, what to show)."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = pathlib.Path(folder) / "report.json"
+        try:
+            done = subprocess.run(
+                [str(binary), f"--gtest_output=json:{report}", "--gtest_brief=1"],
+                cwd=folder, timeout=timeout_s, stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            output, code = done.stdout.decode(errors="replace"), done.returncode
+        except subprocess.TimeoutExpired as late:
+            output = (late.stdout or b"").decode(errors="replace") + f"\nno end after {timeout_s} s"
+            code = None
+        seconds = time.monotonic() - began
+        passed, failed = 0, 0
+        if report.exists():
+            try:
+                counts = json.loads(report.read_text())
+                failed = counts["failures"] + counts.get("errors", 0)
+                skipped = sum(test.get("result") == "SKIPPED"
+                              for suite in counts["testsuites"] for test in suite["testsuite"])
+                passed = counts["tests"] - failed - counts.get("disabled", 0) - skipped
+            except (ValueError, KeyError):
+                pass
+    if failed == 0 and (code != 0 or passed == 0):
+        failed = 1
+        output += f"\nexit code {code}, {passed} tests passed"
+    return passed, failed, seconds, output
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--bin", required=True, type=pathlib.Path)
+    arguments.add_argument("--totals", required=True, type=pathlib.Path)
+    arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--timeout", type=int, default=300)
+    arguments.add_argument("--only-changed", action="store_true")
+    options = arguments.parse_args()
+
+    memory = options.bin.parent / "unit_tests_passed.json"
+    try:
+        known = json.loads(memory.read_text())
+    except (OSError, ValueError):
+        known = {}
+
+    binaries = sorted(path for path in options.bin.glob("test_*") if os.access(path, os.X_OK))
+    passed_sum, failed_sum, waiting = 0, 0, []
+    for binary in binaries:
+        stamp = f"{binary.stat().st_mtime_ns} {binary.stat().st_size}"
+        last = known.get(binary.name)
+        if options.only_changed and last and last["stamp"] == stamp:
+            passed_sum += last["passed"]
+            print(f"   {binary.name}: unchanged, {last['passed']} passed", file=sys.stderr)
+        else:
+            waiting.append((binary, stamp))
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        futures = {pool.submit(run, binary, options.timeout): (binary, stamp)
+                   for binary, stamp in waiting}
+        for future in concurrent.futures.as_completed(futures):
+            binary, stamp = futures[future]
+            passed, failed, seconds, output = future.result()
+            passed_sum += passed
+            failed_sum += failed
+            known.pop(binary.name, None)
+            if failed:
+                print(output, file=sys.stderr)
+            else:
+                known[binary.name] = {"stamp": stamp, "passed": passed}
+            print(f"   {binary.name}: {passed} passed, {failed} failed, {seconds:.1f} s",
+                  file=sys.stderr)
+
+    memory.write_text(json.dumps(known, indent=1))
+    if passed_sum + failed_sum == 0:
+        print("   no unit tests were found", file=sys.stderr)
+        failed_sum = 1
+    with options.totals.open("a") as totals:
+        totals.write(f"{passed_sum} {failed_sum}\n")
+
+
+main()

@@ -1,0 +1,102 @@
+# Runs the tests and closes with "N passed, N failed". A runner that runs nothing has failed.
+
+totals=build/test/totals.txt
+
+# check NAME COMMAND...: a step whose failure counts as one failed test; the others go on.
+check() {
+    step "$@" || printf '0 1\n' >>"$totals"
+}
+
+unit_tests() {
+    python3 tools/dev/run_unit_tests.py --bin build/dev/bin --totals "$totals" "$@"
+}
+
+page_tests() {
+    local report=$PWD/build/test/page.json outcome=0
+    rm -f "$report"
+    (cd web && npx --no-install vitest run --reporter=default --reporter=json \
+        --outputFile.json="$report") >&2 || outcome=$?
+    python3 tools/dev/count_tests.py vitest "$report" >>"$totals" || return 1
+    return 0
+}
+
+# node_tests DIR
+node_tests() {
+    local report=build/test/${1//\//_}.tap files
+    rm -f "$report"
+    mapfile -t files < <(find "$1" -name node_modules -prune -o -name '*.test.js' -print | sort)
+    if ((${#files[@]} == 0)); then
+        say "   no tests in $1"
+        return 1
+    fi
+    timeout --kill-after=30 3600 node --test --test-concurrency=1 \
+        --test-reporter=spec --test-reporter-destination=stderr \
+        --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" >&2 || true
+    python3 tools/dev/count_tests.py tap "$report" >>"$totals"
+}
+
+tools_tests() {
+    local test outcome=0
+    for test in tools/*_test.py tools/dev/*_test.py; do
+        [[ -f $test ]] || continue
+        python3 "$test" 2>&1 | tee build/test/tools.txt >&2 || true
+        python3 tools/dev/count_tests.py unittest build/test/tools.txt >>"$totals" || outcome=1
+    done
+    return "$outcome"
+}
+
+closing_line() {
+    awk '{ passed += $1; failed += $2 }
+         END { printf "%d passed, %d failed\n", passed, failed; exit failed > 0 || passed == 0 }' \
+        "$totals"
+}
+
+test_quick() {
+    step "packages" install_packages test || return 1
+    check "unit tests (build)" build_native dev
+    check "unit tests" unit_tests --only-changed
+    check "includes" python3 tools/check_includes.py
+}
+
+test_all() {
+    install_for test || return 1
+    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
+
+    check "unit tests (build)" build_native dev
+    check "unit tests" unit_tests
+    check "tests of the tools" tools_tests
+    check "includes" python3 tools/check_includes.py
+    check "format" check_format
+    check "page: lint" page_lint
+    check "page: tests" page_tests
+    check "page: build" build_page
+    check "server (release)" build_native release zongji
+    check "end to end" node_tests test/e2e
+}
+
+test_long() {
+    install_for test || return 1
+    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
+    build_all || return 1
+    check "long tests" node_tests test/long
+}
+
+dev_test() {
+    local which=all began
+    case ${1:-} in
+        '') ;;
+        --quick | --long) which=${1#--} ;;
+        *)
+            say "test: unknown option $1"
+            usage >&2
+            exit 2
+            ;;
+    esac
+    source tools/dev/lint.sh
+    mkdir -p build/test
+    : >"$totals"
+    began=$(now_ms)
+    "test_$which" || printf '0 1\n' >>"$totals"
+    say "All of it took $(took "$began")"
+    closing_line
+}
