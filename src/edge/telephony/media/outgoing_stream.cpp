@@ -1,0 +1,130 @@
+#include "edge/telephony/media/outgoing_stream.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <openssl/rand.h>
+
+namespace zongji::media {
+
+namespace {
+
+constexpr int longest_reordering = 64;
+constexpr int longest_gap = 1'000;  // more lost packets than that are a new stream
+constexpr std::int64_t longest_drift_us = 2'000'000;  // the sender's time jumped
+
+template <class Number>
+Number random_number() {
+    Number number{};
+    RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+    return number;
+}
+
+}  // namespace
+
+OutgoingStream::OutgoingStream()
+    : ssrc_(random_number<std::uint32_t>() | 1),
+      // Below half, so that the first minutes cannot wrap (RFC 3711 §3.3.1 needs both ends to agree
+      // on wraps).
+      sequence_(random_number<std::uint16_t>() & 0x7fff),
+      timestamp_(random_number<std::uint32_t>()) {}
+
+void OutgoingStream::set_clock_rate(int hertz) {
+    if (hertz == clock_rate_)
+        return;
+    clock_rate_ = hertz;
+    fresh_ = true;
+}
+
+std::uint32_t OutgoingStream::elapsed_ticks(Instant now) const {
+    if (!started_)
+        return last_length_;
+    const std::int64_t us = std::max<std::int64_t>((now - sent_at_).us, 0);
+    return std::max(last_length_, static_cast<std::uint32_t>(us * clock_rate_ / 1'000'000));
+}
+
+OutgoingStream::Stamp OutgoingStream::next(std::uint32_t length, Instant due) {
+    timestamp_ += fresh_ ? elapsed_ticks(due) : last_length_;
+    const Stamp stamp{++sequence_, timestamp_, fresh_};
+    fresh_ = false;
+    started_ = true;
+    in_ssrc_ = 0;
+    last_length_ = length;
+    sent_at_ = due;
+    return stamp;
+}
+
+OutgoingStream::Stamp OutgoingStream::repeat() {
+    return Stamp{++sequence_, timestamp_, false};
+}
+
+OutgoingStream::Stamp OutgoingStream::begin_source(const AudioFrame& frame, Instant now) {
+    timestamp_ += elapsed_ticks(now);
+    ++sequence_;
+    sequence_offset_ = static_cast<std::uint16_t>(sequence_ - frame.sequence);
+    timestamp_offset_ = timestamp_ - frame.timestamp;
+    in_ssrc_ = frame.ssrc;
+    in_sequence_ = frame.sequence;
+    in_timestamp_ = frame.timestamp;
+    in_at_ = now;
+    in_seen_ = ~std::uint64_t{0};
+    fresh_ = false;
+    started_ = true;
+    last_length_ = static_cast<std::uint32_t>(clock_rate_ / 50);
+    sent_at_ = now;
+    return Stamp{sequence_, timestamp_, true};
+}
+
+bool OutgoingStream::seen_before(int back) {
+    const std::uint64_t bit = std::uint64_t{1} << back;
+    const bool seen = (in_seen_ & bit) != 0;
+    in_seen_ |= bit;
+    return seen;
+}
+
+std::optional<OutgoingStream::Stamp> OutgoingStream::relay(const AudioFrame& frame, Instant now) {
+    if (fresh_ || frame.ssrc != in_ssrc_)
+        return begin_source(frame, now);
+
+    const int step = static_cast<std::int16_t>(frame.sequence - in_sequence_);
+    const auto time_step = static_cast<std::int32_t>(frame.timestamp - in_timestamp_);
+    if (step <= 0 && step > -longest_reordering) {
+        if (seen_before(-step))
+            return std::nullopt;
+        return Stamp{static_cast<std::uint16_t>(frame.sequence + sequence_offset_),
+                     frame.timestamp + timestamp_offset_, false};
+    }
+    if (step < 0 || step > longest_gap)
+        return begin_source(frame, now);
+
+    // An event keeps its time stamp while the key is down, however long.
+    if (frame.kind == AudioFrame::Kind::audio) {
+        const std::int64_t said_us = std::int64_t{time_step} * 1'000'000 / clock_rate_;
+        if (std::abs(said_us - (now - in_at_).us) > longest_drift_us)
+            return begin_source(frame, now);
+        in_at_ = now;
+        in_timestamp_ = frame.timestamp;
+    }
+    in_seen_ = step < 64 ? in_seen_ << step | 1 : 1;
+    in_sequence_ = frame.sequence;
+    sequence_ = static_cast<std::uint16_t>(frame.sequence + sequence_offset_);
+    timestamp_ = frame.timestamp + timestamp_offset_;
+    sent_at_ = now;
+    return Stamp{sequence_, timestamp_, frame.marker};
+}
+
+void OutgoingStream::omit(const AudioFrame& frame) {
+    if (fresh_ || frame.ssrc != in_ssrc_)
+        return;
+    const int step = static_cast<std::int16_t>(frame.sequence - in_sequence_);
+    if (step <= 0 || step > longest_gap)
+        return;
+    // What came before it and is still under way has lost its place: the numbers behind it move up
+    // by one.
+    in_sequence_ = frame.sequence;
+    sequence_ = static_cast<std::uint16_t>(sequence_ + step - 1);
+    --sequence_offset_;
+    in_seen_ = ~std::uint64_t{0};
+}
+
+}  // namespace zongji::media

@@ -1,0 +1,61 @@
+#include "edge/telephony/media/playback.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace zongji::media {
+
+Playback::Playback(PlaybackId id, Sounds sounds, bool loop, Gauge& gauge)
+    : id_(id), sounds_(std::move(sounds)), loop_(loop), counted_(gauge) {
+    std::erase_if(sounds_, [](const auto& sound) { return !sound || sound->pcm.empty(); });
+}
+
+template <class Take>
+std::size_t Playback::walk(std::size_t samples, Take take) {
+    std::size_t done = 0;
+    while (done < samples && !finished()) {
+        const calls::Sound& sound = *sounds_[index_];
+        const std::size_t count = std::min(samples - done, sound.pcm.size() - position_);
+        take(sound, position_, count, done);
+        done += count;
+        position_ += count;
+        if (position_ < sound.pcm.size())
+            continue;
+        position_ = 0;
+        ++index_;
+        if (loop_ && finished())
+            index_ = 0;
+    }
+    return done;
+}
+
+std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* payload) {
+    if (codec == Codec::pcmu || codec == Codec::pcma) {
+        const std::size_t done = walk(samples, [&](const calls::Sound& sound, std::size_t from,
+                                                   std::size_t count, std::size_t offset) {
+            const auto& bytes = codec == Codec::pcma ? sound.alaw : sound.ulaw;
+            if (bytes.size() >= from + count) {
+                std::memcpy(payload + offset, bytes.data() + from, count);
+            } else {
+                std::memset(payload + offset, silence_byte(codec), count);
+            }
+        });
+        std::memset(payload + done, silence_byte(codec), samples - done);
+        return samples;
+    }
+
+    std::array<std::int16_t, longest_pcm> pcm{};
+    walk(samples,
+         [&](const calls::Sound& sound, std::size_t from, std::size_t count, std::size_t offset) {
+             std::copy_n(sound.pcm.begin() + static_cast<std::ptrdiff_t>(from), count,
+                         pcm.begin() + static_cast<std::ptrdiff_t>(offset));
+         });
+    if (!encoder_ || encoder_codec_ != codec) {
+        encoder_ = Encoder::make(codec);
+        encoder_codec_ = codec;
+    }
+    return encoder_->encode(pcm.data(), samples, payload);
+}
+
+}  // namespace zongji::media
