@@ -1,0 +1,118 @@
+#pragma once
+
+#include "domain/interactions/call_control.h"
+#include "edge/telephony/media/audio_frame.h"
+#include "edge/telephony/media/counters.h"
+#include "edge/telephony/media/digits.h"
+#include "edge/telephony/media/link.h"
+#include "edge/telephony/media/outgoing_stream.h"
+#include "edge/telephony/media/payload_map.h"
+#include "edge/telephony/media/playback.h"
+#include "edge/telephony/media/rtp.h"
+#include "edge/telephony/media/track_tap.h"
+#include "edge/telephony/media/transcoder.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace zongji::media {
+
+// The other leg of a bridge and the thread it lives on.
+struct Partner {
+    LegId leg;
+    std::size_t thread = 0;
+};
+
+// What a leg needs of the thread it lives on.
+class LegHost {
+public:
+    virtual ~LegHost() = default;
+    virtual void tell(calls::Event event) = 0;
+    virtual void pass_on(const Partner& to, AudioFrame& frame, Instant now) = 0;
+    virtual Counters& counters() = 0;
+};
+
+// One party of a call: what it hears (a sound, digits, its partner) and what is done with what it
+// says. Lives on one thread; the far side is behind a Link.
+class Leg {
+public:
+    Leg(LegId id, std::unique_ptr<Link> link, std::size_t phase, LegHost& host);
+    ~Leg();
+    Leg(const Leg&) = delete;
+    Leg& operator=(const Leg&) = delete;
+
+    LegId id() const { return id_; }
+    Link& link() { return *link_; }
+    const std::optional<Partner>& partner() const { return partner_; }
+    std::optional<TrackTap>& tap() { return tap_; }
+
+    struct Terms {
+        PayloadMap payloads;
+        int frames_per_packet = 1;  // of our own sounds
+        bool may_send = true;       // the far side listens
+        bool may_receive = true;    // it may speak
+    };
+    void agree(const Terms& terms);
+    const Terms& terms() const { return terms_; }
+
+    // What it hears.
+    void play(std::unique_ptr<Playback> playback);
+    void stop_play();
+    void send_digits(const std::string& digits);
+    void hear(AudioFrame& frame, Instant now);
+
+    void bridge(const Partner& partner, Instant now);
+    void unbridge(Instant now);
+    // Out of its bridge and its recording, before it ends.
+    void leave(Instant now);
+    void mute(bool muted) { muted_ = muted; }
+
+    void begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant now);
+    void mark_recording(calls::TapMark::Kind kind, Instant now);
+    void end_recording(Instant now);
+
+    // What it says: a packet from its link, already known to be its own.
+    void receive(RtpPacket& packet, Instant now);
+
+    // Each 20 ms while wants_pace().
+    void tick(Instant due);
+    bool wants_pace() const { return playback_ || digits_; }
+
+    // The place of this leg's ticks within 20 ms, and in its slot's list.
+    const std::size_t phase;
+    std::optional<std::size_t> slot_index;
+
+private:
+    void send(std::uint8_t* payload, std::size_t size, std::uint8_t payload_type,
+              const OutgoingStream::Stamp& stamp);
+    void hear_digit(AudioFrame& frame, Instant now);
+    void pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now);
+    void tick_playback(Instant due);
+    void tick_digits(Instant due);
+    void listen_for_tones(const AudioFrame& frame);
+    bool hears_own_sounds() const { return wants_pace(); }
+    void note_tap_failure();
+
+    LegId id_;
+    std::unique_ptr<Link> link_;
+    LegHost& host_;
+    Terms terms_;
+    OutgoingStream stream_;
+
+    std::unique_ptr<Playback> playback_;
+    int frames_waited_ = 0;  // where a packet holds several frames
+    std::unique_ptr<DigitSending> digits_;
+    std::unique_ptr<Encoder> tone_encoder_;
+
+    std::optional<Partner> partner_;
+    std::unique_ptr<Transcoder> transcoder_;
+    bool muted_ = false;
+
+    EventReceiver events_;
+    std::unique_ptr<ToneDetector> tones_;
+    std::optional<TrackTap> tap_;
+};
+
+}  // namespace zongji::media

@@ -1,0 +1,313 @@
+#include "edge/telephony/media/worker.h"
+
+#include "edge/telephony/media/clock.h"
+#include "edge/telephony/media/seat.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace zongji::media {
+
+namespace {
+
+// What epoll tells of a phone is its leg's id, which is positive.
+constexpr std::uint64_t woken_key = 0;
+constexpr std::uint64_t browsers_key = ~std::uint64_t{0};
+constexpr int most_events = 64;
+constexpr Span housekeeping_pace = milliseconds(50);
+
+Result<void> watch(int epoll, int fd, std::uint64_t key) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = key;
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0)
+        return {};
+    return Error{ErrorCode::unavailable, "epoll does not take another socket", {}};
+}
+
+int wait_until(int epoll, epoll_event* events, Span left) {
+    const std::int64_t us = std::max<std::int64_t>(left.us, 0);
+    const timespec timeout{us / 1'000'000, us % 1'000'000 * 1'000};
+    const int found = epoll_pwait2(epoll, events, most_events, &timeout, nullptr);
+    if (found >= 0 || errno != ENOSYS)
+        return found;
+    return epoll_wait(epoll, events, most_events, static_cast<int>((us + 999) / 1'000));
+}
+
+}  // namespace
+
+Worker::Worker(std::size_t number, UdpSocket browser_socket, WorkerOwner& owner)
+    : number_(number),
+      owner_(owner),
+      browsers_(std::move(browser_socket), counters_),
+      inbox_(std::make_unique<Inbox>()) {}
+
+Result<std::unique_ptr<Worker>> Worker::make(std::size_t number, UdpSocket browser_socket,
+                                             WorkerOwner& owner) {
+    std::unique_ptr<Worker> worker(new Worker(number, std::move(browser_socket), owner));
+    ZONGJI_CHECK(worker->prepare());
+    return worker;
+}
+
+Result<void> Worker::prepare() {
+    epoll_ = epoll_create1(EPOLL_CLOEXEC);
+    wake_ = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (epoll_ < 0 || wake_ < 0) {
+        return Error{ErrorCode::unavailable, "no file descriptor is left for a media thread", {}};
+    }
+    ZONGJI_CHECK(watch(epoll_, wake_, woken_key));
+    return watch(epoll_, browsers_.fd(), browsers_key);
+}
+
+Worker::~Worker() {
+    stop();
+    for (const int fd : {epoll_, wake_}) {
+        if (fd >= 0)
+            ::close(fd);
+    }
+}
+
+void Worker::join(std::vector<Worker*> workers, std::vector<FrameRing*> out,
+                  std::vector<FrameRing*> in) {
+    workers_ = std::move(workers);
+    out_rings_ = std::move(out);
+    in_rings_ = std::move(in);
+    owed_wake_.assign(workers_.size(), false);
+}
+
+void Worker::start() {
+    thread_ = std::thread([this] { run(); });
+    pthread_setname_np(thread_.native_handle(), ("media " + std::to_string(number_)).c_str());
+}
+
+void Worker::stop() {
+    if (!thread_.joinable())
+        return;
+    stopping_.store(true);
+    wake();
+    thread_.join();
+}
+
+void Worker::wake() {
+    if (woken_.exchange(true))
+        return;
+    const std::uint64_t one = 1;
+    (void)!::write(wake_, &one, sizeof one);
+}
+
+void Worker::run() {
+    next_housekeeping_ = tick_now() + housekeeping_pace;
+    while (!stopping_.load(std::memory_order_relaxed)) {
+        // Nothing that goes wrong with one call may end the thread that all others live on.
+        try {
+            wait_for_work();
+        } catch (const std::exception& error) {
+            owner_.log(std::string("media thread went on after: ") + error.what());
+            wake();  // there may be work that was not reached
+        }
+        browsers_.flush();
+        for (std::size_t i = 0; i < owed_wake_.size(); ++i) {
+            if (!owed_wake_[i])
+                continue;
+            owed_wake_[i] = false;
+            workers_[i]->wake();
+        }
+    }
+    while (!seats_.empty())
+        unseat(*seats_.begin()->second);
+    browsers_.flush();
+}
+
+void Worker::wait_for_work() {
+    Instant next = next_housekeeping_;
+    if (!pacer_.idle())
+        next = std::min(next, pacer_.next());
+    epoll_event events[most_events];
+    const int found = wait_until(epoll_, events, next - tick_now());
+    for (int i = 0; i < found; ++i) {
+        const std::uint64_t key = events[i].data.u64;
+        if (key == woken_key) {
+            std::uint64_t times = 0;
+            (void)!::read(wake_, &times, sizeof times);
+            woken_.store(false);
+            run_tasks();
+            empty_rings();
+        } else if (key == browsers_key) {
+            read_browsers();
+        } else {
+            read_phone(LegId{static_cast<std::int64_t>(key)});
+        }
+    }
+    const Instant now = tick_now();
+    if (!pacer_.idle()) {
+        pacer_.run(now, [this] { counters_.late_ticks.add(); });
+    }
+    if (now >= next_housekeeping_) {
+        next_housekeeping_ = now + housekeeping_pace;
+        house_keep(now);
+    }
+}
+
+void Worker::run_tasks() {
+    while (tasks_.run_one(*this)) {
+    }
+}
+
+void Worker::empty_rings() {
+    for (FrameRing* ring : in_rings_) {
+        if (!ring)
+            continue;
+        while (ring->take_one([this](LegId to, AudioFrame& frame, Instant at) {
+            counters_.ring_frames.fetch_sub(1, std::memory_order_relaxed);
+            if (Seat* seat = find(to))
+                seat->leg.hear(frame, at);
+        })) {
+        }
+    }
+}
+
+void Worker::pass_on(const Partner& to, AudioFrame& frame, Instant now) {
+    if (to.thread == number_) {
+        if (Seat* seat = find(to.leg))
+            seat->leg.hear(frame, now);
+        return;
+    }
+    if (!out_rings_[to.thread]->push(to.leg, frame, now)) {
+        counters_.dropped_ring.add();
+        return;
+    }
+    owed_wake_[to.thread] = true;
+}
+
+Worker::Seat* Worker::find(LegId leg) {
+    const auto found = seats_.find(leg);
+    return found == seats_.end() ? nullptr : found->second.get();
+}
+
+Worker::Seat& Worker::seat_leg(LegId leg, std::unique_ptr<Link> link) {
+    auto seat = std::make_unique<Seat>(leg, std::move(link), next_phase_++, *this);
+    return *(seats_[leg] = std::move(seat));
+}
+
+void Worker::unseat(Seat& seat) {
+    part(seat.leg);
+    seat.leg.leave(tick_now());
+    pacer_.forget(seat.leg);
+    seats_.erase(seat.leg.id());
+}
+
+// Takes the partner out of the bridge as well, wherever it lives.
+void Worker::part(Leg& leg) {
+    if (!leg.partner())
+        return;
+    const Partner partner = *leg.partner();
+    const LegId id = leg.id();
+    if (partner.thread == number_) {
+        lose_partner(partner.leg, id);
+    } else {
+        workers_[partner.thread]->post(
+            [partner, id](Worker& other) { other.lose_partner(partner.leg, id); });
+    }
+}
+
+TrackTap::Lane Worker::lane() {
+    return TrackTap::Lane{owner_.tap(), number_, &counters_};
+}
+
+// ---- Phones ----
+
+void Worker::open_phone(LegId leg, UdpSocket socket) {
+    auto link = std::make_unique<PhoneLink>(std::move(socket), owner_.ports(), counters_);
+    PhoneLink* phone = link.get();
+    Seat& seat = seat_leg(leg, std::move(link));
+    seat.phone = phone;
+    seat.counted.emplace(counters_.phone_legs);
+    if (!watch(epoll_, phone->fd(), static_cast<std::uint64_t>(leg.value))) {
+        owner_.log("a phone's socket cannot be watched: its call will be silent");
+    }
+}
+
+void Worker::connect_phone(LegId leg, const Address& remote, const Address& signalled,
+                           const Leg::Terms& terms) {
+    Seat* seat = find(leg);
+    if (!seat || !seat->phone)
+        return;
+    seat->phone->set_remote(remote, signalled, tick_now());
+    seat->leg.agree(terms);
+}
+
+void Worker::read_phone(LegId leg) {
+    Seat* seat = find(leg);
+    if (!seat)
+        return;
+    const int received = receive_batch(seat->phone->fd(), 8);
+    const Instant now = tick_now();
+    for (int i = 0; i < received; ++i) {
+        counters_.packets_in.add();
+        auto packet = parse_rtp(inbox_->data[i], inbox_->headers[i].msg_len);
+        if (!packet || (inbox_->headers[i].msg_hdr.msg_flags & MSG_TRUNC)) {
+            counters_.dropped_invalid.add();
+            continue;
+        }
+        const Leg::Terms& terms = seat->leg.terms();
+        if (!seat->phone->admit(inbox_->from[i], *packet, terms.payloads, now)) {
+            counters_.dropped_foreign.add();
+            continue;
+        }
+        if (terms.may_receive)
+            seat->leg.receive(*packet, now);
+    }
+}
+
+int Worker::receive_batch(int fd, std::size_t most) {
+    for (std::size_t i = 0; i < most; ++i) {
+        inbox_->pieces[i] = {inbox_->data[i], packet_room - 64};
+        msghdr& header = inbox_->headers[i].msg_hdr;
+        header = {};
+        header.msg_name = inbox_->from[i].raw();
+        header.msg_namelen = Address::capacity();
+        header.msg_iov = &inbox_->pieces[i];
+        header.msg_iovlen = 1;
+    }
+    return ::recvmmsg(fd, inbox_->headers, static_cast<unsigned>(most), MSG_DONTWAIT, nullptr);
+}
+
+// ---- What time brings ----
+
+void Worker::house_keep(Instant now) {
+    // A leg may end here, so it is looked up again by its id.
+    std::vector<LegId> legs;
+    legs.reserve(seats_.size());
+    for (const auto& [id, seat] : seats_)
+        legs.push_back(id);
+    for (const LegId id : legs) {
+        Seat* seat = find(id);
+        if (!seat)
+            continue;
+        if (seat->phone) {
+            check_phone_silence(*seat, now);
+        } else {
+            check_browser(*seat, now);
+        }
+    }
+}
+
+void Worker::check_phone_silence(Seat& seat, Instant now) {
+    const Leg::Terms& terms = seat.leg.terms();
+    if (!terms.may_send || !terms.may_receive) {  // on hold
+        seat.phone->restart_silence(now);
+        return;
+    }
+    const std::optional<Span> silence = seat.phone->silence(now);
+    if (!silence || *silence < owner_.phone_timeout() || seat.phone->timeout_told)
+        return;
+    seat.phone->timeout_told = true;
+    tell(calls::LegEnded{seat.leg.id(), calls::EndCause::media_timeout, 0});
+}
+
+}  // namespace zongji::media

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "edge/telephony/media/browser_link.h"
+#include "edge/telephony/media/browser_port.h"
+#include "edge/telephony/media/frame_ring.h"
+#include "edge/telephony/media/leg.h"
+#include "edge/telephony/media/pacer.h"
+#include "edge/telephony/media/phone_link.h"
+#include "edge/telephony/media/task_queue.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace zongji::media {
+
+// What all threads share, and whom they tell. Outlives them. Its functions are called from every
+// thread.
+class WorkerOwner {
+public:
+    virtual ~WorkerOwner() = default;
+    virtual void tell(calls::Event event) = 0;
+    virtual void log(std::string_view line) = 0;
+    // A browser is up: an earlier leg of the same user ends.
+    virtual void browser_is_ready(UserId user, LegId leg) = 0;
+    // A browser leg ends by itself: from now on no command finds it.
+    virtual void forget(LegId leg) = 0;
+    virtual calls::AudioTap* tap() = 0;
+    virtual const DtlsIdentity& identity() = 0;
+    virtual PortRange& ports() = 0;
+    virtual Span phone_timeout() const = 0;
+    virtual Span browser_timeout() const = 0;
+};
+
+// One media thread: its sockets, its legs, its 20 ms. Public functions before "on the thread" are
+// for any thread.
+class Worker final : public LegHost {
+public:
+    static Result<std::unique_ptr<Worker>> make(std::size_t number, UdpSocket browser_socket,
+                                                WorkerOwner& owner);
+    ~Worker() override;
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // Before start(): the rings that this thread fills, and the ones that it empties, by thread
+    // number.
+    void join(std::vector<Worker*> workers, std::vector<FrameRing*> out,
+              std::vector<FrameRing*> in);
+    void start();
+    void stop();
+
+    template <class Work>
+    void post(Work work) {
+        tasks_.push(std::move(work));
+        wake();
+    }
+    void wake();
+    std::size_t waiting_tasks() const { return tasks_.waiting(); }
+    std::uint16_t browser_port() const { return browsers_.port(); }
+    const UdpSocket& browser_socket() const { return browsers_.socket(); }
+    const Counters& published_counters() const { return counters_; }
+
+    // ---- On the thread ----
+
+    void open_phone(LegId leg, UdpSocket socket);
+    void connect_phone(LegId leg, const Address& remote, const Address& signalled,
+                       const Leg::Terms& terms);
+    void open_browser(LegId leg, UserId user, BrowserLink::Terms terms, const Leg::Terms& agreed);
+    // A browser leg tells `cause`; a phone leg nothing.
+    void close(LegId leg, calls::EndCause cause);
+
+    void play(const calls::Play& command);
+    void stop_play(LegId leg);
+    void bridge(LegId leg, const Partner& partner);
+    void unbridge(LegId leg);
+    // The partner, on whatever thread, is gone or talks with somebody else.
+    void lose_partner(LegId leg, LegId partner);
+    void mute(LegId leg, bool muted);
+    void send_digits(LegId leg, const std::string& digits);
+    void begin_recording(LegId leg, const TrackTap::Assignment& assignment);
+    void mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind);
+    void end_recording(LegId leg, RecordingId recording);
+    void use_library(std::shared_ptr<const calls::SoundLibrary> library);
+
+    // LegHost
+    void tell(calls::Event event) override { owner_.tell(std::move(event)); }
+    void pass_on(const Partner& to, AudioFrame& frame, Instant now) override;
+    Counters& counters() override { return counters_; }
+
+private:
+    struct Seat;  // a leg and what is particular to its kind
+    static constexpr std::size_t batch = 32;
+
+    Worker(std::size_t number, UdpSocket browser_socket, WorkerOwner& owner);
+    Result<void> prepare();
+
+    void run();
+    void wait_for_work();
+    void run_tasks();
+    void empty_rings();
+    void house_keep(Instant now);
+    void check_phone_silence(Seat& seat, Instant now);
+    void check_browser(Seat& seat, Instant now);
+
+    Seat* find(LegId leg);
+    Seat& seat_leg(LegId leg, std::unique_ptr<Link> link);
+    void unseat(Seat& seat);
+    void part(Leg& leg);
+    TrackTap::Lane lane();
+
+    int receive_batch(int fd, std::size_t most);
+    void read_phone(LegId leg);
+    void read_browsers();
+    void take_browser_datagram(std::uint8_t* data, std::size_t size, const Address& from);
+    void take_check(const std::uint8_t* data, std::size_t size, const Address& from);
+    void act_on(Seat& seat, BrowserLink::Change change);
+
+    const std::size_t number_;
+    WorkerOwner& owner_;
+    Counters counters_;
+    TaskQueue<Worker> tasks_;
+    std::atomic<bool> woken_{false};
+    std::atomic<bool> stopping_{false};
+    int epoll_ = -1;
+    int wake_ = -1;
+    std::thread thread_;
+
+    std::vector<Worker*> workers_;
+    std::vector<FrameRing*> out_rings_;  // null at our own number
+    std::vector<FrameRing*> in_rings_;
+    std::vector<bool> owed_wake_;
+
+    BrowserPort browsers_;
+    std::unordered_map<LegId, std::unique_ptr<Seat>> seats_;
+    Pacer pacer_;
+    std::size_t next_phase_ = 0;
+    Instant next_housekeeping_{};
+    std::shared_ptr<const calls::SoundLibrary> library_;
+
+    // One datagram batch; packets are changed in place on their way through.
+    struct Inbox;
+    std::unique_ptr<Inbox> inbox_;
+};
+
+}  // namespace zongji::media
