@@ -1,0 +1,88 @@
+#pragma once
+
+#include "edge/telephony/media/dtls.h"
+#include "edge/telephony/media/leg_directory.h"
+#include "edge/telephony/media/media.h"
+#include "edge/telephony/media/port_range.h"
+#include "edge/telephony/media/worker.h"
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace zongji::media {
+
+// What stands behind MediaEngine: the threads, and the directory that says who lives where.
+class MediaEngine::Core final : public WorkerOwner {
+public:
+    explicit Core(Config config);
+    ~Core() override;
+    Result<void> start();
+
+    Result<LocalMedia> open_phone_leg(LegId leg);
+    Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
+    void close_leg(LegId leg);
+    Result<std::string> accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp);
+    void set_library(std::shared_ptr<const calls::SoundLibrary> library);
+    std::vector<LegId> browser_legs();
+    std::vector<std::uint16_t> browser_ports() const;
+    Stats stats();
+
+    void handle(const calls::Play& command);
+    void handle(const calls::StopPlay& command);
+    void handle(const calls::Bridge& command);
+    void handle(const calls::Unbridge& command);
+    void handle(const calls::MuteLeg& command);
+    void handle(const calls::SendDigits& command);
+    void handle(const calls::StartRecording& command);
+    void handle(const calls::MarkRecording& command);
+    void handle(const calls::StopRecording& command);
+    void handle(const calls::EndLeg& command);
+    template <class Other>
+    void handle(const Other&) {}
+
+    // WorkerOwner
+    void tell(calls::Event event) override;
+    void log(std::string_view line) override;
+    void browser_is_ready(UserId user, LegId leg) override;
+    void forget(LegId leg) override;
+    calls::AudioTap* tap() override { return config_.tap; }
+    const DtlsIdentity& identity() override { return *identity_; }
+    PortRange& ports() override { return ports_; }
+    Span phone_timeout() const override { return config_.phone_timeout; }
+    Span browser_timeout() const override { return config_.browser_timeout; }
+
+private:
+    using Held = LegDirectory::Held;
+
+    Result<Address> choose_advertised(const Address& bound) const;
+    Result<void> make_workers(const Address& bound);
+    void make_rings();
+    void report_buffers();
+    std::size_t lightest_thread() const;
+    Result<UdpSocket> bind_phone_socket();
+    void end(LegId leg, calls::EndCause cause);
+    void drop_recordings_of(LegId customer, Held& held);
+
+    // Posts to the thread of `leg`, if it is known and its queue is not full.
+    template <class Work>
+    void send_to(LegId leg, Work work);
+    template <class Work>
+    void post(std::size_t thread, Work work);
+
+    Config config_;
+    Address bind_;
+    Address advertised_;
+    Gauge sockets_{0};
+    std::atomic<std::uint64_t> refused_commands_{0};
+    std::array<std::atomic<std::int64_t>, 16>
+        placed_{};  // legs per thread, as the directory knows them
+    PortRange ports_;
+    std::unique_ptr<DtlsIdentity> identity_;
+    LegDirectory directory_;
+    std::vector<std::unique_ptr<FrameRing>> rings_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace zongji::media

@@ -1,0 +1,141 @@
+#include "edge/telephony/media/core.h"
+
+// The live loop's commands, each on its way to the thread of its leg.
+namespace zongji::media {
+
+namespace {
+
+// A thread that has so much to do has stopped; more would only grow.
+constexpr std::size_t most_waiting = 100'000;
+
+}  // namespace
+
+template <class Work>
+void MediaEngine::Core::post(std::size_t thread, Work work) {
+    if (workers_[thread]->waiting_tasks() > most_waiting) {
+        refused_commands_.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    workers_[thread]->post(std::move(work));
+}
+
+template <class Work>
+void MediaEngine::Core::send_to(LegId leg, Work work) {
+    Held held(directory_);
+    if (const auto place = held.find(leg))
+        post(place->thread, std::move(work));
+}
+
+void MediaEngine::Core::set_library(std::shared_ptr<const calls::SoundLibrary> library) {
+    for (const auto& worker : workers_) {
+        worker->post([library](Worker& on) { on.use_library(library); });
+    }
+}
+
+void MediaEngine::Core::handle(const calls::Play& command) {
+    send_to(command.leg, [command](Worker& worker) { worker.play(command); });
+}
+
+void MediaEngine::Core::handle(const calls::StopPlay& command) {
+    send_to(command.leg, [leg = command.leg](Worker& worker) { worker.stop_play(leg); });
+}
+
+void MediaEngine::Core::handle(const calls::Bridge& command) {
+    Held held(directory_);
+    const auto a = held.find(command.a);
+    const auto b = held.find(command.b);
+    if (!a || !b || command.a == command.b)
+        return;
+    const Partner for_a{command.b, b->thread};
+    const Partner for_b{command.a, a->thread};
+    post(a->thread, [leg = command.a, for_a](Worker& worker) { worker.bridge(leg, for_a); });
+    post(b->thread, [leg = command.b, for_b](Worker& worker) { worker.bridge(leg, for_b); });
+}
+
+void MediaEngine::Core::handle(const calls::Unbridge& command) {
+    send_to(command.leg, [leg = command.leg](Worker& worker) { worker.unbridge(leg); });
+}
+
+void MediaEngine::Core::handle(const calls::MuteLeg& command) {
+    send_to(command.leg, [command](Worker& worker) { worker.mute(command.leg, command.muted); });
+}
+
+void MediaEngine::Core::handle(const calls::SendDigits& command) {
+    send_to(command.leg,
+            [command](Worker& worker) { worker.send_digits(command.leg, command.digits); });
+}
+
+void MediaEngine::Core::handle(const calls::StartRecording& command) {
+    Held held(directory_);
+    const auto customer = held.find(command.customer);
+    if (!customer || !config_.tap)
+        return;
+    auto& entry = held.recordings()[command.recording];
+    // It goes on with another agent: the one before is not listened to any more.
+    if (entry.agent && entry.agent != command.agent) {
+        if (const auto before = held.find(entry.agent)) {
+            post(before->thread, [agent = entry.agent, recording = command.recording](Worker& on) {
+                on.end_recording(agent, recording);
+            });
+        }
+    }
+    entry = {command.customer, command.agent};
+
+    const TrackTap::Assignment at_customer{command.recording, command.interaction,
+                                           calls::Track::customer, command.agent};
+    post(customer->thread, [leg = command.customer, at_customer](Worker& worker) {
+        worker.begin_recording(leg, at_customer);
+    });
+    const auto agent = held.find(command.agent);
+    if (!agent)
+        return;
+    const TrackTap::Assignment at_agent{command.recording, command.interaction, calls::Track::agent,
+                                        command.customer};
+    post(agent->thread, [leg = command.agent, at_agent](Worker& worker) {
+        worker.begin_recording(leg, at_agent);
+    });
+}
+
+void MediaEngine::Core::handle(const calls::MarkRecording& command) {
+    Held held(directory_);
+    const auto found = held.recordings().find(command.recording);
+    if (found == held.recordings().end())
+        return;
+    const LegId customer = found->second.customer;
+    const auto place = held.find(customer);
+    if (!place)
+        return;
+    const bool held_now = command.mark == calls::MarkRecording::Mark::hold;
+    const auto kind = held_now ? calls::TapMark::Kind::held : calls::TapMark::Kind::resumed;
+    post(place->thread, [customer, recording = command.recording, kind](Worker& worker) {
+        worker.mark_recording(customer, recording, kind);
+    });
+}
+
+void MediaEngine::Core::handle(const calls::StopRecording& command) {
+    Held held(directory_);
+    const auto found = held.recordings().find(command.recording);
+    if (found == held.recordings().end())
+        return;
+    for (const LegId leg : {found->second.customer, found->second.agent}) {
+        const auto place = held.find(leg);
+        if (!place)
+            continue;
+        post(place->thread, [leg, recording = command.recording](Worker& worker) {
+            worker.end_recording(leg, recording);
+        });
+    }
+    held.recordings().erase(found);
+}
+
+void MediaEngine::Core::handle(const calls::EndLeg& command) {
+    {
+        Held held(directory_);
+        const auto place = held.find(command.leg);
+        if (!place || !place->browser)
+            return;  // a phone's end is SIP's
+    }
+    end(command.leg, calls::EndCause::ended_by_us);
+}
+
+}  // namespace zongji::media

@@ -1,0 +1,190 @@
+#include "edge/telephony/media/browser_sdp.h"
+#include "edge/telephony/media/core.h"
+
+#include <algorithm>
+
+#include <openssl/rand.h>
+
+// How legs begin and end.
+namespace zongji::media {
+
+namespace {
+
+constexpr int most_port_attempts = 64;
+
+// ICE characters (RFC 8839 §5.4), six bits each.
+std::string random_ice_text(std::size_t length) {
+    constexpr std::string_view letters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text(length, '\0');
+    RAND_bytes(reinterpret_cast<unsigned char*>(text.data()), static_cast<int>(length));
+    for (char& c : text)
+        c = letters[static_cast<unsigned char>(c) & 63];
+    return text;
+}
+
+Leg::Terms phone_terms(const RemoteMedia& remote) {
+    Leg::Terms terms;
+    terms.payloads.add(remote.codec, remote.payload_type);
+    if (remote.telephone_event_payload_type >= 0) {
+        terms.payloads.add_events(remote.telephone_event_payload_type);
+    }
+    // A far side that was offered several codecs may send any of them (RFC 3264 §6.1).
+    for (const Codec codec : {Codec::pcmu, Codec::pcma, Codec::g722}) {
+        terms.payloads.accept(codec, static_cast<int>(codec));
+    }
+    terms.frames_per_packet = std::clamp(remote.ptime_ms / 20, 1, 3);
+    terms.may_send =
+        remote.direction == Direction::sendrecv || remote.direction == Direction::recvonly;
+    terms.may_receive =
+        remote.direction == Direction::sendrecv || remote.direction == Direction::sendonly;
+    return terms;
+}
+
+}  // namespace
+
+std::size_t MediaEngine::Core::lightest_thread() const {
+    std::size_t lightest = 0;
+    for (std::size_t i = 1; i < workers_.size(); ++i) {
+        if (placed_[i].load() < placed_[lightest].load())
+            lightest = i;
+    }
+    return lightest;
+}
+
+Result<UdpSocket> MediaEngine::Core::bind_phone_socket() {
+    for (int attempt = 0; attempt < most_port_attempts; ++attempt) {
+        const std::optional<std::uint16_t> port = ports_.take();
+        if (!port)
+            break;
+        Address address = bind_;
+        address.set_port(*port);
+        auto socket = UdpSocket::bind(address, 0, sockets_);
+        if (socket)
+            return socket;
+        ports_.give_back(*port);
+        if (socket.error().code != ErrorCode::conflict)
+            return socket.error();
+    }
+    return Error{ErrorCode::exhausted, "no RTP port is free", {}};
+}
+
+Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg) {
+    if (leg.value <= 0)
+        return invalid("a leg needs an id");
+    ZONGJI_TRY(UdpSocket socket, bind_phone_socket());
+    const LocalMedia local{advertised_.host(), socket.local().port()};
+    Held held(directory_);
+    const std::size_t thread = lightest_thread();
+    if (!held.add(leg, {thread, false, UserId{}})) {
+        ports_.give_back(local.port);
+        return conflict("this leg is open already");
+    }
+    ++placed_[thread];
+    workers_[thread]->post([leg, socket = std::move(socket)](Worker& worker) mutable {
+        worker.open_phone(leg, std::move(socket));
+    });
+    return local;
+}
+
+Result<void> MediaEngine::Core::connect_phone_leg(LegId leg, const RemoteMedia& remote) {
+    if (remote.payload_type < 0 || remote.payload_type > 127 ||
+        remote.telephone_event_payload_type > 127) {
+        return invalid("a payload type is 0 to 127");
+    }
+    const auto address = Address::parse(remote.address, remote.port);
+    if (!address || address->family() != bind_.family()) {
+        return invalid("the far side's media address is none that can be reached from here");
+    }
+    const auto signalled = Address::parse(remote.signalled_from, 0).value_or(Address{});
+    Held held(directory_);
+    const auto place = held.find(leg);
+    if (!place || place->browser)
+        return not_found("no such phone leg");
+    Leg::Terms terms = phone_terms(remote);
+    // No port, or nobody's address: media is refused or held in the old way (RFC 3264 §8.4).
+    if (remote.port == 0 || address->is_wildcard())
+        terms.may_send = false;
+    workers_[place->thread]->post(
+        [leg, remote_address = *address, signalled, terms](Worker& worker) {
+            worker.connect_phone(leg, remote_address, signalled, terms);
+        });
+    return {};
+}
+
+Result<std::string> MediaEngine::Core::accept_browser_offer(LegId leg, UserId user,
+                                                            const std::string& offer_sdp) {
+    if (leg.value <= 0 || !user)
+        return invalid("a browser leg needs an id and a user");
+    ZONGJI_TRY(const BrowserOffer offer, read_browser_offer(offer_sdp));
+    BrowserLink::Terms terms{random_ice_text(8), random_ice_text(24), offer.fingerprints};
+
+    Held held(directory_);
+    const std::size_t thread = lightest_thread();
+    if (!held.add(leg, {thread, true, user}))
+        return conflict("this leg is open already");
+    ++placed_[thread];
+    const BrowserAnswer answer{.address = advertised_.host(),
+                               .port = workers_[thread]->browser_port(),
+                               .user = terms.user,
+                               .password = terms.password,
+                               .fingerprint = identity_->fingerprint(),
+                               .session = leg.value};
+    workers_[thread]->post([leg, user, terms, agreed = offer.terms](Worker& worker) {
+        worker.open_browser(leg, user, terms, agreed);
+    });
+    return write_browser_answer(offer, answer);
+}
+
+void MediaEngine::Core::close_leg(LegId leg) {
+    end(leg, calls::EndCause::ended_by_us);
+}
+
+void MediaEngine::Core::end(LegId leg, calls::EndCause cause) {
+    Held held(directory_);
+    const auto place = held.remove(leg);
+    if (!place)
+        return;
+    --placed_[place->thread];
+    drop_recordings_of(leg, held);
+    workers_[place->thread]->post([leg, cause](Worker& worker) { worker.close(leg, cause); });
+}
+
+void MediaEngine::Core::forget(LegId leg) {
+    Held held(directory_);
+    const auto place = held.remove(leg);
+    if (!place)
+        return;
+    --placed_[place->thread];
+    drop_recordings_of(leg, held);
+}
+
+void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
+    LegId earlier;
+    {
+        Held held(directory_);
+        if (!held.find(leg))
+            return;
+        earlier = held.take_over(user, leg);
+    }
+    if (earlier)
+        end(earlier, calls::EndCause::replaced);
+}
+
+// A recording without its customer is over: his leg says so to the tap, and the agent's must not go
+// on.
+void MediaEngine::Core::drop_recordings_of(LegId customer, Held& held) {
+    std::erase_if(held.recordings(), [&](const auto& item) {
+        const auto& [recording, legs] = item;
+        if (legs.customer != customer)
+            return false;
+        if (const auto place = held.find(legs.agent)) {
+            workers_[place->thread]->post([agent = legs.agent, recording = recording](Worker& w) {
+                w.end_recording(agent, recording);
+            });
+        }
+        return true;
+    });
+}
+
+}  // namespace zongji::media

@@ -1,0 +1,55 @@
+#include "edge/telephony/media/core.h"
+#include "edge/telephony/media/media.h"
+
+#include <variant>
+
+namespace zongji::media {
+
+MediaEngine::MediaEngine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+
+MediaEngine::~MediaEngine() = default;
+
+Result<std::unique_ptr<MediaEngine>> MediaEngine::start(Config config) {
+    auto core = std::make_unique<Core>(std::move(config));
+    ZONGJI_CHECK(core->start());
+    return std::unique_ptr<MediaEngine>(new MediaEngine(std::move(core)));
+}
+
+Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg) {
+    return core_->open_phone_leg(leg);
+}
+
+Result<void> MediaEngine::connect_phone_leg(LegId leg, RemoteMedia remote) {
+    return core_->connect_phone_leg(leg, remote);
+}
+
+void MediaEngine::close_leg(LegId leg) {
+    core_->close_leg(leg);
+}
+
+void MediaEngine::accept_browser_offer(LegId leg, UserId user, std::string offer_sdp,
+                                       std::function<void(Result<std::string>)> answer) {
+    answer(core_->accept_browser_offer(leg, user, offer_sdp));
+}
+
+void MediaEngine::handle(const calls::Command& command) {
+    std::visit([this](const auto& body) { core_->handle(body); }, command);
+}
+
+void MediaEngine::set_library(std::shared_ptr<const calls::SoundLibrary> library) {
+    core_->set_library(std::move(library));
+}
+
+std::vector<LegId> MediaEngine::browser_legs() const {
+    return core_->browser_legs();
+}
+
+std::vector<std::uint16_t> MediaEngine::browser_ports() const {
+    return core_->browser_ports();
+}
+
+Stats MediaEngine::stats() const {
+    return core_->stats();
+}
+
+}  // namespace zongji::media
