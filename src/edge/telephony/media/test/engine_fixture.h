@@ -1,0 +1,61 @@
+#pragma once
+
+#include "edge/telephony/media/test/listening.h"
+#include "edge/telephony/media/test/phone.h"
+
+#include <iostream>
+
+#include <gtest/gtest.h>
+
+namespace zongji::media::test {
+
+// An engine on loopback with some sounds, and its neighbours played by the test.
+class EngineTest : public ::testing::Test {
+protected:
+    // `threads` decides which legs are neighbours: legs go to the threads in turn.
+    void start(int threads, std::function<void(MediaEngine::Config&)> change = {}) {
+        MediaEngine::Config config;
+        config.bind_address = "127.0.0.1";
+        config.rtp_port_low = 31'000;
+        config.rtp_port_high = 32'998;
+        config.threads = threads;
+        config.tap = &tap;
+        config.events = [this](calls::Event event) { events.add(std::move(event)); };
+        if (change)
+            change(config);
+        auto started = MediaEngine::start(std::move(config));
+        ASSERT_TRUE(started) << started.error().message;
+        engine = std::move(started).value();
+        auto library = std::make_shared<calls::SoundLibrary>();
+        (*library)["tone:400"] = tone_sound(400, 8'000);
+        // Whole waves, so that a loop has no click, and no whole packets.
+        (*library)["tone:short"] = tone_sound(600, 240);
+        (*library)["tone:odd"] = tone_sound(800, 330);
+        sounds = library;
+        engine->set_library(library);
+    }
+
+    // Opens and connects a leg for the phone.
+    LegId open(Phone& phone, int event_type = 101) {
+        const LegId leg{next_leg_++};
+        const auto local = engine->open_phone_leg(leg);
+        EXPECT_TRUE(local.ok());
+        if (!local)
+            return leg;
+        phone.call(local->port);
+        EXPECT_TRUE(engine->connect_phone_leg(leg, phone.media(event_type)).ok());
+        return leg;
+    }
+
+    static double share_heard(Phone& phone, double hertz) {
+        return share_of(phone.sound(20), hertz);
+    }
+
+    TapLog tap;
+    EventLog events;
+    std::shared_ptr<const calls::SoundLibrary> sounds;
+    std::unique_ptr<MediaEngine> engine;
+    std::int64_t next_leg_ = 1;
+};
+
+}  // namespace zongji::media::test

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "edge/telephony/media/codec.h"
+#include "edge/telephony/media/rtp.h"
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <numbers>
+#include <span>
+#include <vector>
+
+namespace zongji::media::test {
+
+inline std::int16_t tone_sample(double hertz, std::int64_t index) {
+    const double angle = 2 * std::numbers::pi * hertz * static_cast<double>(index) / 8'000.0;
+    return static_cast<std::int16_t>(8'000 * std::sin(angle));
+}
+
+inline std::vector<std::int16_t> tone(double hertz, std::size_t samples) {
+    std::vector<std::int16_t> pcm(samples);
+    for (std::size_t i = 0; i < samples; ++i) {
+        pcm[i] = tone_sample(hertz, static_cast<std::int64_t>(i));
+    }
+    return pcm;
+}
+
+inline std::vector<std::uint8_t> encoded(Codec codec, const std::vector<std::int16_t>& pcm) {
+    std::vector<std::uint8_t> bytes(pcm.size());
+    bytes.resize(Encoder::make(codec)->encode(pcm.data(), pcm.size(), bytes.data()));
+    return bytes;
+}
+
+inline std::shared_ptr<const calls::Sound> tone_sound(double hertz, std::size_t samples) {
+    auto sound = std::make_shared<calls::Sound>();
+    sound->pcm = tone(hertz, samples);
+    sound->ulaw = encoded(Codec::pcmu, sound->pcm);
+    sound->alaw = encoded(Codec::pcma, sound->pcm);
+    return sound;
+}
+
+// The share of the energy that stands at one frequency, 0 to 1 (Goertzel, 1958).
+inline double share_of(std::span<const std::int16_t> pcm, double hertz) {
+    if (pcm.empty())
+        return 0;
+    const double coefficient = 2 * std::cos(2 * std::numbers::pi * hertz / 8'000.0);
+    double last = 0;
+    double before = 0;
+    double energy = 0;
+    for (const std::int16_t sample : pcm) {
+        const double now = sample + coefficient * last - before;
+        before = last;
+        last = now;
+        energy += static_cast<double>(sample) * sample;
+    }
+    if (energy == 0)
+        return 0;
+    const double power = last * last + before * before - coefficient * last * before;
+    return 2 * power / (energy * static_cast<double>(pcm.size()));
+}
+
+}  // namespace zongji::media::test
