@@ -96,4 +96,5 @@ def main():
         totals.write(f"{passed_sum} {failed_sum}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+// Chromium as an agent's browser, with a tone for a microphone.
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { tone, writeWav } from './sound.js';
+
+// A browser of its own, so that each agent has his own microphone. Returns Playwright's context; close is automatic.
+export async function browser(world, { name = 'browser', hz = 880, locale = 'zh-CN', width = 1440 } = {}) {
+  mkdirSync(world.path(name), { recursive: true });
+  const microphone = world.path(name, 'microphone.wav');
+  writeWav(microphone, tone(hz, 30, 48_000), 48_000);
+  const context = await chromium.launchPersistentContext(world.path(name, 'profile'), {
+    executablePath: process.env.ZONGJI_CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    locale,
+    viewport: { width, height: 900 },
+    ignoreHTTPSErrors: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-audio-capture=${microphone}`,
+    ],
+  });
+  world.atEnd(() => context.close());
+  context.setDefaultTimeout(15_000);
+  return context;
+}
+
+// Run before the page's own scripts: keeps every peer connection, so that what the agent hears can be measured.
+export async function listenIn(context) {
+  await context.addInitScript(() => {
+    window.heardStreams = [];
+    const Original = window.RTCPeerConnection;
+    window.RTCPeerConnection = class extends Original {
+      constructor(...args) {
+        super(...args);
+        this.addEventListener('track', (event) => {
+          window.heardStreams.push(new MediaStream([event.track]));
+        });
+      }
+    };
+  });
+}
+
+// What the newest of the page's connections plays, over the last two thirds of a second: its power, and the share of
+// it at each of `hz`. Measured in the browser, after its decoder; an analyser, since a page may forbid worklets.
+export function hear(page, hz) {
+  return page.evaluate(async (frequencies) => {
+    const stream = window.heardStreams.at(-1);
+    if (!stream) return null;
+    // Chromium feeds what comes from a connection into an audio graph only while an element plays it too.
+    const element = new Audio();
+    element.muted = true;
+    element.srcObject = stream;
+    await element.play();
+    const audio = new AudioContext({ sampleRate: 48_000 });
+    await audio.resume();
+    const analyser = new AnalyserNode(audio, { fftSize: 32_768 });
+    audio.createMediaStreamSource(stream).connect(analyser).connect(audio.destination);
+    const samples = new Float32Array(analyser.fftSize);
+    const deadline = Date.now() + 5000;
+    while (audio.currentTime < 1 && Date.now() < deadline) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    analyser.getFloatTimeDomainData(samples);
+    const rate = audio.sampleRate;
+    await audio.close();
+    element.srcObject = null;
+    const power = samples.reduce((sum, s) => sum + s * s, 0) / samples.length;
+    const shares = frequencies.map((frequency) => {
+      const turn = 2 * Math.cos((2 * Math.PI * frequency) / rate);
+      let last = 0;
+      let before = 0;
+      for (const sample of samples) [last, before] = [sample + turn * last - before, last];
+      const square = last ** 2 + before ** 2 - turn * last * before;
+      return power === 0 ? 0 : (2 * square) / samples.length ** 2 / power;
+    });
+    return { power, shares };
+  }, hz);
+}

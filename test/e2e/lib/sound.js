@@ -1,0 +1,110 @@
+// Tones, WAV files, and what can be heard in them. Samples are Int16, one channel.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+// A sine of `hz` for `seconds`; amplitude 1 is full scale.
+export function tone(hz, seconds, rate = 8000, amplitude = 0.4) {
+  const samples = new Int16Array(Math.round(seconds * rate));
+  for (let i = 0; i < samples.length; i += 1) {
+    samples[i] = Math.round(amplitude * 32767 * Math.sin((2 * Math.PI * hz * i) / rate));
+  }
+  return samples;
+}
+
+export function writeWav(path, samples, rate = 8000) {
+  const bytes = Buffer.alloc(44 + samples.length * 2);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + samples.length * 2, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20); // PCM
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(samples.length * 2, 40);
+  samples.forEach((sample, i) => bytes.writeInt16LE(sample, 44 + i * 2));
+  writeFileSync(path, bytes);
+}
+
+// { rate, channels: [Int16Array…] }. PCM of 16 bits; a data chunk whose size was never filled in runs to the end.
+export function parseWav(bytes) {
+  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
+    throw new Error('not a WAV file');
+  }
+  let format = null;
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const id = bytes.toString('latin1', at, at + 4);
+    const size = bytes.readUInt32LE(at + 4);
+    const body = at + 8;
+    if (id === 'fmt ') {
+      format = {
+        channels: bytes.readUInt16LE(body + 2),
+        rate: bytes.readUInt32LE(body + 4),
+        bits: bytes.readUInt16LE(body + 14),
+      };
+    }
+    if (id === 'data') {
+      if (format?.bits !== 16) throw new Error('a WAV file of 16 bits is wanted');
+      const left = bytes.length - body;
+      const used = size === 0 || size > left ? left : size;
+      const frames = Math.floor(used / (2 * format.channels));
+      const channels = Array.from({ length: format.channels }, () => new Int16Array(frames));
+      for (let i = 0; i < frames * format.channels; i += 1) {
+        channels[i % format.channels][Math.floor(i / format.channels)] = bytes.readInt16LE(
+          body + i * 2,
+        );
+      }
+      return { rate: format.rate, channels };
+    }
+    at = body + size + (size % 2);
+  }
+  throw new Error('a WAV file without data');
+}
+
+export const readWav = (path) => parseWav(readFileSync(path));
+
+const mean = (samples, of) => samples.reduce((sum, s) => sum + of(s), 0) / samples.length;
+
+// Power, 1 being a square wave of full scale.
+export function power(samples) {
+  return samples.length === 0 ? 0 : mean(samples, (s) => (s / 32768) ** 2);
+}
+
+// Power of the part of `samples` that swings with `hz` (Goertzel), comparable with power(): a pure tone has all of it.
+export function powerAt(samples, rate, hz) {
+  if (samples.length === 0) return 0;
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+  let last = 0;
+  let before = 0;
+  for (const sample of samples) {
+    const next = sample / 32768 + turn * last - before;
+    before = last;
+    last = next;
+  }
+  const square = last ** 2 + before ** 2 - turn * last * before;
+  return (2 * square) / samples.length ** 2;
+}
+
+// Seconds during which a tone of `hz` is what is mostly heard, counted in windows of 100 ms that are not silent.
+export function secondsOfTone(samples, rate, hz, { share = 0.6, floor = 1e-4 } = {}) {
+  const length = Math.round(rate / 10);
+  let windows = 0;
+  for (let at = 0; at + length <= samples.length; at += length) {
+    const window = samples.subarray(at, at + length);
+    const all = power(window);
+    if (all > floor && powerAt(window, rate, hz) > share * all) windows += 1;
+  }
+  return windows / 10;
+}
+
+// Seconds in which anything is heard.
+export function secondsOfSound(samples, rate, floor = 1e-5) {
+  const length = Math.round(rate / 10);
+  let windows = 0;
+  for (let at = 0; at + length <= samples.length; at += length) {
+    if (power(samples.subarray(at, at + length)) > floor) windows += 1;
+  }
+  return windows / 10;
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+RUNNER = pathlib.Path(__file__).with_name("run_unit_tests.py")
+REPORT = """#!/bin/sh
+for argument in "$@"; do case $argument in --gtest_output=json:*) report=${argument#*:} ;; esac; done
+echo '{"tests": %d, "failures": %d, "disabled": 0, "errors": 0, "testsuites": []}' >"$report"
+exit %d
+"""
+
+
+class RunUnitTests(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.bin = pathlib.Path(self.folder.name) / "bin"
+        self.bin.mkdir()
+
+    def program(self, name, text):
+        path = self.bin / f"test_{name}"
+        path.write_text(text)
+        path.chmod(0o755)
+
+    def totals(self, *options):
+        file = pathlib.Path(self.folder.name) / "totals"
+        file.write_text("")
+        subprocess.run([sys.executable, str(RUNNER), "--bin", str(self.bin), "--totals", str(file),
+                        "--timeout", "2", *options], check=True, stderr=subprocess.PIPE)
+        return file.read_text().strip()
+
+    def test_counts_what_passed_and_failed(self):
+        self.program("good", REPORT % (5, 0, 0))
+        self.program("bad", REPORT % (4, 3, 1))
+        self.assertEqual(self.totals(), "6 3")
+
+    def test_a_crash_without_report_is_a_failure(self):
+        self.program("good", REPORT % (5, 0, 0))
+        self.program("crash", "#!/bin/sh\nkill -SEGV $$\n")
+        self.assertEqual(self.totals(), "5 1")
+
+    def test_a_crash_after_the_report_is_a_failure(self):
+        self.program("leak", REPORT % (5, 0, 23))
+        self.assertEqual(self.totals(), "5 1")
+
+    def test_no_end_is_a_failure(self):
+        self.program("hang", "#!/bin/sh\nexec sleep 60\n")
+        self.assertEqual(self.totals(), "0 1")
+
+    def test_no_test_is_a_failure(self):
+        self.assertEqual(self.totals(), "0 1")
+        self.program("empty", REPORT % (0, 0, 0))
+        self.assertEqual(self.totals(), "0 1")
+
+    def test_what_has_not_changed_is_counted_as_it_was(self):
+        self.program("good", REPORT % (5, 0, 0))
+        self.assertEqual(self.totals(), "5 0")
+        self.program("other", REPORT % (2, 0, 0))
+        self.assertEqual(self.totals("--only-changed"), "7 0")
+        self.program("good", REPORT % (5, 1, 1))
+        self.assertEqual(self.totals("--only-changed"), "6 1")
+        self.assertEqual(self.totals("--only-changed"), "6 1")
+
+
+if __name__ == "__main__":
+    unittest.main()
