@@ -5,7 +5,15 @@ import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { browser, hear, listenIn } from './lib/browser.js';
 import { sipp } from './lib/sipp.js';
-import { powerAt, power, secondsOfSound, secondsOfTone, tone, readWav, writeWav } from './lib/sound.js';
+import {
+  powerAt,
+  power,
+  secondsOfSound,
+  secondsOfTone,
+  tone,
+  readWav,
+  writeWav,
+} from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 test('tones are told apart', (t) => {
@@ -31,7 +39,11 @@ test('SIPp calls SIPp', { timeout: 60_000 }, async (t) => {
   const world = new World(t);
   const phone = await sipp(world, { name: 'phone', scenario: 'uas', calls: 3 });
   const caller = await sipp(world, {
-    name: 'caller', scenario: 'uac', to: `127.0.0.1:${phone.port}`, calls: 3, args: ['-d', '100'],
+    name: 'caller',
+    scenario: 'uac',
+    to: `127.0.0.1:${phone.port}`,
+    calls: 3,
+    args: ['-d', '100'],
   });
   await caller.finished;
   await phone.finished;
@@ -64,38 +76,50 @@ test('a soft phone answers SIPp', { timeout: 60_000 }, async (t) => {
   const world = new World(t);
   const phone = await baresip(world, { name: 'phone', answer: 'auto' });
   const caller = await sipp(world, {
-    name: 'caller', scenario: 'uac', to: `127.0.0.1:${phone.port}`, number: 'phone', args: ['-d', '500'],
+    name: 'caller',
+    scenario: 'uac',
+    to: `127.0.0.1:${phone.port}`,
+    number: 'phone',
+    args: ['-d', '500'],
   });
   await phone.happens('CALL_ESTABLISHED');
   await caller.finished;
 });
 
-test('a browser hears its own microphone through a loop of two connections', { timeout: 90_000 }, async (t) => {
-  const world = new World(t);
-  const context = await browser(world, { hz: 660 });
-  await listenIn(context);
-  const page = await context.newPage();
-  const server = createServer((_, answer) => answer.end('<!doctype html><title>empty</title>'));
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  world.atEnd(() => server.close());
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.evaluate(async () => {
-    const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()];
-    a.onicecandidate = ({ candidate }) => candidate && b.addIceCandidate(candidate);
-    b.onicecandidate = ({ candidate }) => candidate && a.addIceCandidate(candidate);
-    const microphone = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+test(
+  'a browser hears its own microphone through a loop of two connections',
+  { timeout: 90_000 },
+  async (t) => {
+    const world = new World(t);
+    const context = await browser(world, { hz: 660 });
+    await listenIn(context);
+    const page = await context.newPage();
+    const server = createServer((_, answer) => answer.end('<!doctype html><title>empty</title>'));
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    world.atEnd(() => server.close());
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.evaluate(async () => {
+      const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()];
+      a.onicecandidate = ({ candidate }) => candidate && b.addIceCandidate(candidate);
+      b.onicecandidate = ({ candidate }) => candidate && a.addIceCandidate(candidate);
+      const microphone = await navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      });
+      microphone.getTracks().forEach((track) => a.addTrack(track, microphone));
+      await a.setLocalDescription();
+      await b.setRemoteDescription(a.localDescription);
+      await b.setLocalDescription();
+      await a.setRemoteDescription(b.localDescription);
+      window.kept = [a, b, microphone];
     });
-    microphone.getTracks().forEach((track) => a.addTrack(track, microphone));
-    await a.setLocalDescription();
-    await b.setRemoteDescription(a.localDescription);
-    await b.setLocalDescription();
-    await a.setRemoteDescription(b.localDescription);
-    window.kept = [a, b, microphone];
-  });
-  const heard = await until('the tone is heard', async () => {
-    const ear = await hear(page, [660, 440]);
-    return ear && ear.shares[0] > 0.8 ? ear : null;
-  }, 60_000);
-  assert.ok(heard.shares[1] < 0.05);
-});
+    const heard = await until(
+      'the tone is heard',
+      async () => {
+        const ear = await hear(page, [660, 440]);
+        return ear && ear.shares[0] > 0.8 ? ear : null;
+      },
+      60_000,
+    );
+    assert.ok(heard.shares[1] < 0.05);
+  },
+);

@@ -4,13 +4,14 @@
 write_server_config() {
     mkdir -p "$(dirname "$1")"
     cat >"$1" <<END
+web_root = "$PWD/web/dist"
+
 [http]
 address = "127.0.0.1"
 port = $2
-page = "$PWD/web/dist"
 
 [sip]
-address = "0.0.0.0"
+address = "127.0.0.1"
 port = $3
 END
 }

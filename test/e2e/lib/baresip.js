@@ -24,7 +24,15 @@ function readNetstrings(socket, take) {
 // user, password, registrar ("127.0.0.1:5060"): registers there; without, it takes and makes calls directly.
 export async function baresip(
   world,
-  { name = 'baresip', user = name, password, registrar, hz = 440, codecs = 'PCMU,PCMA', answer = 'manual' },
+  {
+    name = 'baresip',
+    user = name,
+    password,
+    registrar,
+    hz = 440,
+    codecs = 'PCMU,PCMA',
+    answer = 'manual',
+  },
 ) {
   const port = await freePort();
   const control = await freePort();

@@ -4,7 +4,10 @@ import { chromium } from 'playwright-core';
 import { tone, writeWav } from './sound.js';
 
 // A browser of its own, so that each agent has his own microphone. Returns Playwright's context; close is automatic.
-export async function browser(world, { name = 'browser', hz = 880, locale = 'zh-CN', width = 1440 } = {}) {
+export async function browser(
+  world,
+  { name = 'browser', hz = 880, locale = 'zh-CN', width = 1440 } = {},
+) {
   mkdirSync(world.path(name), { recursive: true });
   const microphone = world.path(name, 'microphone.wav');
   writeWav(microphone, tone(hz, 30, 48_000), 48_000);

@@ -1,27 +1,32 @@
 // Zongji itself, on ports of its own with an empty data folder.
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { freePort, until } from './world.js';
 
 const root = new URL('../../../', import.meta.url).pathname;
 export const program = process.env.ZONGJI ?? `${root}build/release/bin/zongji`;
-export const programExists = () => existsSync(program);
 
-// Starts `zongji serve` and waits until it is ready. { url, sip, apply, ... }. Again on the same `data` after a kill.
-export async function startServer(world, { name = 'zongji', data = world.path('data'), demo = false, http, sip } = {}) {
-  const httpPort = http ?? (await freePort());
-  const sipPort = sip ?? (await freePort());
+// Starts `zongji serve` and waits until it is ready. { url, sip, apply, … }. After a kill, start it again with the
+// `httpPort` and `sipPort` that it had, on the same data.
+export async function startServer(
+  world,
+  { name = 'zongji', data = world.path('data'), demo = false, httpPort, sipPort } = {},
+) {
+  const http = httpPort ?? (await freePort());
+  const sip = sipPort ?? (await freePort());
+  const rtp = await freePort(199);
   const config = world.path(`${name}.toml`);
-  // The same keys as in tools/dev/run.sh.
   writeFileSync(
     config,
-    `[http]\naddress = "127.0.0.1"\nport = ${httpPort}\npage = "${root}web/dist"\n\n` +
-      `[sip]\naddress = "127.0.0.1"\nport = ${sipPort}\n`,
+    `web_root = "${root}web/dist"\n` +
+      `[http]\naddress = "127.0.0.1"\nport = ${http}\n` +
+      `[sip]\naddress = "127.0.0.1"\nport = ${sip}\n` +
+      `[media]\nrtp_port_low = ${rtp}\nrtp_port_high = ${rtp + 198}\n`,
   );
   const args = ['serve', '--config', config, '--data', data, ...(demo ? ['--demo'] : [])];
   const process = world.start(name, program, args);
-  const url = `http://127.0.0.1:${httpPort}`;
+  const url = `http://127.0.0.1:${http}`;
   await until(
     `${name} is ready`,
     async () => {
@@ -32,14 +37,22 @@ export async function startServer(world, { name = 'zongji', data = world.path('d
     30_000,
   );
 
-  // Applies a YAML document; the error text of a refused one is thrown.
-  const apply = async (yaml, ...options) => {
-    const file = world.path(`apply-${Date.now()}.yaml`);
-    writeFileSync(file, yaml);
-    const { stdout } = await promisify(execFile)(program, ['apply', file, '--data', data, ...options]);
+  // Applies a document: YAML as text, or a value, since JSON is YAML. What was refused is thrown.
+  let applied = 0;
+  const apply = async (document, ...options) => {
+    applied += 1;
+    const file = world.path(`apply-${applied}.yaml`);
+    writeFileSync(file, typeof document === 'string' ? document : JSON.stringify(document));
+    const { stdout } = await promisify(execFile)(program, [
+      'apply',
+      file,
+      '--data',
+      data,
+      ...options,
+    ]);
     return stdout;
   };
-  return { ...process, url, sip: `127.0.0.1:${sipPort}`, httpPort, sipPort, data, apply };
+  return { ...process, url, sip: `127.0.0.1:${sip}`, httpPort: http, sipPort: sip, data, apply };
 }
 
 // A session of the API: `get`, `post`, `put` answer the JSON, and throw for any status but 2xx.
@@ -66,9 +79,14 @@ export async function signIn(server, user, password) {
   csrf = session.csrf_token;
   return {
     session,
-    cookie: () => cookie,
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body ?? {}),
     put: (path, body) => call('PUT', path, body),
+    // A file of the server, as bytes.
+    bytes: async (path) => {
+      const answer = await fetch(`${server.url}/api/v1${path}`, { headers: { Cookie: cookie } });
+      if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
+      return Buffer.from(await answer.arrayBuffer());
+    },
   };
 }

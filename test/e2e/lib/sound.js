@@ -34,7 +34,7 @@ export function parseWav(bytes) {
     throw new Error('not a WAV file');
   }
   let format = null;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const id = bytes.toString('latin1', at, at + 4);
     const size = bytes.readUInt32LE(at + 4);
     const body = at + 8;

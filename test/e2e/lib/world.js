@@ -89,7 +89,7 @@ export class World {
     child.stdout.pipe(out, { end: false });
     child.stderr.pipe(out, { end: false });
     const ended = new Promise((done, fail) => {
-      child.once('error', fail);
+      child.once('error', (error) => out.end(`${error.message}\n`, () => fail(error)));
       child.once('close', (code, signal) => out.end(() => done({ code, signal })));
     });
     ended.catch(() => {});

@@ -1,0 +1,125 @@
+// The main job: a caller hears the welcome, chooses, and talks with an agent; each hears the other and nobody else, and
+// the recording holds each voice on its own track.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { baresip } from './lib/baresip.js';
+import { browser, hear, listenIn } from './lib/browser.js';
+import { company, password } from './lib/company.js';
+import { signIn, startServer } from './lib/server.js';
+import { parseWav, secondsOfSound, secondsOfTone } from './lib/sound.js';
+import { World, until } from './lib/world.js';
+
+const callerHz = 440;
+const agentHz = 880;
+
+// Welcome heard to its end and the menu answered.
+async function callAndChoose(caller, server, key) {
+  await caller.dial(`sip:4001234567@${server.sip}`);
+  await caller.happens('CALL_ESTABLISHED');
+  await until('the welcome is heard', () => {
+    const heard = caller.heard().at(-1);
+    return heard && secondsOfSound(heard.channels[0], heard.rate) > 1;
+  });
+  await caller.press(key);
+}
+
+// How long the caller heard the agent, and the agent the caller, each in his own ear.
+function assertHeard(heard, hz, foreign) {
+  const [samples] = heard.channels;
+  assert.ok(secondsOfTone(samples, heard.rate, hz) > 1.5, `${hz} Hz is heard`);
+  assert.equal(secondsOfTone(samples, heard.rate, foreign), 0, `${foreign} Hz is not`);
+}
+
+async function assertRecorded(boss) {
+  const done = await until('the call is over and recorded', async () => {
+    const { items } = await boss.get('/interactions?limit=10');
+    return items.find((each) => each.outcome && each.recorded);
+  });
+  assert.equal(done.outcome, 'handled');
+  assert.equal(done.queue, 'support');
+
+  const { recordings } = await boss.get(`/interactions/${done.id}`);
+  assert.equal(recordings.length, 1);
+  const { rate, channels } = parseWav(await boss.bytes(`/recordings/${recordings[0].id}/audio`));
+  const [customer, agent] = channels;
+  assert.ok(secondsOfTone(customer, rate, callerHz) > 1.5, 'the customer is on the left');
+  assert.equal(secondsOfTone(customer, rate, agentHz), 0);
+  assert.ok(secondsOfTone(agent, rate, agentHz) > 1.5, 'the agent is on the right');
+  assert.equal(secondsOfTone(agent, rate, callerHz), 0);
+}
+
+test('a caller reaches an agent at a SIP phone', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const server = await startServer(world);
+  await server.apply(
+    company({ agents: [{ key: 'wang', number: '1002', phone: '8002', alwaysReady: true }] }),
+  );
+  const agent = await baresip(world, {
+    name: 'agent',
+    user: '8002',
+    password,
+    registrar: server.sip,
+    hz: agentHz,
+  });
+  await agent.happens('REGISTER_OK');
+  const caller = await baresip(world, { name: 'caller', hz: callerHz });
+  const boss = await signIn(server, 'boss', password);
+
+  await callAndChoose(caller, server, '2');
+  await agent.happens('CALL_INCOMING');
+  await agent.accept();
+  await agent.happens('CALL_ESTABLISHED');
+  await until('they have talked for two seconds', () => {
+    const [byAgent, byCaller] = [agent.heard().at(-1), caller.heard().at(-1)];
+    return (
+      byAgent &&
+      secondsOfTone(byAgent.channels[0], byAgent.rate, callerHz) > 2 &&
+      secondsOfTone(byCaller.channels[0], byCaller.rate, agentHz) > 2
+    );
+  });
+  await caller.hangUp();
+  await agent.happens('CALL_CLOSED');
+
+  assertHeard(agent.heard().at(-1), callerHz, agentHz);
+  assertHeard(caller.heard().at(-1), agentHz, callerHz);
+  await assertRecorded(boss);
+});
+
+test('a caller reaches an agent in the browser', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const server = await startServer(world);
+  await server.apply(company({ agents: [{ key: 'li', number: '1001' }] }));
+  const boss = await signIn(server, 'boss', password);
+  const context = await browser(world, { hz: agentHz });
+  await listenIn(context);
+  const page = await context.newPage();
+  const id = (name) => page.locator(`[data-testid="${name}"]`);
+
+  await page.goto(`${server.url}/login`);
+  await id('login-user').fill('li');
+  await id('login-password').fill(password);
+  await id('login-submit').click();
+  await page.waitForSelector('[data-testid="phone-light"][data-state="ready"]');
+  await id('become-available').click();
+  await page.waitForSelector('[data-testid="presence"][data-state="available"]');
+
+  const caller = await baresip(world, { name: 'caller', hz: callerHz });
+  await callAndChoose(caller, server, '2');
+  assert.match(await id('offer').innerText(), /售后/);
+  await id('offer-accept').click();
+  await id('call-timer').waitFor();
+
+  await until('the agent hears the caller', async () => {
+    const heard = await hear(page, [callerHz, agentHz]);
+    return heard && heard.shares[0] > 0.6 && heard.shares[1] < 0.05;
+  });
+  await until('the caller hears the agent', () => {
+    const heard = caller.heard().at(-1);
+    return secondsOfTone(heard.channels[0], heard.rate, agentHz) > 2;
+  });
+  await caller.hangUp();
+  await id('idle').waitFor();
+
+  assertHeard(caller.heard().at(-1), agentHz, callerHz);
+  await assertRecorded(boss);
+});
