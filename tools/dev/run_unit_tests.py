@@ -55,6 +55,7 @@ def main():
     arguments.add_argument("--only-changed", action="store_true")
     options = arguments.parse_args()
 
+    options.bin = options.bin.resolve()  # each test runs in a folder of its own
     memory = options.bin.parent / "unit_tests_passed.json"
     try:
         known = json.loads(memory.read_text())

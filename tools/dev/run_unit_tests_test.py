@@ -5,7 +5,7 @@ import sys
 import tempfile
 import unittest
 
-RUNNER = pathlib.Path(__file__).with_name("run_unit_tests.py")
+RUNNER = pathlib.Path(__file__).resolve().with_name("run_unit_tests.py")
 REPORT = """#!/bin/sh
 for argument in "$@"; do case $argument in --gtest_output=json:*) report=${argument#*:} ;; esac; done
 echo '{"tests": %d, "failures": %d, "disabled": 0, "errors": 0, "testsuites": []}' >"$report"
@@ -28,8 +28,9 @@ class RunUnitTests(unittest.TestCase):
     def totals(self, *options):
         file = pathlib.Path(self.folder.name) / "totals"
         file.write_text("")
-        subprocess.run([sys.executable, str(RUNNER), "--bin", str(self.bin), "--totals", str(file),
-                        "--timeout", "2", *options], check=True, stderr=subprocess.PIPE)
+        subprocess.run([sys.executable, str(RUNNER), "--bin", "bin", "--totals", "totals",
+                        "--timeout", "2", *options], check=True, stderr=subprocess.PIPE,
+                       cwd=self.folder.name)
         return file.read_text().strip()
 
     def test_counts_what_passed_and_failed(self):
