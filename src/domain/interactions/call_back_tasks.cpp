@@ -1,0 +1,65 @@
+#include "domain/interactions/records.h"
+#include "store/columns.h"
+
+#include <fmt/format.h>
+
+namespace zongji::interactions {
+
+Result<store::Page<CallBackTask>> InteractionRecords::list_tasks(const store::Scope& scope,
+                                                                 TaskStatus status,
+                                                                 const store::PageRequest& page) {
+    ZONGJI_TRY(const auto after, store::read_cursor(page.cursor));
+    const int limit = store::page_limit(page);
+    const bool open = status == TaskStatus::open;
+
+    std::vector<CallBackTask> found;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        store::Parameters parameters;
+        std::string where = scope_condition(scope, parameters, "t.org_unit_id");
+        where += open ? " AND f.task_id IS NULL" : " AND f.task_id IS NOT NULL";
+        if (after) {
+            parameters.emplace_back(after->order);
+            parameters.emplace_back(after->id);
+            where += fmt::format(" AND (t.raised_at, t.id) {} (?{}, ?{})", open ? ">" : "<",
+                                 parameters.size() - 1, parameters.size());
+        }
+        const std::string sql = fmt::format(
+            "SELECT t.id, t.org_unit_id, t.interaction_id, t.reason, t.raised_at, f.completed_at,"
+            " f.completed_by, c.customer_id, COALESCE(c.e164, ''), COALESCE(c.raw, '')"
+            " FROM call_back_tasks t"
+            " LEFT JOIN completed_tasks f ON f.task_id = t.id"
+            " LEFT JOIN interaction_callers c ON c.interaction_id = t.interaction_id"
+            " WHERE {} ORDER BY t.raised_at {}, t.id {} LIMIT {}",
+            where, open ? "ASC NULLS FIRST" : "DESC NULLS LAST",
+            open ? "ASC NULLS FIRST" : "DESC NULLS LAST", limit + 1);
+        ZONGJI_TRY(const store::Rows rows, transaction.query(sql, parameters));
+        ZONGJI_TRY(found, store::read_rows<CallBackTask>(rows));
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return store::make_page(std::move(found), limit, [](const CallBackTask& task) {
+        return store::PagePlace{task.raised_at.us, task.id.value};
+    });
+}
+
+Result<void> InteractionRecords::complete_task(const store::Scope& scope, TaskId task, UserId by,
+                                               Timestamp at) {
+    return database_.write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(
+            const store::Rows rows,
+            transaction.query("SELECT org_unit_id FROM call_back_tasks WHERE id = ?1", {task}));
+        if (rows.empty() || !scope.allows(rows[0].id<OrgUnitId>(0)))
+            return not_found("there is no such task");
+        ZONGJI_TRY(const std::int64_t added,
+                   transaction.execute("INSERT INTO completed_tasks (task_id, org_unit_id,"
+                                       " completed_at, completed_by) VALUES (?1, ?2, ?3, ?4)"
+                                       " ON CONFLICT (task_id) DO NOTHING",
+                                       {task, rows[0].id<OrgUnitId>(0), at, by}));
+        if (added == 0)
+            return conflict("the task is completed already");
+        return {};
+    });
+}
+
+}  // namespace zongji::interactions
