@@ -1,0 +1,96 @@
+#pragma once
+
+#include "base/json.h"
+#include "domain/customers/phone_numbers.h"
+#include "runtime/clock.h"
+#include "store/page.h"
+#include "store/scope.h"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+// The people and companies outside, and the numbers and addresses by which they are known. A number
+// belongs to one customer of the company at most, however it is written.
+namespace zongji::customers {
+
+std::span<const store::Migration> migrations();  // series "customers"
+
+struct CustomerNumber {
+    std::string value;  // E.164, or the digits of what has no such form
+    std::string raw;    // as it was entered
+};
+BOOST_DESCRIBE_STRUCT(CustomerNumber, (), (value, raw))
+
+struct Customer {
+    CustomerId id;
+    OrgUnitId org_unit_id;
+    std::string name;
+    std::string company;
+    std::string tier;  // "gold"; empty: none
+    std::vector<std::string> tags;
+    std::string note;
+    std::vector<CustomerNumber> numbers;  // the first one is called first
+    std::vector<std::string> mails;
+    Timestamp created_at;
+    Timestamp updated_at;
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(Customer, (),
+                      (id, org_unit_id, name, company, tier, tags, note, numbers, mails, created_at,
+                       updated_at, version))
+
+// What people enter. A number that is masked as mask_number() shows a stored one stands for that
+// one, so that somebody who may not see it can save the rest.
+struct CustomerDraft {
+    static constexpr bool missing_means_default = true;
+    std::string name;
+    std::string company;
+    std::string tier;
+    std::vector<std::string> tags;
+    std::string note;
+    std::vector<std::string> numbers;
+    std::vector<std::string> mails;
+    std::int64_t version = 0;  // of what was changed; not looked at when creating
+};
+BOOST_DESCRIBE_STRUCT(CustomerDraft, (), (name, company, tier, tags, note, numbers, mails, version))
+
+// Blocks: for workers. Any thread. What is outside the scope is `not_found`.
+class Customers {
+public:
+    Customers(store::Database& database, const Clock& clock, IdSource& ids)
+        : database_(database), clock_(clock), ids_(ids) {}
+
+    // `invalid` with the path of the field; `conflict` if a number or address is another
+    // customer's. Interactions of these numbers that have no customer yet become this one's
+    // history.
+    Result<Customer> create_customer(OrgUnitId org_unit, const CustomerDraft& draft);
+
+    // The whole record. `conflict` if it is no longer at draft.version.
+    Result<Customer> update_customer(const store::Scope& scope, CustomerId id,
+                                     const CustomerDraft& draft);
+
+    Result<Customer> find_customer(const store::Scope& scope, CustomerId id);
+
+    // None: nobody we know.
+    Result<std::optional<Customer>> find_by_number(const store::Scope& scope,
+                                                   const PhoneNumber& number);
+
+    // By a part of the name, the company or a number; empty text: all. The newest first.
+    Result<store::Page<Customer>> search_customers(const store::Scope& scope,
+                                                   const std::string& text,
+                                                   const store::PageRequest& page);
+
+    // The names of these, for lists; absent where there is none or it is outside the scope.
+    Result<std::map<CustomerId, std::string>> names_of(const store::Scope& scope,
+                                                       std::span<const CustomerId> ids);
+
+private:
+    store::Database& database_;
+    const Clock& clock_;
+    IdSource& ids_;
+};
+
+}  // namespace zongji::customers

@@ -1,0 +1,126 @@
+#include "domain/customers/customer_rows.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace zongji::customers {
+namespace {
+
+constexpr std::size_t least_digits_of_a_fragment = 3;
+
+// Adds to `parameters`; the condition of one search box for names and numbers.
+std::string text_condition(const std::string& text, store::Parameters& parameters) {
+    parameters.emplace_back(store::like_anywhere(small_letters(text)));
+    std::string condition = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
+
+    const PhoneNumber number = normalise(text);
+    std::string in_identities;
+    if (!number.e164.empty()) {
+        parameters.emplace_back(number.e164);
+        in_identities = fmt::format("value = ?{}", parameters.size());
+    } else if (number.digits.size() >= least_digits_of_a_fragment) {
+        parameters.emplace_back(store::like_anywhere(number.digits));
+        in_identities = fmt::format("value LIKE ?{0} ESCAPE '\\' OR raw LIKE ?{0} ESCAPE '\\'",
+                                    parameters.size());
+        // "025-84": the zero of an area code is not part of the international form.
+        if (number.digits.starts_with('0')) {
+            parameters.emplace_back(store::like_prefix("+86" + number.digits.substr(1)));
+            in_identities += fmt::format(" OR value LIKE ?{} ESCAPE '\\'", parameters.size());
+        }
+    } else {
+        return condition;
+    }
+    return fmt::format(
+        "({} OR id IN (SELECT customer_id FROM customer_identities WHERE kind = 'phone' AND ({})))",
+        condition, in_identities);
+}
+
+}  // namespace
+
+Result<Customer> Customers::find_customer(const store::Scope& scope, CustomerId id) {
+    Customer found;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(found, read_customer(transaction, scope, id));
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+Result<std::optional<Customer>> Customers::find_by_number(const store::Scope& scope,
+                                                          const PhoneNumber& number) {
+    std::optional<Customer> found;
+    if (number.identity().empty())
+        return found;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        store::Parameters parameters{number.identity()};
+        const std::string tail =
+            "id IN (SELECT customer_id FROM customer_identities"
+            " WHERE kind = 'phone' AND value = ?1) AND " +
+            scope_condition(scope, parameters);
+        ZONGJI_TRY(std::vector<Customer> customers, read_customers(transaction, tail, parameters));
+        if (!customers.empty())
+            found = std::move(customers.front());
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+Result<store::Page<Customer>> Customers::search_customers(const store::Scope& scope,
+                                                          const std::string& text,
+                                                          const store::PageRequest& page) {
+    ZONGJI_TRY(const auto after, store::read_cursor(page.cursor));
+    const int limit = store::page_limit(page);
+    std::vector<Customer> found;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        store::Parameters parameters;
+        std::string tail = scope_condition(scope, parameters);
+        if (!text.empty())
+            tail += " AND " + text_condition(text, parameters);
+        if (after) {
+            parameters.emplace_back(after->id);
+            tail += fmt::format(" AND id < ?{}", parameters.size());
+        }
+        tail += fmt::format(" ORDER BY id DESC NULLS LAST LIMIT {}", limit + 1);
+        ZONGJI_TRY(found, read_customers(transaction, tail, parameters));
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return store::make_page(std::move(found), limit, [](const Customer& customer) {
+        return store::PagePlace{customer.id.value, customer.id.value};
+    });
+}
+
+Result<std::map<CustomerId, std::string>> Customers::names_of(const store::Scope& scope,
+                                                              std::span<const CustomerId> ids) {
+    std::map<CustomerId, std::string> names;
+    if (ids.empty())
+        return names;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        names.clear();
+        store::Parameters parameters;
+        std::string places;
+        for (const CustomerId id : ids) {
+            parameters.emplace_back(id);
+            places += fmt::format("{}?{}", places.empty() ? "" : ", ", parameters.size());
+        }
+        const std::string sql = fmt::format(
+            "SELECT id, CASE WHEN name = '' THEN company ELSE name END FROM customers"
+            " WHERE id IN ({}) AND {}",
+            places, scope_condition(scope, parameters));
+        ZONGJI_TRY(const store::Rows rows, transaction.query(sql, parameters));
+        for (const store::Row& row : rows)
+            names[row.id<CustomerId>(0)] = row.text(1);
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return names;
+}
+
+}  // namespace zongji::customers

@@ -1,0 +1,184 @@
+#include "domain/customers/phone_numbers.h"
+
+#include "domain/customers/number_region.h"
+
+#include <algorithm>
+#include <array>
+
+#include <phonenumbers/phonenumberutil.h>
+
+namespace zongji::customers {
+namespace {
+
+using i18n::phonenumbers::PhoneNumberUtil;
+using Parsed = i18n::phonenumbers::PhoneNumber;
+
+constexpr std::size_t most_raw_bytes = 64;
+
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// Full-width forms (U+FF00 …) as the ASCII they stand for.
+std::string half_width(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool wide = i + 2 < text.size() && text[i] == '\xef' &&
+                          (text[i + 1] == '\xbc' || text[i + 1] == '\xbd');
+        if (!wide) {
+            result += text[i];
+            continue;
+        }
+        const int base = text[i + 1] == '\xbc' ? 0x20 - 0x80 : 0x60 - 0x80;
+        result += static_cast<char>(static_cast<unsigned char>(text[i + 2]) + base);
+        i += 2;
+    }
+    return result;
+}
+
+// "+" where it leads, and digits. "00" in front is how "+" is dialled.
+std::string only_digits(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        if (digit(c) || (c == '+' && result.empty()))
+            result += c;
+    }
+    if (result.starts_with("00") && result.size() > 7)
+        result = "+" + result.substr(2);
+    return result == "+" ? "" : result;
+}
+
+std::string without_country(const std::string& digits) {
+    return digits.starts_with("+86") ? digits.substr(3) : digits;
+}
+
+bool all_digits(std::string_view text) {
+    return std::ranges::all_of(text, digit);
+}
+
+// 110, 12345, 10086, 1008611, 106…: from 13 on, longer ones are mobile numbers, whole or not.
+bool is_public_service(std::string_view national) {
+    const std::size_t size = national.size();
+    if (!national.starts_with('1'))
+        return false;
+    return size == 3 || size == 5 || (size >= 6 && size <= 9 && national[1] < '3') ||
+           (size >= 9 && size <= 20 && national.starts_with("106"));
+}
+
+// The short numbers of the Chinese network, which libphonenumber takes for broken landlines, or
+// other for what it can judge.
+NumberKind special_kind(const std::string& national) {
+    const std::size_t size = national.size();
+    if (!all_digits(national))
+        return NumberKind::other;
+    if (size == 10 && national.starts_with("400"))
+        return NumberKind::shared;
+    if (size == 10 && national.starts_with("800"))
+        return NumberKind::toll_free;
+    if (is_public_service(national))
+        return NumberKind::service;
+    if ((national.starts_with("95") || national.starts_with("96")) && size >= 5 && size <= 8)
+        return NumberKind::service;
+    if (size >= 1 && size <= 6)
+        return NumberKind::internal;
+    return NumberKind::other;
+}
+
+NumberKind kind_of(PhoneNumberUtil::PhoneNumberType type) {
+    switch (type) {
+        case PhoneNumberUtil::MOBILE:
+            return NumberKind::mobile;
+        case PhoneNumberUtil::FIXED_LINE:
+            return NumberKind::landline;
+        case PhoneNumberUtil::TOLL_FREE:
+            return NumberKind::toll_free;
+        case PhoneNumberUtil::SHARED_COST:
+            return NumberKind::shared;
+        default:
+            return NumberKind::other;
+    }
+}
+
+// Mobile numbers by their look: new blocks are in use before any list knows them.
+bool looks_mobile(std::string_view national) {
+    return national.size() == 11 && national[0] == '1' && national[1] >= '3' &&
+           all_digits(national);
+}
+
+void take_mobile(PhoneNumber& number, std::string_view national) {
+    number.kind = NumberKind::mobile;
+    number.e164 = "+86" + std::string(national);
+}
+
+void ask_library(PhoneNumber& number, const std::string& region) {
+    const PhoneNumberUtil& library = *PhoneNumberUtil::GetInstance();
+    Parsed parsed;
+    if (library.Parse(number.digits, region, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR)
+        return;
+    if (!library.IsValidNumber(parsed)) {
+        if (number.e164.empty())
+            return;
+    } else {
+        number.kind = kind_of(library.GetNumberType(parsed));
+        library.Format(parsed, PhoneNumberUtil::E164, &number.e164);
+    }
+    const Region place = region_of(parsed, region);
+    number.region_zh = place.zh;
+    number.region_en = place.en;
+}
+
+}  // namespace
+
+PhoneNumber normalise(std::string_view raw, const std::string& region) {
+    PhoneNumber number;
+    number.raw = std::string(raw.substr(0, most_raw_bytes));
+    const std::string text = half_width(number.raw);
+    number.digits = only_digits(text);
+    if (number.digits.empty()) {
+        number.kind = NumberKind::withheld;
+        return number;
+    }
+    // "anonymous7", a SIP user's name: not a number that could be called.
+    if (std::ranges::any_of(text, letter)) {
+        number.digits.clear();
+        return number;
+    }
+    if (region == "CN") {
+        const std::string national = without_country(number.digits);
+        number.kind = special_kind(national);
+        if (number.kind != NumberKind::other) {
+            number.digits = national;
+            return number;
+        }
+        if (looks_mobile(national))
+            take_mobile(number, national);
+    }
+    ask_library(number, region);
+    return number;
+}
+
+std::string mask_number(std::string_view number) {
+    constexpr std::size_t hidden = 4, shown_at_end = 4, public_length = 6;
+    const auto digits = static_cast<std::size_t>(std::ranges::count_if(number, digit));
+    if (digits <= public_length)
+        return std::string(number);
+    // As people write it: a country code of one's own is no news.
+    if (number.starts_with("+86") && looks_mobile(number.substr(3)))
+        number.remove_prefix(3);
+
+    std::string result(number);
+    std::size_t from_end = 0;
+    for (std::size_t i = result.size(); i-- > 0;) {
+        if (!digit(result[i]))
+            continue;
+        if (from_end >= shown_at_end && from_end < shown_at_end + hidden)
+            result[i] = '*';
+        ++from_end;
+    }
+    return result;
+}
+
+}  // namespace zongji::customers
