@@ -28,12 +28,11 @@ constexpr su_duration_t tick_ms = 50;
 constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
-constexpr const char* none = nullptr;
 constexpr const char* methods =
     "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, REGISTER, MESSAGE, SUBSCRIBE, "
     "NOTIFY, PUBLISH";
-constexpr const char* methods_of_ours =
-    "INVITE, OPTIONS, UPDATE, INFO, REFER, REGISTER, MESSAGE, SUBSCRIBE, NOTIFY, PUBLISH";
+// Beside those that the stack leaves to us by itself: INVITE, REGISTER, PUBLISH, SUBSCRIBE.
+constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO, REFER, MESSAGE, NOTIFY";
 
 void silence_stack() {
     for (su_log_t* log : {su_log_default, nua_log, nta_log, tport_log, soa_log, nea_log, iptsec_log}) {
@@ -113,10 +112,10 @@ Result<void> SipEngine::Core::open_stack() {
     const Limits& limits = config.limits;
     nua = nua_create(
         root, on_nua_event, reinterpret_cast<nua_magic_t*>(this), NUTAG_URL(url.c_str()),
-        NTATAG_MCLASS(FrontDoor::message_class()), NTATAG_SERVER_RPORT(1), NTATAG_UDP_MTU(8192),
+        NTATAG_MCLASS(FrontDoor::message_class()), NTATAG_SERVER_RPORT(config.answer_to_source_port ? 2 : 1), NTATAG_UDP_MTU(8192),
         NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
         NUTAG_AUTOALERT(0), NUTAG_AUTOACK(1), NUTAG_AUTO302(0), NUTAG_AUTO305(0),
-        NUTAG_ENABLEMESSENGER(0), NUTAG_ALLOW(methods), NUTAG_APPL_METHOD(none),
+        NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(methods),
         NUTAG_APPL_METHOD(methods_of_ours), SIPTAG_SUPPORTED_STR("timer, 100rel"),
         NUTAG_SESSION_TIMER(static_cast<unsigned>(limits.session_expires_s)),
         NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "base/json.h"
+#include <boost/describe.hpp>
 
+#include "base/ids.h"
+#include "base/time.h"
+
+// Described, so that base/json.h can write and read it.
+//
 // What outlives the process of a live call: enough to speak inside its dialog after a crash.
 namespace zongji::sip {
 

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <cstdlib>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <sofia-sip/msg.h>
@@ -112,7 +113,9 @@ struct RequestLineHook {
 
         try {
             const bool known = door->knows(source_of(message));
-            if (!known) {
+            if (known) {
+                correct_transport(message);
+            } else {
                 const std::string raw = raw_text(message, line, size);
                 if (door->judge(message, raw) == FrontDoor::Verdict::drop) return -1;
             }
@@ -122,6 +125,18 @@ struct RequestLineHook {
         } catch (const std::exception& broken) {
             log_error("sip: request dropped: {}", broken.what());
             return -1;
+        }
+    }
+
+    // The stack drops a datagram whose Via says TCP or TLS, in silence. From a known peer it is taken as what it is.
+    static void correct_transport(msg_t* message) {
+        auto* data = static_cast<char*>(msg_buf_committed_data(message));
+        if (!data || !is_datagram(message)) return;
+        const std::string_view raw(data, msg_buf_committed(message));
+        const std::string_view via = header_in(raw, "Via", "v");
+        for (const std::string_view wrong : {"SIP/2.0/TCP ", "SIP/2.0/TLS "}) {
+            if (!via.starts_with(wrong)) continue;
+            std::memcpy(data + (via.data() - raw.data()) + wrong.size() - 4, "UDP", 3);
         }
     }
 
@@ -323,7 +338,7 @@ void FrontDoor::answer(const sip_t& request, const Endpoint& source, int status,
         sip->sip_via) {
         sip_via_t* via = sip->sip_via;
         if (via->v_port) port = static_cast<std::uint16_t>(std::atoi(via->v_port));
-        if (via->v_rport) {
+        if (via->v_rport || config_.answer_to_source_port) {
             port = source.port;
             msg_header_replace_param(home, via->v_common,
                                      su_sprintf(home, "rport=%u", unsigned{source.port}));

@@ -46,6 +46,9 @@ struct Config {
     std::string realm = "zongji";
     std::string user_agent = "Zongji";
     bool bye_on_stop = true;  // false leaves live dialogs as a crash would
+
+    // Sends each answer to the port that the request came from, also where RFC 3261 §18.2.2 names the Via's port.
+    bool answer_to_source_port = false;
     Limits limits;
 
     // All outlive the engine. `events` is called on the sip thread and returns at once.

@@ -11,6 +11,9 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <thread>
 
 #include <openssl/evp.h>
@@ -136,22 +139,37 @@ Program::~Program() {
     unlink(output_path_.c_str());
 }
 
+void Program::show_output() const {
+    std::ifstream in(output_path_);
+    std::stringstream text;
+    text << in.rdbuf();
+    const std::string all = text.str();
+    printf("%s\n", all.substr(all.size() > 3000 ? all.size() - 3000 : 0).c_str());
+}
+
 int Program::wait(int seconds) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
     while (std::chrono::steady_clock::now() < until) {
         int status = 0;
         if (waitpid(pid_, &status, WNOHANG) == pid_) {
             pid_ = -1;
-            return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+            const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+            if (code != 0) show_output();
+            return code;
         }
         poll(nullptr, 0, 10);
     }
     return -1;
 }
 
+std::filesystem::path test_folder() {
+    // Ninja names sources relative to the build folder, in whose bin/ this program is.
+    const auto build = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+    return (build / std::filesystem::path(__FILE__)).parent_path().lexically_normal();
+}
+
 std::string scenario(const std::string& name) {
-    std::string here = __FILE__;
-    return here.substr(0, here.rfind('/') + 1) + name + ".xml";
+    return test_folder() / (name + ".xml");
 }
 
 std::vector<std::string> sipp(const std::string& scenario_path, std::uint16_t engine,

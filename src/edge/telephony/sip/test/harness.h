@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -89,13 +90,15 @@ public:
 
     // Its exit status; -1 when it was still running after `seconds`.
     int wait(int seconds);
-    const std::string& output_path() const { return output_path_; }
 
 private:
+    void show_output() const;
+
     pid_t pid_ = -1;
     std::string output_path_;
 };
 
+std::filesystem::path test_folder();
 std::string scenario(const std::string& name);  // the path of test/NAME.xml
 
 // SIPp on 127.0.0.1:`port` against the engine.
