@@ -1,11 +1,11 @@
 #include "edge/telephony/sip/address.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
 
 namespace zongji::sip {
 
@@ -28,19 +28,24 @@ bool is_mapped(const Ip& ip) {
 std::optional<int> parse_number(std::string_view text, int least, int most) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    if (number < least || number > most) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size())
+        return std::nullopt;
+    if (number < least || number > most)
+        return std::nullopt;
     return number;
 }
 
 }  // namespace
 
 bool Network::contains(const Endpoint& endpoint) const {
-    if (port != 0 && port != endpoint.port) return false;
+    if (port != 0 && port != endpoint.port)
+        return false;
     const int whole = prefix / 8;
-    if (!std::equal(ip.begin(), ip.begin() + whole, endpoint.ip.begin())) return false;
+    if (!std::equal(ip.begin(), ip.begin() + whole, endpoint.ip.begin()))
+        return false;
     const int rest = prefix % 8;
-    if (rest == 0) return true;
+    if (rest == 0)
+        return true;
     const auto mask = static_cast<std::uint8_t>(0xff << (8 - rest));
     return (ip[whole] & mask) == (endpoint.ip[whole] & mask);
 }
@@ -51,9 +56,11 @@ std::optional<Ip> parse_ip(std::string_view text) {
     }
     const std::string copy(text);
     in_addr v4{};
-    if (inet_pton(AF_INET, copy.c_str(), &v4) == 1) return mapped(v4);
+    if (inet_pton(AF_INET, copy.c_str(), &v4) == 1)
+        return mapped(v4);
     Ip v6{};
-    if (inet_pton(AF_INET6, copy.c_str(), v6.data()) == 1) return v6;
+    if (inet_pton(AF_INET6, copy.c_str(), v6.data()) == 1)
+        return v6;
     return std::nullopt;
 }
 
@@ -66,20 +73,24 @@ std::optional<Network> parse_network(std::string_view text) {
     const bool after_bracket = colon != text.npos && text.find(']') < colon;
     if (one_colon || after_bracket) {
         const auto port = parse_number(text.substr(colon + 1), 1, 65535);
-        if (!port) return std::nullopt;
+        if (!port)
+            return std::nullopt;
         network.port = static_cast<std::uint16_t>(*port);
         text = text.substr(0, colon);
     }
 
     const auto slash = text.find('/');
     const auto ip = parse_ip(text.substr(0, slash));
-    if (!ip) return std::nullopt;
+    if (!ip)
+        return std::nullopt;
     network.ip = *ip;
-    if (slash == text.npos) return network;
+    if (slash == text.npos)
+        return network;
 
     const int offset = is_mapped(*ip) ? mapped_bits : 0;
     const auto bits = parse_number(text.substr(slash + 1), 0, 128 - offset);
-    if (!bits) return std::nullopt;
+    if (!bits)
+        return std::nullopt;
     network.prefix = *bits + offset;
     return network;
 }
@@ -102,7 +113,8 @@ std::string to_text(const Endpoint& endpoint) {
 
 Endpoint endpoint_of(const sockaddr* address) {
     Endpoint endpoint;
-    if (!address) return endpoint;
+    if (!address)
+        return endpoint;
     if (address->sa_family == AF_INET) {
         const auto* in = reinterpret_cast<const sockaddr_in*>(address);
         endpoint.ip = mapped(in->sin_addr);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -10,7 +8,10 @@
 #include <string>
 #include <string_view>
 
-// IP addresses as values. IPv4 is kept in its mapped form ::ffff:a.b.c.d, so that there is one kind.
+#include <sys/socket.h>
+
+// IP addresses as values. IPv4 is kept in its mapped form ::ffff:a.b.c.d, so that there is one
+// kind.
 namespace zongji::sip {
 
 using Ip = std::array<std::uint8_t, 16>;
@@ -33,8 +34,8 @@ struct Network {
 
 std::optional<Ip> parse_ip(std::string_view text);  // "203.0.113.7", "2001:db8::1", "[2001:db8::1]"
 std::optional<Network> parse_network(std::string_view text);
-std::string to_text(const Ip& ip);                  // without brackets
-std::string to_text(const Endpoint& endpoint);      // "203.0.113.7:5060", "[2001:db8::1]:5060"
+std::string to_text(const Ip& ip);              // without brackets
+std::string to_text(const Endpoint& endpoint);  // "203.0.113.7:5060", "[2001:db8::1]:5060"
 Endpoint endpoint_of(const sockaddr* address);
 
 // As the socket's own family wants it.

@@ -8,8 +8,8 @@ namespace zongji::sip {
 // The UDP socket bound to `port`, or -1.
 int bound_udp_socket(std::uint16_t port);
 
-// Puts dead ends in the place of all sockets at `port`: nothing is received and nothing leaves any more, as if the
-// process were gone.
+// Puts dead ends in the place of all sockets at `port`: nothing is received and nothing leaves any
+// more, as if the process were gone.
 void cut_bound_sockets(std::uint16_t port);
 
 }  // namespace zongji::sip

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "edge/telephony/sip/front_door.h"
+#include "edge/telephony/sip/leg.h"
+#include "edge/telephony/sip/mailbox.h"
+#include "edge/telephony/sip/registrar.h"
+#include "edge/telephony/sip/sip.h"
+
 #include <deque>
 #include <memory>
 #include <set>
@@ -12,12 +18,6 @@
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/su_wait.h>
-
-#include "edge/telephony/sip/front_door.h"
-#include "edge/telephony/sip/leg.h"
-#include "edge/telephony/sip/mailbox.h"
-#include "edge/telephony/sip/registrar.h"
-#include "edge/telephony/sip/sip.h"
 
 namespace zongji::sip {
 
@@ -119,7 +119,8 @@ struct SipEngine::Core {
     std::unordered_map<TrunkId, int> legs_of_trunk;
     std::set<std::pair<Instant, LegId>> ringing;  // outgoing legs by the end of their patience
 
-    // Handles of ended legs, until sofia-sip says that the last transaction is over, or the time is up.
+    // Handles of ended legs, until sofia-sip says that the last transaction is over, or the time is
+    // up.
     std::unordered_map<LegId, nua_handle_t*> closing;
     std::deque<std::pair<Instant, LegId>> close_at;
     std::unordered_map<LegId, nua_handle_t*> orphans;
@@ -129,7 +130,9 @@ struct SipEngine::Core {
     Stats totals;
 };
 
-inline nua_hmagic_t* magic_of(LegId leg) { return reinterpret_cast<nua_hmagic_t*>(leg.value); }
+inline nua_hmagic_t* magic_of(LegId leg) {
+    return reinterpret_cast<nua_hmagic_t*>(leg.value);
+}
 
 // A header that is left out when its text is empty.
 inline const char* or_null(const std::string& text) {

@@ -1,9 +1,9 @@
+#include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/home.h"
+
 #include <algorithm>
 
 #include <sofia-sip/sip_header.h>
-
-#include "edge/telephony/sip/core.h"
-#include "edge/telephony/sip/home.h"
 
 namespace zongji::sip {
 
@@ -11,24 +11,27 @@ namespace {
 
 template <class Header>
 std::string header_text(const Header* header) {
-    if (!header) return {};
+    if (!header)
+        return {};
     Home home;
     const auto* any = reinterpret_cast<const sip_header_t*>(header);
     const char* text = sip_header_as_string(home.get(), any);
     return text ? text : "";
 }
 
-std::string text_or_empty(const char* text) { return text ? text : ""; }
+std::string text_or_empty(const char* text) {
+    return text ? text : "";
+}
 
 }  // namespace
 
 std::vector<std::string> route_set_of(const sip_t& message, bool we_sent_the_request) {
     std::vector<std::string> routes;
-    for (const sip_record_route_t* route = message.sip_record_route; route;
-         route = route->r_next) {
+    for (const sip_record_route_t* route = message.sip_record_route; route; route = route->r_next) {
         routes.push_back("<" + url_text(route->r_url) + ">");
     }
-    if (we_sent_the_request) std::reverse(routes.begin(), routes.end());
+    if (we_sent_the_request)
+        std::reverse(routes.begin(), routes.end());
     return routes;
 }
 
@@ -52,7 +55,8 @@ void SipEngine::Core::record_answered(Leg& leg, const sip_t& sip) {
 }
 
 void SipEngine::Core::record_changed(Leg& leg) {
-    if (config.dialogs) config.dialogs->put(leg.record);
+    if (config.dialogs)
+        config.dialogs->put(leg.record);
 }
 
 }  // namespace zongji::sip

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include <boost/describe.hpp>
-
-#include "base/ids.h"
-#include "base/time.h"
 
 // Described, so that base/json.h can write and read it.
 //
@@ -27,8 +27,8 @@ struct DialogRecord {
     std::string remote_tag;
     std::string remote_target;           // the far side's Contact
     std::vector<std::string> route_set;  // in the order in which we send it
-    std::string next_hop;                // "sip:host:port;transport=…" the dialog was reached at, else empty
-    std::uint32_t cseq = 0;              // the last that we are known to have sent; 0: none yet
+    std::string next_hop;    // "sip:host:port;transport=…" the dialog was reached at, else empty
+    std::uint32_t cseq = 0;  // the last that we are known to have sent; 0: none yet
     std::string local_sdp;
     std::string remote_sdp;
     std::uint16_t local_rtp_port = 0;
@@ -41,8 +41,8 @@ BOOST_DESCRIBE_STRUCT(DialogRecord, (),
                        remote_target, route_set, next_hop, cseq, local_sdp, remote_sdp,
                        local_rtp_port, trunk_id, phone_id, answered_at))
 
-// Called on the sip thread; returns at once. A record is put when its call is answered and when it changes, and
-// removed when the leg has ended.
+// Called on the sip thread; returns at once. A record is put when its call is answered and when it
+// changes, and removed when the leg has ended.
 class DialogStore {
 public:
     virtual ~DialogStore() = default;

@@ -1,5 +1,8 @@
 #include "edge/telephony/sip/digest.h"
 
+#include "base/ensure.h"
+#include "edge/telephony/sip/home.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -13,9 +16,6 @@
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/su_string.h>
 
-#include "base/ensure.h"
-#include "edge/telephony/sip/home.h"
-
 namespace zongji::sip {
 
 namespace {
@@ -28,7 +28,8 @@ constexpr std::size_t nonce_size = 64;
 constexpr const char* nobody = "00000000000000000000000000000000";
 
 std::string unquoted(const char* text) {
-    if (!text) return {};
+    if (!text)
+        return {};
     std::string result(text);
     if (result.size() >= 2 && result.front() == '"' && result.back() == '"') {
         result = result.substr(1, result.size() - 2);
@@ -39,8 +40,10 @@ std::string unquoted(const char* text) {
 const sip_authorization_t* credentials(const sip_t& request, std::string_view realm) {
     for (const auto* header : {request.sip_authorization, request.sip_proxy_authorization}) {
         for (; header; header = header->au_next) {
-            if (!su_casematch(header->au_scheme, "Digest") || !header->au_params) continue;
-            if (unquoted(msg_params_find(header->au_params, "realm=")) == realm) return header;
+            if (!su_casematch(header->au_scheme, "Digest") || !header->au_params)
+                continue;
+            if (unquoted(msg_params_find(header->au_params, "realm=")) == realm)
+                return header;
         }
     }
     return nullptr;
@@ -50,7 +53,8 @@ std::optional<Timestamp> time_of(const std::string& nonce) {
     Timestamp time;
     const char* end = nonce.data() + time_size;
     const auto [stop, error] = std::from_chars(nonce.data(), end, time.us, 16);
-    if (error != std::errc{} || stop != end) return std::nullopt;
+    if (error != std::errc{} || stop != end)
+        return std::nullopt;
     return time;
 }
 
@@ -67,7 +71,8 @@ std::string Digest::hash_of(std::string_view text) const {
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
     HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), bytes, text.size(), mac, &size);
     std::string hex;
-    for (unsigned i = 0; i < 16 && i < size; ++i) hex += fmt::format("{:02x}", mac[i]);
+    for (unsigned i = 0; i < 16 && i < size; ++i)
+        hex += fmt::format("{:02x}", mac[i]);
     return hex;
 }
 
@@ -81,14 +86,16 @@ std::string Digest::challenge(Timestamp now, bool stale) const {
 
 std::optional<std::string> Digest::user_of(const sip_t& request, std::string_view realm) {
     const auto* header = credentials(request, realm);
-    if (!header) return std::nullopt;
+    if (!header)
+        return std::nullopt;
     return unquoted(msg_params_find(header->au_params, "username="));
 }
 
 Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
                                std::string_view transaction, Timestamp now) {
     const auto* header = credentials(request, realm_);
-    if (!header || !request.sip_request) return Verdict::wrong;
+    if (!header || !request.sip_request)
+        return Verdict::wrong;
 
     Home home;
     auth_response_t response[1] = {};
@@ -96,16 +103,19 @@ Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
     if (auth_digest_response_get(home.get(), response, header->au_params) < 0) {
         return Verdict::wrong;
     }
-    if (!response->ar_nonce || !response->ar_response || !response->ar_uri) return Verdict::wrong;
+    if (!response->ar_nonce || !response->ar_response || !response->ar_uri)
+        return Verdict::wrong;
     // Without qop there is no nonce count, and so nothing that would stop a replay.
-    if (!response->ar_qop || !response->ar_nc || !response->ar_cnonce) return Verdict::wrong;
+    if (!response->ar_qop || !response->ar_nc || !response->ar_cnonce)
+        return Verdict::wrong;
     if (response->ar_algorithm && !su_casematch(response->ar_algorithm, "MD5")) {
         return Verdict::wrong;
     }
     const bool known = ha1.size() == 32;
 
     const std::string nonce = unquoted(response->ar_nonce);
-    if (nonce.size() != nonce_size) return Verdict::wrong;
+    if (nonce.size() != nonce_size)
+        return Verdict::wrong;
     const std::string mac = hash_of(nonce.substr(0, body_size));
     if (CRYPTO_memcmp(mac.data(), nonce.data() + body_size, mac.size()) != 0) {
         // Ours from before a restart, or made up.
@@ -122,23 +132,26 @@ Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
     }
 
     const auto made = time_of(nonce);
-    if (!made || *made + nonce_lifetime_ < now) return Verdict::stale;
+    if (!made || *made + nonce_lifetime_ < now)
+        return Verdict::stale;
     std::uint32_t count = 0;
     const std::string counted = unquoted(response->ar_nc);
     std::from_chars(counted.data(), counted.data() + counted.size(), count, 16);
     return take_count(nonce, count, transaction, now) ? Verdict::right : Verdict::stale;
 }
 
-bool Digest::take_count(const std::string& nonce, std::uint32_t count,
-                        std::string_view transaction, Timestamp now) {
+bool Digest::take_count(const std::string& nonce, std::uint32_t count, std::string_view transaction,
+                        Timestamp now) {
     while (!forget_at_.empty() && forget_at_.front().first < now) {
         used_.erase(forget_at_.front().second);
         forget_at_.pop_front();
     }
-    if (count == 0) return false;
+    if (count == 0)
+        return false;
 
     const auto [entry, fresh] = used_.try_emplace(nonce);
-    if (fresh) forget_at_.emplace_back(now + nonce_lifetime_ + seconds(1), nonce);
+    if (fresh)
+        forget_at_.emplace_back(now + nonce_lifetime_ + seconds(1), nonce);
     Use& use = entry->second;
 
     if (count > use.highest) {
@@ -150,8 +163,10 @@ bool Digest::take_count(const std::string& nonce, std::uint32_t count,
         return true;
     }
     const std::uint32_t back = use.highest - count;
-    if (back == 0 && use.last_transaction == transaction) return true;
-    if (back >= 64 || (use.seen >> back) & 1) return false;
+    if (back == 0 && use.last_transaction == transaction)
+        return true;
+    if (back >= 64 || (use.seen >> back) & 1)
+        return false;
     use.seen |= std::uint64_t{1} << back;
     return true;
 }

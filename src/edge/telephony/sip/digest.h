@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/time.h"
+
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -10,12 +12,11 @@
 
 #include <sofia-sip/sip.h>
 
-#include "base/time.h"
-
 namespace zongji::sip {
 
-// Digest authentication (RFC 2617 as RFC 3261 §22.4 uses it): MD5, qop auth. Nonces carry their time and a keyed hash,
-// so that asking costs no memory; what is kept is one entry per nonce that was used rightly. The sip thread only.
+// Digest authentication (RFC 2617 as RFC 3261 §22.4 uses it): MD5, qop auth. Nonces carry their
+// time and a keyed hash, so that asking costs no memory; what is kept is one entry per nonce that
+// was used rightly. The sip thread only.
 class Digest {
 public:
     Digest(std::string realm, Span nonce_lifetime);
@@ -32,8 +33,8 @@ public:
         wrong
     };
 
-    // `ha1`: H(A1) in hex; empty is never right, and takes as long. `transaction` tells a repeated datagram, which may
-    // use its nonce count again, from a replayed one.
+    // `ha1`: H(A1) in hex; empty is never right, and takes as long. `transaction` tells a repeated
+    // datagram, which may use its nonce count again, from a replayed one.
     Verdict verify(const sip_t& request, std::string_view ha1, std::string_view transaction,
                    Timestamp now);
 

@@ -10,13 +10,17 @@ std::string path(const char* list, std::size_t index, const char* field) {
     return std::string("/") + list + "/" + std::to_string(index) + "/" + field;
 }
 
-// "sip:host:port", "sip:user@host", "host:port". A name instead of an address stays unknown as a source.
+// "sip:host:port", "sip:user@host", "host:port". A name instead of an address stays unknown as a
+// source.
 std::optional<Endpoint> endpoint_of_uri(std::string_view uri) {
-    if (uri.starts_with("sip:")) uri.remove_prefix(4);
-    if (const auto at = uri.find('@'); at != uri.npos) uri.remove_prefix(at + 1);
+    if (uri.starts_with("sip:"))
+        uri.remove_prefix(4);
+    if (const auto at = uri.find('@'); at != uri.npos)
+        uri.remove_prefix(at + 1);
     uri = uri.substr(0, uri.find_first_of(";?"));
     const auto network = parse_network(uri);
-    if (!network || network->prefix != 128) return std::nullopt;
+    if (!network || network->prefix != 128)
+        return std::nullopt;
     const std::uint16_t port = network->port ? network->port : 5060;
     return Endpoint{network->ip, port};
 }
@@ -41,7 +45,8 @@ Result<Directory> Directory::make(std::vector<Trunk> trunks, std::vector<Phone> 
                      [](const TrunkAddress& a, const TrunkAddress& b) {
                          const bool a_port = a.network.port != 0;
                          const bool b_port = b.network.port != 0;
-                         if (a_port != b_port) return a_port;
+                         if (a_port != b_port)
+                             return a_port;
                          return a.network.prefix > b.network.prefix;
                      });
 
@@ -52,12 +57,14 @@ Result<Directory> Directory::make(std::vector<Trunk> trunks, std::vector<Phone> 
         if (!phone.ha1.empty() && phone.ha1.size() != 32) {
             return invalid("is not an MD5 sum in hex", path("phones", i, "secret_hash"));
         }
-        if (phone.address.empty()) continue;
+        if (phone.address.empty())
+            continue;
         if (!phone.address.starts_with("sip:")) {
             return invalid("must begin with sip:", path("phones", i, "address"));
         }
         const auto endpoint = endpoint_of_uri(phone.address);
-        if (endpoint && phone.ha1.empty()) directory.fixed_phones_.emplace(*endpoint, i);
+        if (endpoint && phone.ha1.empty())
+            directory.fixed_phones_.emplace(*endpoint, i);
     }
 
     directory.trunks_ = std::move(trunks);
@@ -74,9 +81,11 @@ const Phone* Directory::phone_at(const Endpoint& source) const {
 
 const Trunk* Directory::trunk_at(const Endpoint& source) const {
     for (const auto& entry : trunk_addresses_) {
-        if (!entry.network.contains(source)) continue;
+        if (!entry.network.contains(source))
+            continue;
         // A phone at exactly this address and port is nearer than a trunk that names no port.
-        if (entry.network.port == 0 && phone_at(source)) return nullptr;
+        if (entry.network.port == 0 && phone_at(source))
+            return nullptr;
         return &trunks_[entry.trunk];
     }
     return nullptr;
@@ -94,7 +103,8 @@ const Phone* Directory::phone_of_user(const std::string& user) const {
 
 const Trunk* Directory::trunk(TrunkId id) const {
     for (const auto& trunk : trunks_) {
-        if (trunk.id == id) return &trunk;
+        if (trunk.id == id)
+            return &trunk;
     }
     return nullptr;
 }

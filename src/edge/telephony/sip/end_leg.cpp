@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include "edge/telephony/sip/core.h"
+
+#include <fmt/format.h>
 
 namespace zongji::sip {
 
@@ -15,13 +15,14 @@ std::string reason_text(const char* protocol, int cause, const std::string& text
     std::string safe;
     for (const char c : text) {
         const bool plain = static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-        if (plain) safe += c;
+        if (plain)
+            safe += c;
     }
     return fmt::format("{};cause={};text=\"{}\"", protocol, cause, safe);
 }
 
-// CANCEL, a final status or BYE. The leg is over for everybody at once; the far side's answer is waited for by the
-// stack alone.
+// CANCEL, a final status or BYE. The leg is over for everybody at once; the far side's answer is
+// waited for by the stack alone.
 void SipEngine::Core::end_by_us(Leg& leg, calls::EndCause cause, int status,
                                 const std::string& reason) {
     switch (leg.state) {
@@ -56,10 +57,13 @@ void SipEngine::Core::end_by_us(Leg& leg, calls::EndCause cause, int status,
 void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
     const LegId id = leg.id;
     ringing.erase({leg.ring_until, id});
-    if (leg.trunk && --legs_of_trunk[leg.trunk] == 0) legs_of_trunk.erase(leg.trunk);
+    if (leg.trunk && --legs_of_trunk[leg.trunk] == 0)
+        legs_of_trunk.erase(leg.trunk);
     door->release_call(leg.record.call_id);
-    if (leg.local) config.media->close_leg(id);
-    if (leg.record.answered_at.us != 0 && config.dialogs) config.dialogs->remove(id);
+    if (leg.local)
+        config.media->close_leg(id);
+    if (leg.record.answered_at.us != 0 && config.dialogs)
+        config.dialogs->remove(id);
 
     closing.emplace(id, leg.handle);
     close_at.emplace_back(now().tick + longest_close, id);

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "base/time.h"
+#include "edge/telephony/sip/digest.h"
+#include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registrar.h"
+#include "edge/telephony/sip/sip.h"
+#include "edge/telephony/sip/strangers.h"
+
 #include <deque>
 #include <memory>
 #include <optional>
@@ -9,13 +16,6 @@
 
 #include <sofia-sip/msg_types.h>
 #include <sofia-sip/sip.h>
-
-#include "base/time.h"
-#include "edge/telephony/sip/digest.h"
-#include "edge/telephony/sip/directory.h"
-#include "edge/telephony/sip/registrar.h"
-#include "edge/telephony/sip/sip.h"
-#include "edge/telephony/sip/strangers.h"
 
 namespace zongji::sip {
 
@@ -30,10 +30,10 @@ struct Caller {
     bool known() const { return trunk || phone; }
 };
 
-// Stands before sofia-sip: it is called when a request line is parsed, before a transaction or a dialog exists. A
-// stranger's datagram is answered from here, always with the same 401, or dropped; it leaves no trace in the stack.
-// Over TCP, where a message may come in pieces, a stranger is counted here and answered by the engine.
-// The sip thread only; one per thread.
+// Stands before sofia-sip: it is called when a request line is parsed, before a transaction or a
+// dialog exists. A stranger's datagram is answered from here, always with the same 401, or dropped;
+// it leaves no trace in the stack. Over TCP, where a message may come in pieces, a stranger is
+// counted here and answered by the engine. The sip thread only; one per thread.
 class FrontDoor {
 public:
     FrontDoor(const Config& config, Registrar& registrar);
@@ -48,7 +48,8 @@ public:
     void use_bound_socket();
     void set_directory(std::shared_ptr<const Directory> directory);
 
-    // Requests with the Call-ID of a live call come in whatever their source: the stack compares the tags.
+    // Requests with the Call-ID of a live call come in whatever their source: the stack compares
+    // the tags.
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
     void release_call(const std::string& call_id);
 
@@ -69,13 +70,13 @@ private:
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
     Verdict judge_stream(std::string_view raw, const Endpoint& source);
-    void refuse_bad_line(msg_t* message, std::string_view raw);
+    void refuse_unreadable(const Endpoint& source, std::string_view line, std::string_view raw);
     bool spend(const Endpoint& source);
     void on_ban(const Endpoint& source);
     bool is_live(std::string_view raw) const;
     void remember_admitted(const sip_t& request);
-    void answer(const sip_t& request, const Endpoint& source, int status, const char* phrase,
-                const std::string& authenticate);
+    void ask_for_credentials(const sip_t& request, const Endpoint& source, bool stale);
+    void send(const Endpoint& to, std::string_view datagram);
 
     const Config& config_;
     Registrar& registrar_;

@@ -1,14 +1,15 @@
-#include <sofia-sip/su_string.h>
-
 #include "edge/telephony/sip/core.h"
 #include "runtime/log.h"
+
+#include <sofia-sip/su_string.h>
 
 namespace zongji::sip {
 
 namespace {
 
 std::string_view body_of(const sip_t* sip) {
-    if (!sip || !sip->sip_payload) return {};
+    if (!sip || !sip->sip_payload)
+        return {};
     return {sip->sip_payload->pl_data, sip->sip_payload->pl_len};
 }
 
@@ -16,19 +17,24 @@ std::string_view body_of(const sip_t* sip) {
 char digit_in(const sip_t& info) {
     const sip_content_type_t* type = info.sip_content_type;
     std::string_view body = body_of(&info);
-    if (!type || body.empty()) return 0;
+    if (!type || body.empty())
+        return 0;
     if (su_casematch(type->c_type, "application/dtmf-relay")) {
         const auto at = body.find("ignal=");
-        if (at == body.npos) return 0;
+        if (at == body.npos)
+            return 0;
         body.remove_prefix(at + 6);
     } else if (!su_casematch(type->c_type, "application/dtmf")) {
         return 0;
     }
     const auto first = body.find_first_not_of(" \t");
-    if (first == body.npos) return 0;
+    if (first == body.npos)
+        return 0;
     const auto digit = static_cast<char>(std::toupper(static_cast<unsigned char>(body[first])));
-    if (body.substr(first).starts_with("10")) return '*';
-    if (body.substr(first).starts_with("11")) return '#';
+    if (body.substr(first).starts_with("10"))
+        return '*';
+    if (body.substr(first).starts_with("11"))
+        return '#';
     return std::string_view("0123456789*#ABCD").find(digit) == std::string_view::npos ? 0 : digit;
 }
 
@@ -38,7 +44,8 @@ char digit_in(const sip_t& info) {
 void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
     const bool is_invite = event.what == nua_i_invite;
     const std::string_view sdp = body_of(event.sip);
-    if (event.status >= 200) return;  // the stack has answered
+    if (event.status >= 200)
+        return;  // the stack has answered
 
     if (leg.state != Leg::State::talking && leg.state != Leg::State::accepted) {
         // RFC 3311 §5.2: an offer while another is open.
@@ -46,7 +53,8 @@ void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
                     SIPTAG_RETRY_AFTER_STR("2"), TAG_END());
         return;
     }
-    if (!sdp.empty()) return take_offer(leg, event, sdp);
+    if (!sdp.empty())
+        return take_offer(leg, event, sdp);
     if (!is_invite) {
         nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
         return;
@@ -87,22 +95,26 @@ void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, std::string_vi
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
                 SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                 SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
-    if (leg.state == Leg::State::talking) record_changed(leg);
+    if (leg.state == Leg::State::talking)
+        record_changed(leg);
 }
 
 bool SipEngine::Core::connect_media(Leg& leg) {
     leg.remote->audio.signalled_from = leg.signalled_from;
     const auto connected = config.media->connect_phone_leg(leg.id, leg.remote->audio);
-    if (!connected) log_warning("sip: leg {}: {}", leg.id.value, connected.error().message);
+    if (!connected)
+        log_warning("sip: leg {}: {}", leg.id.value, connected.error().message);
     return connected.ok();
 }
 
 void SipEngine::Core::on_info(const NuaEvent& event) {
     Leg* leg = find(event.leg);
-    if (!leg) return refuse(event, SIP_481_NO_CALL);
+    if (!leg)
+        return refuse(event, SIP_481_NO_CALL);
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
     const char digit = event.sip ? digit_in(*event.sip) : 0;
-    if (digit) emit(calls::DigitPressed{leg->id, digit});
+    if (digit)
+        emit(calls::DigitPressed{leg->id, digit});
 }
 
 }  // namespace zongji::sip

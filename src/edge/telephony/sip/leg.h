@@ -1,13 +1,13 @@
 #pragma once
 
+#include "base/time.h"
+#include "edge/telephony/sip/dialog_store.h"
+#include "edge/telephony/sip/session_description.h"
+
 #include <optional>
 #include <string>
 
 #include <sofia-sip/nua.h>
-
-#include "base/time.h"
-#include "edge/telephony/sip/dialog_store.h"
-#include "edge/telephony/sip/session_description.h"
 
 namespace zongji::sip {
 

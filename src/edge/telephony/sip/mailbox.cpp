@@ -1,9 +1,9 @@
 #include "edge/telephony/sip/mailbox.h"
 
+#include "base/ensure.h"
+
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-#include "base/ensure.h"
 
 namespace zongji::sip {
 
@@ -11,7 +11,9 @@ Mailbox::Mailbox() : event_fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
     ensure(event_fd_ >= 0, "eventfd");
 }
 
-Mailbox::~Mailbox() { ::close(event_fd_); }
+Mailbox::~Mailbox() {
+    ::close(event_fd_);
+}
 
 void Mailbox::open(su_root_t* root) {
     root_ = root;
@@ -23,13 +25,15 @@ void Mailbox::open(su_root_t* root) {
 }
 
 void Mailbox::close() {
-    if (registration_ > 0) su_root_deregister(root_, registration_);
+    if (registration_ > 0)
+        su_root_deregister(root_, registration_);
     registration_ = -1;
 }
 
 void Mailbox::post(Task task) {
     tasks_.push(std::move(task));
-    if (woken_.exchange(true)) return;
+    if (woken_.exchange(true))
+        return;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(event_fd_, &one, sizeof one);
 }
@@ -40,7 +44,8 @@ void Mailbox::drain() {
     // Before the queue is looked at: what is pushed from here on wakes again.
     woken_.store(false);
     Task task;
-    while (tasks_.pop(task)) task();
+    while (tasks_.pop(task))
+        task();
 }
 
 int Mailbox::on_wake(su_root_magic_t*, su_wait_t*, su_wakeup_arg_t* mailbox) {

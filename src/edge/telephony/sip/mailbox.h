@@ -1,11 +1,11 @@
 #pragma once
 
+#include "runtime/mpsc_queue.h"
+#include "runtime/task.h"
+
 #include <atomic>
 
 #include <sofia-sip/su_wait.h>
-
-#include "runtime/mpsc_queue.h"
-#include "runtime/task.h"
 
 namespace zongji::sip {
 

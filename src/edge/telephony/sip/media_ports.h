@@ -1,13 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "base/ids.h"
 #include "base/result.h"
 #include "domain/interactions/audio.h"
 
-// What SIP needs of the media side. SIP decides by offer and answer where RTP goes; somebody else moves it.
+#include <cstdint>
+#include <string>
+
+// What SIP needs of the media side. SIP decides by offer and answer where RTP goes; somebody else
+// moves it.
 namespace zongji::sip {
 
 // The far side's own words (its a= line): `sendonly` means that it sends and will not listen.
@@ -27,7 +28,8 @@ struct RemoteMedia {
     int telephone_event_payload_type = -1;  // -1: not negotiated
     int ptime_ms = 20;
     Direction direction = Direction::sendrecv;
-    std::string signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too
+    std::string
+        signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too
 
     bool operator==(const RemoteMedia&) const = default;
 };

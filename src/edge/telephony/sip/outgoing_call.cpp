@@ -1,3 +1,5 @@
+#include "edge/telephony/sip/core.h"
+
 #include <cctype>
 #include <cstring>
 
@@ -6,8 +8,6 @@
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/sip_extra.h>
 #include <sofia-sip/url.h>
-
-#include "edge/telephony/sip/core.h"
 
 namespace zongji::sip {
 
@@ -22,8 +22,10 @@ std::string new_call_id() {
 std::string quoted(const std::string& text) {
     std::string result = "\"";
     for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) continue;
-        if (c == '"' || c == '\\') result += '\\';
+        if (static_cast<unsigned char>(c) < 0x20)
+            continue;
+        if (c == '"' || c == '\\')
+            result += '\\';
         result += c;
     }
     return result + '"';
@@ -32,7 +34,8 @@ std::string quoted(const std::string& text) {
 std::string escaped_user(const std::string& text) {
     std::string result;
     for (const char c : text) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) || std::strchr("-_.!~*'()+", c);
+        const bool plain =
+            std::isalnum(static_cast<unsigned char>(c)) || std::strchr("-_.!~*'()+", c);
         if (plain && c) {
             result += c;
         } else {
@@ -44,7 +47,8 @@ std::string escaped_user(const std::string& text) {
 
 calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
     using calls::EndCause;
-    if (!from_far_side) return was_heard ? EndCause::failed : EndCause::unreachable;
+    if (!from_far_side)
+        return was_heard ? EndCause::failed : EndCause::unreachable;
     switch (status) {
         case 408:
             return was_heard ? EndCause::no_answer : EndCause::unreachable;
@@ -63,12 +67,14 @@ calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
 }  // namespace
 
 std::optional<Target> SipEngine::Core::target_of(const Phone& phone) const {
-    if (!phone.address.empty()) return Target{phone.address, {}};
+    if (!phone.address.empty())
+        return Target{phone.address, {}};
     return registrar->target(phone.id, now().tick);
 }
 
 void SipEngine::Core::dial(const calls::DialPhone& command) {
-    if (!command.leg || find(command.leg) || closing.contains(command.leg)) return;
+    if (!command.leg || find(command.leg) || closing.contains(command.leg))
+        return;
     ++totals.dialled;
     const auto refuse_dial = [&](calls::EndCause cause) {
         ++totals.ended;
@@ -76,9 +82,11 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     };
     const Phone* phone = directory->phone(command.phone);
     const auto target = phone ? target_of(*phone) : std::nullopt;
-    if (!target) return refuse_dial(calls::EndCause::unreachable);
+    if (!target)
+        return refuse_dial(calls::EndCause::unreachable);
     auto media = config.media->open_phone_leg(command.leg);
-    if (!media) return refuse_dial(calls::EndCause::failed);
+    if (!media)
+        return refuse_dial(calls::EndCause::failed);
 
     auto leg = std::make_unique<Leg>();
     leg->id = command.leg;
@@ -100,36 +108,42 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
                              : anywhere          ? config.realm
                                                  : config.bind_address;
     std::string from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
-    if (!command.caller_name.empty()) from = quoted(command.caller_name) + " " + from;
+    if (!command.caller_name.empty())
+        from = quoted(command.caller_name) + " " + from;
     const std::string to = fmt::format("<sip:{}@{}>", escaped_user(phone->user), host);
     const std::string call_info = fmt::format("<sip:{}>;answer-after=0", host);
     const std::string alert_info = fmt::format("<sip:{}>;info=alert-autoanswer;delay=0", host);
 
-    leg->handle = keep(nua_handle(
-        nua, magic_of(leg->id), NUTAG_URL(target->uri.c_str()), SIPTAG_FROM_STR(from.c_str()),
-        SIPTAG_TO_STR(to.c_str()),
-        TAG_IF(!target->next_hop.empty(), NUTAG_PROXY(target->next_hop.c_str())), TAG_END()));
+    leg->handle =
+        keep(nua_handle(nua, magic_of(leg->id), NUTAG_URL(target->uri.c_str()),
+                        SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END()));
     ringing.emplace(leg->ring_until, leg->id);
     Leg& live = adopt(std::move(leg));
-    nua_invite(live.handle, SIPTAG_CALL_ID_STR(live.record.call_id.c_str()),
-               SIPTAG_SUPPORTED_STR("timer"), SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+    nua_invite(live.handle,
+               TAG_IF(!target->next_hop.empty(), NUTAG_PROXY(target->next_hop.c_str())),
+               SIPTAG_CALL_ID_STR(live.record.call_id.c_str()), SIPTAG_SUPPORTED_STR("timer"),
+               SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                SIPTAG_PAYLOAD_STR(live.record.local_sdp.c_str()),
                TAG_IF(command.auto_answer, SIPTAG_CALL_INFO_STR(call_info.c_str())),
                TAG_IF(command.auto_answer, SIPTAG_ALERT_INFO_STR(alert_info.c_str())), TAG_END());
 }
 
 void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
-    if (leg.state != Leg::State::calling) return;  // a refresh of the session
+    if (leg.state != Leg::State::calling)
+        return;  // a refresh of the session
     if (event.status < 200) {
         leg.was_heard = true;
-        if (event.status >= 180) emit(calls::LegRinging{leg.id});
+        if (event.status >= 180)
+            emit(calls::LegRinging{leg.id});
         return;
     }
     if (event.status < 300) {
         leg.was_heard = true;
-        if (!event.sip) return;
+        if (!event.sip)
+            return;
         const su_addrinfo_t* from = msg_addrinfo(nua_current_request(nua));
-        if (from) leg.signalled_from = to_text(endpoint_of(from->ai_addr).ip);
+        if (from)
+            leg.signalled_from = to_text(endpoint_of(from->ai_addr).ip);
         return on_answer(leg, *event.sip);
     }
     ended(leg, cause_of(event.status, leg.was_heard, event.sip != nullptr), event.status);
@@ -141,7 +155,8 @@ void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
     auto session = read_session(sdp);
     ringing.erase({leg.ring_until, leg.id});
     leg.state = Leg::State::talking;
-    if (!session) return end_by_us(leg, calls::EndCause::failed, 488, "no usable answer");
+    if (!session)
+        return end_by_us(leg, calls::EndCause::failed, 488, "no usable answer");
     leg.remote = std::move(session).value();
     leg.record.remote_sdp = sdp;
     if (!connect_media(leg)) {

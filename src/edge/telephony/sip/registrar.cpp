@@ -15,15 +15,19 @@ namespace {
 std::string uri_text(const url_t& url) {
     char text[512];
     const auto size = url_e(text, sizeof text, &url);
-    if (size <= 0 || size >= static_cast<issize_t>(sizeof text)) return {};
+    if (size <= 0 || size >= static_cast<issize_t>(sizeof text))
+        return {};
     return text;
 }
 
-bool is_star(const sip_contact_t& contact) { return contact.m_url->url_type == url_any; }
+bool is_star(const sip_contact_t& contact) {
+    return contact.m_url->url_type == url_any;
+}
 
 int asked_expires(const sip_t& request, const sip_contact_t& contact, int usual) {
     const char* text = contact.m_expires;
-    if (text) return std::atoi(text);
+    if (text)
+        return std::atoi(text);
     if (request.sip_expires) {
         return static_cast<int>(std::min<sip_time_t>(request.sip_expires->ex_delta, INT32_MAX));
     }
@@ -35,7 +39,8 @@ std::string next_hop_of(const url_t& contact, const Endpoint& source, bool datag
     const auto host = contact.url_host ? parse_ip(contact.url_host) : std::nullopt;
     const int port = contact.url_port ? std::atoi(contact.url_port) : 5060;
     const bool same = host && *host == source.ip && port == source.port;
-    if (same && datagram) return {};
+    if (same && datagram)
+        return {};
     return fmt::format("sip:{};transport={}", to_text(source), datagram ? "udp" : "tcp");
 }
 
@@ -54,7 +59,8 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     };
 
     const sip_contact_t* contact = request.sip_contact;
-    if (!contact) return standing(200);
+    if (!contact)
+        return standing(200);
 
     const std::string call_id = request.sip_call_id ? request.sip_call_id->i_id : "";
     const std::uint32_t cseq = request.sip_cseq ? request.sip_cseq->cs_seq : 0;
@@ -64,10 +70,12 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     }
 
     if (is_star(*contact)) {
-        const bool all_gone = !contact->m_next && request.sip_expires &&
-                              request.sip_expires->ex_delta == 0;
-        if (!all_gone) return {400, {}, 0};
-        if (current != bindings_.end()) remove(current);
+        const bool all_gone =
+            !contact->m_next && request.sip_expires && request.sip_expires->ex_delta == 0;
+        if (!all_gone)
+            return {400, {}, 0};
+        if (current != bindings_.end())
+            remove(current);
         return standing(200);
     }
 
@@ -76,26 +84,30 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     int expires_s = 0;
     bool gone = false;
     for (; contact; contact = contact->m_next) {
-        if (is_star(*contact)) return {400, {}, 0};
+        if (is_star(*contact))
+            return {400, {}, 0};
         const int asked = asked_expires(request, *contact, limits_.max_registration_s);
         if (asked <= 0) {
-            gone = gone || (current != bindings_.end() &&
-                            current->second.uri == uri_text(*contact->m_url));
+            gone = gone ||
+                   (current != bindings_.end() && current->second.uri == uri_text(*contact->m_url));
             continue;
         }
         wanted = contact;
         expires_s = asked;
     }
     if (!wanted) {
-        if (gone) remove(current);
+        if (gone)
+            remove(current);
         return standing(200);
     }
-    if (expires_s < limits_.min_registration_s) return {423, {}, 0};
+    if (expires_s < limits_.min_registration_s)
+        return {423, {}, 0};
     expires_s = std::min(expires_s, limits_.max_registration_s);
 
     Binding binding;
     binding.uri = uri_text(*wanted->m_url);
-    if (binding.uri.empty()) return {400, {}, 0};
+    if (binding.uri.empty())
+        return {400, {}, 0};
     binding.next_hop = next_hop_of(*wanted->m_url, source, datagram);
     binding.source = source;
     binding.expires = now + seconds(expires_s);
@@ -116,7 +128,8 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
 
 std::optional<Target> Registrar::target(PhoneId phone, Instant now) const {
     const auto found = bindings_.find(phone);
-    if (found == bindings_.end() || found->second.expires <= now) return std::nullopt;
+    if (found == bindings_.end() || found->second.expires <= now)
+        return std::nullopt;
     return Target{found->second.uri, found->second.next_hop};
 }
 
@@ -142,9 +155,11 @@ Registrar::Bindings::iterator Registrar::remove(Bindings::iterator binding) {
 
 void Registrar::forget_address(const Endpoint& source) {
     const auto address = addresses_.find(source.ip);
-    if (address != addresses_.end() && --address->second == 0) addresses_.erase(address);
+    if (address != addresses_.end() && --address->second == 0)
+        addresses_.erase(address);
     const auto endpoint = endpoints_.find(source);
-    if (endpoint != endpoints_.end() && --endpoint->second == 0) endpoints_.erase(endpoint);
+    if (endpoint != endpoints_.end() && --endpoint->second == 0)
+        endpoints_.erase(endpoint);
 }
 
 }  // namespace zongji::sip

@@ -1,25 +1,27 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/time.h"
+#include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/sip.h"
+
 #include <functional>
 #include <string>
 #include <unordered_map>
 
 #include <sofia-sip/sip.h>
 
-#include "base/ids.h"
-#include "base/time.h"
-#include "edge/telephony/sip/directory.h"
-#include "edge/telephony/sip/sip.h"
-
 namespace zongji::sip {
 
-// Where a phone is reached: the URI in the request line, and the address to send to when that is another one (NAT).
+// Where a phone is reached: the URI in the request line, and the address to send to when that is
+// another one (NAT).
 struct Target {
     std::string uri;
     std::string next_hop;  // "sip:198.51.100.7:49152;transport=udp", or empty
 };
 
-// Which phones can be reached (RFC 3261 §10). One contact per phone: the last that came. The sip thread only.
+// Which phones can be reached (RFC 3261 §10). One contact per phone: the last that came. The sip
+// thread only.
 class Registrar {
 public:
     using Changed = std::function<void(PhoneId, bool reachable)>;

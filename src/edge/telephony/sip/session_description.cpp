@@ -18,11 +18,26 @@ using calls::Codec;
 constexpr int offered_opus = 111;
 constexpr int offered_telephone_event = 101;
 
+// Without the a=rtpmap lines that lack a clock rate: RFC 4475's own messages have one, and
+// sofia-sip then refuses the whole description.
+std::string without_bad_rtpmaps(std::string_view sdp) {
+    std::string kept;
+    while (!sdp.empty()) {
+        const auto end = std::min(sdp.find('\n'), sdp.size() - 1);
+        const std::string_view line = sdp.substr(0, end + 1);
+        const bool bad = line.starts_with("a=rtpmap:") && line.find('/') == line.npos;
+        if (!bad)
+            kept += line;
+        sdp.remove_prefix(end + 1);
+    }
+    return kept;
+}
+
 class Parser {
 public:
     explicit Parser(std::string_view sdp)
-        : parser_(sdp_parse(nullptr, sdp.data(), static_cast<issize_t>(sdp.size()),
-                            sdp_f_c_missing)) {}
+        : parser_(
+              sdp_parse(nullptr, sdp.data(), static_cast<issize_t>(sdp.size()), sdp_f_c_missing)) {}
     ~Parser() { sdp_parser_free(parser_); }
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
@@ -37,10 +52,14 @@ std::optional<Codec> codec_of(const sdp_rtpmap_t& map) {
     const auto is = [&](const char* name, unsigned long rate) {
         return map.rm_encoding && strcasecmp(map.rm_encoding, name) == 0 && map.rm_rate == rate;
     };
-    if (is("PCMU", 8000)) return Codec::pcmu;
-    if (is("PCMA", 8000)) return Codec::pcma;
-    if (is("G722", 8000)) return Codec::g722;
-    if (is("opus", 48000)) return Codec::opus;
+    if (is("PCMU", 8000))
+        return Codec::pcmu;
+    if (is("PCMA", 8000))
+        return Codec::pcma;
+    if (is("G722", 8000))
+        return Codec::g722;
+    if (is("opus", 48000))
+        return Codec::opus;
     return std::nullopt;
 }
 
@@ -78,7 +97,8 @@ std::string telephone_event_lines(int payload_type) {
 
 int ptime_of(const sdp_media_t& media) {
     const sdp_attribute_t* ptime = sdp_attribute_find(media.m_attributes, "ptime");
-    if (!ptime || !ptime->a_value) return 20;
+    if (!ptime || !ptime->a_value)
+        return 20;
     const int wanted = std::atoi(ptime->a_value);
     // Sounds leave in packets of 20, 40 or 60 ms; anything else is understood when it is received.
     return wanted > 40 ? 60 : wanted > 20 ? 40 : 20;
@@ -126,27 +146,33 @@ std::string formats_of(const sdp_media_t& media) {
 }
 
 std::optional<RemoteMedia> choose(const sdp_media_t& media) {
-    if (media.m_type != sdp_media_audio || media.m_proto != sdp_proto_rtp) return std::nullopt;
-    if (media.m_rejected || media.m_port == 0 || media.m_port > 65535) return std::nullopt;
+    if (media.m_type != sdp_media_audio || media.m_proto != sdp_proto_rtp)
+        return std::nullopt;
+    if (media.m_rejected || media.m_port == 0 || media.m_port > 65535)
+        return std::nullopt;
 
     RemoteMedia chosen;
     int best = 3;
     int telephone_event = -1;
     for (const sdp_rtpmap_t* map = media.m_rtpmaps; map; map = map->rm_next) {
         if (map->rm_encoding && strcasecmp(map->rm_encoding, "telephone-event") == 0) {
-            if (map->rm_rate == 8000) telephone_event = static_cast<int>(map->rm_pt);
+            if (map->rm_rate == 8000)
+                telephone_event = static_cast<int>(map->rm_pt);
             continue;
         }
         const auto codec = codec_of(*map);
-        if (!codec || rank(*codec) >= best) continue;
+        if (!codec || rank(*codec) >= best)
+            continue;
         best = rank(*codec);
         chosen.codec = *codec;
         chosen.payload_type = static_cast<int>(map->rm_pt);
     }
-    if (best == 3) return std::nullopt;
+    if (best == 3)
+        return std::nullopt;
 
     const sdp_connection_t* connection = sdp_media_connections(&media);
-    if (!connection || !connection->c_address) return std::nullopt;
+    if (!connection || !connection->c_address)
+        return std::nullopt;
     chosen.address = connection->c_address;
     chosen.port = static_cast<std::uint16_t>(media.m_port);
     chosen.telephone_event_payload_type = telephone_event;
@@ -164,9 +190,11 @@ std::string head(const LocalSession& local) {
 }  // namespace
 
 Result<Session> read_session(std::string_view sdp) {
-    Parser parser(sdp);
+    const std::string kept = without_bad_rtpmaps(sdp);
+    Parser parser(kept);
     const sdp_session_t* parsed = parser.session();
-    if (!parsed) return invalid("not a session description");
+    if (!parsed)
+        return invalid("not a session description");
 
     Session session;
     std::optional<RemoteMedia> audio;
@@ -179,7 +207,8 @@ Result<Session> read_session(std::string_view sdp) {
                                  media->m_proto_name ? media->m_proto_name : "RTP/AVP",
                                  formats_of(*media)});
     }
-    if (!audio) return not_found("no audio stream with a codec of ours");
+    if (!audio)
+        return not_found("no audio stream with a codec of ours");
     session.audio = std::move(*audio);
     return session;
 }
@@ -195,9 +224,11 @@ std::string write_answer(const Session& offer, const LocalSession& local) {
         }
         const bool digits = audio.telephone_event_payload_type >= 0;
         sdp += fmt::format("m=audio {} RTP/AVP {}", local.media.port, audio.payload_type);
-        if (digits) sdp += fmt::format(" {}", audio.telephone_event_payload_type);
+        if (digits)
+            sdp += fmt::format(" {}", audio.telephone_event_payload_type);
         sdp += "\r\n" + rtpmap_line(audio.codec, audio.payload_type);
-        if (digits) sdp += telephone_event_lines(audio.telephone_event_payload_type);
+        if (digits)
+            sdp += telephone_event_lines(audio.telephone_event_payload_type);
         sdp += fmt::format("a=ptime:{}\r\na={}\r\n", audio.ptime_ms, answer_to(audio.direction));
     }
     return sdp;

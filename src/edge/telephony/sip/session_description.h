@@ -1,13 +1,14 @@
 #pragma once
 
+#include "base/result.h"
+#include "edge/telephony/sip/media_ports.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-#include "edge/telephony/sip/media_ports.h"
-
-// SDP (RFC 4566) by offer and answer (RFC 3264): one audio stream of plain RTP, other streams refused.
+// SDP (RFC 4566) by offer and answer (RFC 3264): one audio stream of plain RTP, other streams
+// refused.
 namespace zongji::sip {
 
 struct MediaLine {
@@ -16,7 +17,8 @@ struct MediaLine {
     std::string formats;   // as offered: echoed when the stream is refused
 };
 
-// What the far side's description comes to for us: its audio stream with the codec we chose from it.
+// What the far side's description comes to for us: its audio stream with the codec we chose from
+// it.
 struct Session {
     RemoteMedia audio;
     std::size_t audio_line = 0;
@@ -24,7 +26,8 @@ struct Session {
 };
 
 // `invalid`: not SDP. `not_found`: no audio stream, or no codec, that we have.
-// G.711 is chosen before G.722 before Opus, so that bridges need no transcoding; PCMU or PCMA as the far side prefers.
+// G.711 is chosen before G.722 before Opus, so that bridges need no transcoding; PCMU or PCMA as
+// the far side prefers.
 Result<Session> read_session(std::string_view sdp);
 
 struct LocalSession {

@@ -1,8 +1,8 @@
 #include "edge/telephony/sip/sip.h"
 
-#include <future>
-
 #include "edge/telephony/sip/core.h"
+
+#include <future>
 
 namespace zongji::sip {
 

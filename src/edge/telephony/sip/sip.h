@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <string>
-
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -14,23 +9,28 @@
 #include "edge/telephony/sip/media_ports.h"
 #include "runtime/clock.h"
 
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
 // The SIP edge: RFC 3261 on one side, calls::Event and calls::Command on the other. No decisions.
 namespace zongji::sip {
 
-// What strangers may cost. A stranger is neither at a trunk's or fixed phone's address nor a phone that has proved
-// its secret; each of his requests takes a token of his address.
+// What strangers may cost. A stranger is neither at a trunk's or fixed phone's address nor a phone
+// that has proved its secret; each of his requests takes a token of his address.
 struct StrangerLimits {
     int burst = 30;
-    double per_second = 2;          // tokens that come back
-    int answers_per_second = 200;   // to all strangers together
-    int strikes = 30;               // requests beyond the tokens, then a ban
+    double per_second = 2;         // tokens that come back
+    int answers_per_second = 200;  // to all strangers together
+    int strikes = 30;              // requests beyond the tokens, then a ban
     Span ban = minutes(10);
     std::size_t most_sources = 65'536;
 };
 
 struct Limits {
-    int max_legs = 20'000;         // beyond it new calls get 503
-    int retry_after_s = 10;        // with jitter, in each 503
+    int max_legs = 20'000;   // beyond it new calls get 503
+    int retry_after_s = 10;  // with jitter, in each 503
     int min_registration_s = 30;
     int max_registration_s = 3600;
     int nonce_lifetime_s = 300;
@@ -47,7 +47,8 @@ struct Config {
     std::string user_agent = "Zongji";
     bool bye_on_stop = true;  // false leaves live dialogs as a crash would
 
-    // Sends each answer to the port that the request came from, also where RFC 3261 §18.2.2 names the Via's port.
+    // Sends each answer to the port that the request came from, also where RFC 3261 §18.2.2 names
+    // the Via's port.
     bool answer_to_source_port = false;
     Limits limits;
 
@@ -62,7 +63,8 @@ struct Config {
 // Exact numbers of live objects, and totals since the start.
 struct Stats {
     std::size_t legs = 0;     // not yet ended
-    std::size_t handles = 0;  // sofia-sip dialogs, among them those of ended legs until their last transaction is over
+    std::size_t handles = 0;  // sofia-sip dialogs, among them those of ended legs until their last
+                              // transaction is over
     std::size_t registrations = 0;
     std::size_t banned_sources = 0;
     std::uint64_t arrived = 0;
@@ -80,7 +82,8 @@ public:
     // Fails when the port cannot be bound. Until set_directory() everybody is a stranger.
     static Result<std::unique_ptr<SipEngine>> start(Config config);
 
-    // Ends every leg (BYE or a final status, unless bye_on_stop is false) and waits for the far sides, 2 s at most.
+    // Ends every leg (BYE or a final status, unless bye_on_stop is false) and waits for the far
+    // sides, 2 s at most.
     ~SipEngine();
     SipEngine(const SipEngine&) = delete;
     SipEngine& operator=(const SipEngine&) = delete;
@@ -91,11 +94,12 @@ public:
     // False: new calls get 503 with Retry-After.
     void set_accepting(bool accepting);
 
-    // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for an unknown leg is
-    // ignored.
+    // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for
+    // an unknown leg is ignored.
     void handle(const calls::Command& command);
 
-    // Sends BYE inside a dialog that an earlier process left behind and removes its record when it is over.
+    // Sends BYE inside a dialog that an earlier process left behind and removes its record when it
+    // is over.
     void end_orphan(const DialogRecord& record);
 
     // Waits for the sip thread; not to be called on it.

@@ -12,18 +12,21 @@ bool Strangers::banned(const Ip& source, Instant now) const {
 Strangers::Verdict Strangers::ask(const Ip& source, Instant now) {
     auto found = sources_.find(source);
     if (found == sources_.end()) {
-        if (sources_.size() >= limits_.most_sources) return Verdict::drop;
+        if (sources_.size() >= limits_.most_sources)
+            return Verdict::drop;
         found = sources_.emplace(source, Source{double(limits_.burst), now, 0, {}}).first;
     }
 
     Source& mine = found->second;
-    if (mine.banned_until > now) return Verdict::drop;
+    if (mine.banned_until > now)
+        return Verdict::drop;
     refill(mine, now);
     if (mine.tokens >= 1) {
         mine.tokens -= 1;
         return Verdict::answer;
     }
-    if (++mine.strikes < limits_.strikes) return Verdict::drop;
+    if (++mine.strikes < limits_.strikes)
+        return Verdict::drop;
 
     mine.strikes = 0;
     mine.banned_until = now + limits_.ban;
@@ -32,7 +35,8 @@ Strangers::Verdict Strangers::ask(const Ip& source, Instant now) {
 
 void Strangers::refund(const Ip& source) {
     const auto found = sources_.find(source);
-    if (found == sources_.end()) return;
+    if (found == sources_.end())
+        return;
     found->second.tokens = std::min<double>(found->second.tokens + 1, limits_.burst);
     found->second.strikes = 0;
 }
@@ -41,7 +45,8 @@ bool Strangers::take_shared_token(Instant now) {
     const double rate = limits_.answers_per_second;
     shared_tokens_ = std::min(shared_tokens_ + (now - shared_refilled_).seconds() * rate, rate);
     shared_refilled_ = now;
-    if (shared_tokens_ < 1) return false;
+    if (shared_tokens_ < 1)
+        return false;
     shared_tokens_ -= 1;
     return true;
 }
@@ -64,7 +69,8 @@ void Strangers::refill(Source& source, Instant now) const {
     const double back = (now - source.refilled).seconds() * limits_.per_second;
     source.tokens = std::min<double>(source.tokens + back, limits_.burst);
     source.refilled = now;
-    if (source.tokens >= limits_.burst) source.strikes = 0;
+    if (source.tokens >= limits_.burst)
+        source.strikes = 0;
 }
 
 }  // namespace zongji::sip

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <unordered_map>
-
 #include "base/time.h"
 #include "edge/telephony/sip/address.h"
 #include "edge/telephony/sip/sip.h"
 
+#include <cstdint>
+#include <unordered_map>
+
 namespace zongji::sip {
 
-// What strangers may ask for: tokens per source address and for all together, strikes, bans. Bounded memory: when
-// there are too many sources, those that are full again and unbanned are forgotten, and while none is, new ones get no
-// answer. The sip thread only.
+// What strangers may ask for: tokens per source address and for all together, strikes, bans.
+// Bounded memory: when there are too many sources, those that are full again and unbanned are
+// forgotten, and while none is, new ones get no answer. The sip thread only.
 class Strangers {
 public:
     explicit Strangers(StrangerLimits limits) : limits_(limits) {}
@@ -26,7 +26,8 @@ public:
     Verdict ask(const Ip& source, Instant now);
     void refund(const Ip& source);  // it was no stranger after all
 
-    // A token of all together; false when there is none. Asked after ask(), for an answer that costs us a packet.
+    // A token of all together; false when there is none. Asked after ask(), for an answer that
+    // costs us a packet.
     bool take_shared_token(Instant now);
 
     // Ends bans and forgets who has been quiet. Called now and then.

@@ -1,13 +1,15 @@
 #include "edge/telephony/sip/address.h"
 
-#include <gtest/gtest.h>
-
 #include "edge/telephony/sip/directory.h"
+
+#include <gtest/gtest.h>
 
 namespace zongji::sip {
 namespace {
 
-Endpoint at(const char* ip, std::uint16_t port) { return {*parse_ip(ip), port}; }
+Endpoint at(const char* ip, std::uint16_t port) {
+    return {*parse_ip(ip), port};
+}
 
 TEST(Network, ReadsAddressesPrefixesAndPorts) {
     EXPECT_TRUE(parse_network("203.0.113.7")->contains(at("203.0.113.7", 5060)));

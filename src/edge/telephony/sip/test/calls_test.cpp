@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "edge/telephony/sip/test/harness.h"
+
+#include <gtest/gtest.h>
 
 namespace zongji::sip::test {
 namespace {
@@ -10,7 +10,9 @@ using namespace calls;
 const TrunkId trunk_id{7};
 const PhoneId phone_id{11};
 
-Trunk local_trunk() { return {trunk_id, {"127.0.0.1"}, 0}; }
+Trunk local_trunk() {
+    return {trunk_id, {"127.0.0.1"}, 0};
+}
 
 Phone phone_at(std::uint16_t port) {
     return {phone_id, "1001", "", "sip:127.0.0.1:" + std::to_string(port)};
@@ -18,7 +20,8 @@ Phone phone_at(std::uint16_t port) {
 
 void answer_at_once(SipEngine& engine, const Event& event) {
     const auto* arrived = std::get_if<LegArrived>(&event);
-    if (!arrived) return;
+    if (!arrived)
+        return;
     engine.handle(RingLeg{arrived->leg});
     engine.handle(AnswerLeg{arrived->leg});
 }
@@ -73,6 +76,7 @@ TEST(OutgoingCall, IsAnsweredAndEndedByUs) {
     const auto agent_port = free_port();
     rig.use({local_trunk()}, {phone_at(agent_port)});
     Program agent(sipp(scenario("uas_talk"), rig.port, agent_port, 1));
+    ASSERT_TRUE(agent.listens(agent_port));
     rig.react = [](SipEngine& engine, const Event& event) {
         if (const auto* answered = std::get_if<LegAnswered>(&event)) {
             engine.handle(EndLeg{answered->leg, "done"});
@@ -100,6 +104,7 @@ TEST(OutgoingCall, IsCancelledWhenNobodyAnswers) {
     const auto agent_port = free_port();
     rig.use({local_trunk()}, {phone_at(agent_port)});
     Program agent(sipp(scenario("uas_ring"), rig.port, agent_port, 1));
+    ASSERT_TRUE(agent.listens(agent_port));
     rig.engine->handle(DialPhone{LegId{5}, phone_id, "138", "", 700, false});
     EXPECT_EQ(agent.wait(30), 0);
     ASSERT_TRUE(rig.events.wait_for<LegEnded>());
@@ -140,6 +145,7 @@ TEST(Load, AThousandCallsLeaveNothing) {
         }
     };
     Program agents(sipp(scenario("uas_talk"), rig.port, agent_port, 500));
+    ASSERT_TRUE(agents.listens(agent_port));
     Program callers(
         sipp(scenario("uac_talk"), rig.port, caller_port, 500, {"-d", "300", "-r", "50"}));
     EXPECT_EQ(callers.wait(80), 0);

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <string>
-
 #include "edge/telephony/sip/test/harness.h"
+
+#include <string>
 
 namespace zongji::sip::test {
 
 inline std::string between(const std::string& text, const std::string& before, char after) {
     const auto at = text.find(before);
-    if (at == text.npos) return {};
+    if (at == text.npos)
+        return {};
     const auto begin = at + before.size();
     return text.substr(begin, text.find(after, begin) - begin);
 }
@@ -46,8 +47,7 @@ inline std::string credentials(const std::string& response, const Request& reque
     char nc[16];
     snprintf(nc, sizeof nc, "%08x", count);
     const std::string ha2 = md5_hex(request.method + ":" + request.uri);
-    const std::string answer =
-        md5_hex(ha1 + ":" + nonce + ":" + nc + ":0a4f113b:auth:" + ha2);
+    const std::string answer = md5_hex(ha1 + ":" + nonce + ":" + nc + ":0a4f113b:auth:" + ha2);
     return "Authorization: Digest username=\"" + request.user + "\", realm=\"zongji\", nonce=\"" +
            nonce + "\", uri=\"" + request.uri + "\", response=\"" + answer +
            "\", algorithm=MD5, cnonce=\"0a4f113b\", qop=auth, nc=" + nc + "\r\n";

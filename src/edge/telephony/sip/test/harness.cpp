@@ -1,14 +1,5 @@
 #include "edge/telephony/sip/test/harness.h"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -16,7 +7,15 @@
 #include <sstream>
 #include <thread>
 
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <openssl/evp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace zongji::sip::test {
 
@@ -44,7 +43,8 @@ std::uint16_t free_port() {
     static std::uint16_t next = static_cast<std::uint16_t>(20'000 + (getpid() * 37) % 20'000);
     for (;;) {
         next = next > 48'000 ? 20'000 : static_cast<std::uint16_t>(next + 7);
-        if (can_bind(SOCK_DGRAM, next) && can_bind(SOCK_STREAM, next)) return next;
+        if (can_bind(SOCK_DGRAM, next) && can_bind(SOCK_STREAM, next))
+            return next;
     }
 }
 
@@ -91,7 +91,8 @@ void FakeStore::remove(LegId leg) {
 std::vector<DialogRecord> FakeStore::records() const {
     std::lock_guard lock(mutex_);
     std::vector<DialogRecord> result;
-    for (const auto& [leg, record] : records_) result.push_back(record);
+    for (const auto& [leg, record] : records_)
+        result.push_back(record);
     return result;
 }
 
@@ -123,7 +124,8 @@ Program::Program(std::vector<std::string> arguments) {
         const int in = open("/dev/null", O_RDONLY);
         dup2(in, 0);
         std::vector<char*> argv;
-        for (auto& argument : arguments) argv.push_back(argument.data());
+        for (auto& argument : arguments)
+            argv.push_back(argument.data());
         argv.push_back(nullptr);
         execvp(argv[0], argv.data());
         _exit(127);
@@ -137,6 +139,16 @@ Program::~Program() {
         waitpid(pid_, nullptr, 0);
     }
     unlink(output_path_.c_str());
+}
+
+bool Program::listens(std::uint16_t port, int seconds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    while (can_bind(SOCK_DGRAM, port) && can_bind(SOCK_STREAM, port)) {
+        if (std::chrono::steady_clock::now() > until)
+            return false;
+        poll(nullptr, 0, 5);
+    }
+    return true;
 }
 
 void Program::show_output() const {
@@ -154,7 +166,8 @@ int Program::wait(int seconds) {
         if (waitpid(pid_, &status, WNOHANG) == pid_) {
             pid_ = -1;
             const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-            if (code != 0) show_output();
+            if (code != 0)
+                show_output();
             return code;
         }
         poll(nullptr, 0, 10);
@@ -174,13 +187,26 @@ std::string scenario(const std::string& name) {
 
 std::vector<std::string> sipp(const std::string& scenario_path, std::uint16_t engine,
                               std::uint16_t port, int calls, std::vector<std::string> more) {
-    std::vector<std::string> arguments = {
-        "sipp",      "-sf",        scenario_path,          "127.0.0.1:" + std::to_string(engine),
-        "-i",        "127.0.0.1",  "-p",                   std::to_string(port),
-        "-mi",       "127.0.0.1",  "-nostdin",             "-m",
-        std::to_string(calls),     "-timeout",             "60s",
-        "-timeout_error",          "-s",                   "4001234567",
-        "-buff_size", "4000000"};
+    std::vector<std::string> arguments = {"sipp",
+                                          "-sf",
+                                          scenario_path,
+                                          "127.0.0.1:" + std::to_string(engine),
+                                          "-i",
+                                          "127.0.0.1",
+                                          "-p",
+                                          std::to_string(port),
+                                          "-mi",
+                                          "127.0.0.1",
+                                          "-nostdin",
+                                          "-m",
+                                          std::to_string(calls),
+                                          "-timeout",
+                                          "60s",
+                                          "-timeout_error",
+                                          "-s",
+                                          "4001234567",
+                                          "-buff_size",
+                                          "4000000"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
 }
@@ -195,7 +221,9 @@ UdpPeer::UdpPeer(std::uint16_t port, const std::string& address)
     port_ = ntohs(bound.sin_port);
 }
 
-UdpPeer::~UdpPeer() { close(fd_); }
+UdpPeer::~UdpPeer() {
+    close(fd_);
+}
 
 void UdpPeer::send(std::uint16_t to, const std::string& datagram) {
     const sockaddr_in in = at("127.0.0.1", to);
@@ -205,7 +233,8 @@ void UdpPeer::send(std::uint16_t to, const std::string& datagram) {
 
 std::string UdpPeer::receive(int timeout_ms) {
     pollfd ready{fd_, POLLIN, 0};
-    if (poll(&ready, 1, timeout_ms) <= 0) return {};
+    if (poll(&ready, 1, timeout_ms) <= 0)
+        return {};
     char buffer[65'536];
     const auto size = recv(fd_, buffer, sizeof buffer, 0);
     return size > 0 ? std::string(buffer, static_cast<std::size_t>(size)) : std::string();
@@ -217,7 +246,8 @@ int status_of(const std::string& response) {
 
 std::string header_of(const std::string& message, const std::string& name) {
     const auto at = message.find("\r\n" + name + ":");
-    if (at == message.npos) return {};
+    if (at == message.npos)
+        return {};
     const auto begin = message.find_first_not_of(' ', at + name.size() + 3);
     return message.substr(begin, message.find("\r\n", begin) - begin);
 }
@@ -245,9 +275,11 @@ Rig::Rig(std::function<void(Config&)> change) : port(free_port()) {
     config.dialogs = &dialogs;
     config.events = [this](calls::Event event) {
         events.add(event);
-        if (react && engine) react(*engine, event);
+        if (react && engine)
+            react(*engine, event);
     };
-    if (change) change(config);
+    if (change)
+        change(config);
     auto started = SipEngine::start(std::move(config));
     ensure(started.ok(), "the engine starts");
     engine = std::move(started).value();
@@ -255,8 +287,8 @@ Rig::Rig(std::function<void(Config&)> change) : port(free_port()) {
 
 void Rig::use(std::vector<Trunk> trunks, std::vector<Phone> phones,
               std::vector<std::string> numbers) {
-    auto directory = Directory::make(std::move(trunks), std::move(phones),
-                                     {numbers.begin(), numbers.end()});
+    auto directory =
+        Directory::make(std::move(trunks), std::move(phones), {numbers.begin(), numbers.end()});
     ensure(directory.ok(), "a good directory");
     engine->set_directory(std::make_shared<const Directory>(std::move(directory).value()));
     engine->stats();  // it is in use when this returns
@@ -266,7 +298,8 @@ bool Rig::settled(int seconds) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
     do {
         const Stats stats = engine->stats();
-        if (stats.legs == 0 && stats.handles == 0) return true;
+        if (stats.legs == 0 && stats.handles == 0)
+            return true;
         poll(nullptr, 0, 20);
     } while (std::chrono::steady_clock::now() < until);
     return false;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "edge/telephony/sip/sip.h"
+
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -10,8 +12,6 @@
 #include <vector>
 
 #include <sys/types.h>
-
-#include "edge/telephony/sip/sip.h"
 
 namespace zongji::sip::test {
 
@@ -63,14 +63,16 @@ public:
     std::vector<Kind> of() const {
         std::vector<Kind> found;
         for (const auto& event : all()) {
-            if (const auto* kind = std::get_if<Kind>(&event)) found.push_back(*kind);
+            if (const auto* kind = std::get_if<Kind>(&event))
+                found.push_back(*kind);
         }
         return found;
     }
     template <class Kind>
     static std::size_t count_of(const std::vector<calls::Event>& events) {
         std::size_t count = 0;
-        for (const auto& event : events) count += std::holds_alternative<Kind>(event);
+        for (const auto& event : events)
+            count += std::holds_alternative<Kind>(event);
         return count;
     }
 
@@ -90,6 +92,8 @@ public:
 
     // Its exit status; -1 when it was still running after `seconds`.
     int wait(int seconds);
+
+    bool listens(std::uint16_t port, int seconds = 20);  // waits until it has bound the port
 
 private:
     void show_output() const;
@@ -126,7 +130,8 @@ int status_of(const std::string& response);  // 0: none
 std::string header_of(const std::string& message, const std::string& name);
 std::string md5_hex(const std::string& text);
 
-// An engine with everything around it. `commands` is called on the sip thread for each event, as the loop would be.
+// An engine with everything around it. `commands` is called on the sip thread for each event, as
+// the loop would be.
 struct Rig {
     explicit Rig(std::function<void(Config&)> change = {});
 

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "edge/telephony/sip/test/digest_client.h"
+
+#include <gtest/gtest.h>
 
 namespace zongji::sip::test {
 namespace {
@@ -9,7 +9,9 @@ using namespace calls;
 
 const PhoneId phone_id{11};
 
-Phone phone_with_secret() { return {phone_id, "1001", ha1_of("1001", "secret"), ""}; }
+Phone phone_with_secret() {
+    return {phone_id, "1001", ha1_of("1001", "secret"), ""};
+}
 
 struct Client {
     Rig& rig;

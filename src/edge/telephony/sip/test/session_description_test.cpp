@@ -15,9 +15,9 @@ std::string sdp(const std::string& media, const std::string& connection = "192.0
 const LocalSession local{{"198.51.100.1", 40000}, 77, 1};
 
 TEST(Session, ChoosesG711AsTheFarSidePrefers) {
-    const auto session = read_session(
-        sdp("m=audio 4000 RTP/AVP 111 9 8 0 96\r\na=rtpmap:111 opus/48000/2\r\n"
-            "a=rtpmap:96 telephone-event/8000\r\na=ptime:40\r\n"));
+    const auto session =
+        read_session(sdp("m=audio 4000 RTP/AVP 111 9 8 0 96\r\na=rtpmap:111 opus/48000/2\r\n"
+                         "a=rtpmap:96 telephone-event/8000\r\na=ptime:40\r\n"));
     ASSERT_TRUE(session);
     EXPECT_EQ(session->audio.codec, Codec::pcma);
     EXPECT_EQ(session->audio.payload_type, 8);
@@ -40,8 +40,8 @@ TEST(Session, TakesOpusAndG722WhenThereIsNothingElse) {
 }
 
 TEST(Session, RefusesOtherStreamsInTheirPlace) {
-    const auto session = read_session(sdp(
-        "m=video 5000 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 0\r\nm=audio 4002 RTP/AVP 8\r\n"));
+    const auto session = read_session(
+        sdp("m=video 5000 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 0\r\nm=audio 4002 RTP/AVP 8\r\n"));
     ASSERT_TRUE(session);
     const std::string answer = write_answer(*session, local);
     EXPECT_NE(answer.find("m=video 0 RTP/AVP 31\r\nm=audio 40000 RTP/AVP 0\r\n"), answer.npos);

@@ -22,7 +22,8 @@ StrangerLimits tight() {
 TEST(Strangers, AreAnsweredThenDroppedThenBanned) {
     Strangers strangers(tight());
     using V = Strangers::Verdict;
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(strangers.ask(one, start), V::answer);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(strangers.ask(one, start), V::answer);
     EXPECT_EQ(strangers.ask(one, start), V::drop);
     EXPECT_EQ(strangers.ask(one, start), V::ban);
     EXPECT_TRUE(strangers.banned(one, start));

@@ -1,11 +1,11 @@
-#include <gtest/gtest.h>
+#include "edge/telephony/sip/test/harness.h"
 
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
-#include "edge/telephony/sip/test/harness.h"
+#include <gtest/gtest.h>
 
 // The messages of RFC 4475, byte for byte, from a trunk's address over UDP.
 namespace zongji::sip::test {
@@ -22,10 +22,11 @@ struct Expected {
     bool may_call = false;
 };
 
-// Where the RFC leaves a choice, both answers stand here. REGISTER is answered before it is read in full, with 401.
+// Where the RFC leaves a choice, both answers stand here. REGISTER is answered before it is read in
+// full, with 401.
 const Expected table[] = {
     // 3.1.1 valid
-    {"wsinv", {call}, true},
+    {"wsinv", {481, call}, true},  // has a tag in To
     {"intmeth", {501, 405}},
     {"esc01", {404}},
     {"escnull", {401}},
@@ -85,7 +86,8 @@ std::filesystem::path shared_data() {
         return std::filesystem::path(given) / "data" / "rfc4475";
     }
     auto root = test_folder();  // REPO/src/edge/telephony/sip/test
-    for (int i = 0; i < 5; ++i) root = root.parent_path();
+    for (int i = 0; i < 5; ++i)
+        root = root.parent_path();
     return root.parent_path() / "shared" / "data" / "rfc4475";
 }
 
@@ -125,8 +127,8 @@ TEST(Torture, EachMessageOfRfc4475GetsItsAnswer) {
         ASSERT_TRUE(std::filesystem::exists(file)) << file;
         const auto calls_before = rig.events.of<LegArrived>().size();
 
-        // The probe's answer says that the message before it has been dealt with; a refusal by the test itself may
-        // come after it.
+        // The probe's answer says that the message before it has been dealt with; a refusal by the
+        // test itself may come after it.
         UdpPeer trunk;
         trunk.send(rig.port, bytes_of(file));
         trunk.send(rig.port, probe(trunk.port(), ++n));
@@ -134,13 +136,15 @@ TEST(Torture, EachMessageOfRfc4475GetsItsAnswer) {
         bool probed = false;
         for (;;) {
             const auto response = trunk.receive(probed ? 100 : 5000);
-            if (response.empty()) break;
+            if (response.empty())
+                break;
             if (response.find("probe-") != std::string::npos) {
                 EXPECT_EQ(status_of(response), 200);
                 probed = true;
             } else if (status_of(response) >= 200) {
                 answers.push_back(status_of(response));
-                if (probed) break;
+                if (probed)
+                    break;
             }
         }
         ASSERT_TRUE(probed) << "silent after " << expected.file;
