@@ -21,7 +21,7 @@ add_module(domain/insight        USES base runtime store domain/identity domain/
 
 add_module(edge/speech             USES base runtime domain/configuration domain/interactions LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/interactions LINKS re openssl srtp spandsp opus speexdsp)
-add_module(edge/telephony/sip      USES base runtime domain/interactions LINKS sofia)
+add_module(edge/telephony/sip      USES base runtime domain/interactions LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/interactions edge/telephony/media edge/telephony/sip)
 add_module(edge/http               USES base runtime LINKS boost json url openssl)
 

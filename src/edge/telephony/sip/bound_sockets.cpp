@@ -1,0 +1,68 @@
+#include "edge/telephony/sip/bound_sockets.h"
+
+#include "edge/telephony/sip/address.h"
+
+#include <charconv>
+#include <cstring>
+#include <vector>
+
+#include <dirent.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace zongji::sip {
+
+namespace {
+
+struct Socket {
+    int fd;
+    int type;
+};
+
+std::vector<Socket> sockets_at(std::uint16_t port) {
+    std::vector<Socket> sockets;
+    DIR* open_files = opendir("/proc/self/fd");
+    if (!open_files)
+        return sockets;
+    while (const dirent* entry = readdir(open_files)) {
+        int fd = -1;
+        std::from_chars(entry->d_name, entry->d_name + std::strlen(entry->d_name), fd);
+        int type = 0;
+        socklen_t type_size = sizeof type;
+        if (fd < 0 || getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0)
+            continue;
+
+        sockaddr_storage bound{};
+        socklen_t size = sizeof bound;
+        auto* address = reinterpret_cast<sockaddr*>(&bound);
+        if (getsockname(fd, address, &size) != 0)
+            continue;
+        if (endpoint_of(address).port == port)
+            sockets.push_back({fd, type});
+    }
+    closedir(open_files);
+    return sockets;
+}
+
+}  // namespace
+
+int bound_udp_socket(std::uint16_t port) {
+    for (const Socket& socket : sockets_at(port)) {
+        if (socket.type == SOCK_DGRAM)
+            return socket.fd;
+    }
+    return -1;
+}
+
+void cut_bound_sockets(std::uint16_t port) {
+    for (const Socket& socket : sockets_at(port)) {
+        int pair[2];
+        if (socketpair(AF_UNIX, socket.type | SOCK_CLOEXEC, 0, pair) != 0)
+            continue;
+        dup2(pair[0], socket.fd);
+        ::close(pair[0]);
+        ::close(pair[1]);
+    }
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,270 @@
+#include "edge/telephony/sip/core.h"
+
+#include "edge/telephony/sip/bound_sockets.h"
+#include "runtime/log.h"
+
+#include <future>
+
+#include <fmt/format.h>
+#include <sofia-sip/nta_tag.h>
+#include <sofia-sip/su_log.h>
+#include <sofia-sip/tport_tag.h>
+#include <sofia-sip/url.h>
+
+extern "C" {
+extern su_log_t nua_log[];
+extern su_log_t nta_log[];
+extern su_log_t tport_log[];
+extern su_log_t soa_log[];
+extern su_log_t nea_log[];
+extern su_log_t iptsec_log[];
+}
+
+namespace zongji::sip {
+
+namespace {
+
+constexpr su_duration_t tick_ms = 50;
+constexpr unsigned stop_timeout_ms = 2000;
+constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
+
+// REFER is not among them (405): the stack would tell its progress before we have refused it.
+constexpr const char* methods =
+    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER, MESSAGE, SUBSCRIBE, NOTIFY, "
+    "PUBLISH";
+// Beside those that the stack leaves to us by itself: INVITE, REGISTER, PUBLISH, SUBSCRIBE.
+constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO, MESSAGE, NOTIFY";
+
+void silence_stack() {
+    for (su_log_t* log :
+         {su_log_default, nua_log, nta_log, tport_log, soa_log, nea_log, iptsec_log}) {
+        su_log_set_level(log, 0);
+    }
+}
+
+void on_nua_event(nua_event_t what, int status, char const* phrase, nua_t*, nua_magic_t* magic,
+                  nua_handle_t* handle, nua_hmagic_t* leg, sip_t const* sip, tagi_t tags[]) {
+    auto* core = reinterpret_cast<SipEngine::Core*>(magic);
+    const LegId id{reinterpret_cast<std::int64_t>(leg)};
+    core->dispatch({what, status, phrase ? phrase : "", handle, id, sip, tags});
+}
+
+}  // namespace
+
+std::string url_text(const url_t* url) {
+    char text[512];
+    const auto size = url ? url_e(text, sizeof text, url) : 0;
+    if (size <= 0 || size >= static_cast<issize_t>(sizeof text))
+        return {};
+    return text;
+}
+
+SipEngine::Core::Core(Config c) : config(std::move(c)) {
+    directory = std::make_shared<const Directory>();
+}
+
+SipEngine::Core::~Core() {
+    stop();
+}
+
+Result<void> SipEngine::Core::start() {
+    std::promise<Result<void>> started;
+    auto outcome = started.get_future();
+    thread = std::thread([this, &started] {
+        run([&started](Result<void> result) { started.set_value(std::move(result)); });
+    });
+    auto result = outcome.get();
+    if (!result)
+        thread.join();
+    return result;
+}
+
+void SipEngine::Core::stop() {
+    if (!thread.joinable())
+        return;
+    mailbox.post([this] { su_root_break(root); });
+    thread.join();
+}
+
+void SipEngine::Core::run(std::function<void(Result<void>)> started) {
+    su_init();
+    silence_stack();
+    auto opened = open_stack();
+    const bool ok = opened.ok();
+    started(std::move(opened));
+    if (ok) {
+        su_root_run(root);
+        close_stack();
+    }
+    if (root)
+        su_root_destroy(root);
+    su_deinit();
+}
+
+Result<void> SipEngine::Core::open_stack() {
+    root = su_root_create(reinterpret_cast<su_root_magic_t*>(this));
+    if (!root)
+        return Error{ErrorCode::failed, "no event loop for SIP", {}};
+    su_root_threading(root, 0);
+
+    registrar = std::make_unique<Registrar>(config.limits, [this](PhoneId phone, bool reachable) {
+        emit(calls::PhoneReachable{phone, reachable});
+    });
+    door = std::make_unique<FrontDoor>(config, *registrar);
+
+    const std::string bound = config.bind_address == "0.0.0.0" ? "*" : config.bind_address;
+    const std::string url =
+        config.advertised_address.empty()
+            ? fmt::format("sip:{}:{}", bound, config.port)
+            : fmt::format("sip:{}:{};maddr={}", config.advertised_address, config.port, bound);
+    const Limits& limits = config.limits;
+    nua = nua_create(
+        root, on_nua_event, reinterpret_cast<nua_magic_t*>(this), NUTAG_URL(url.c_str()),
+        NTATAG_MCLASS(FrontDoor::message_class()),
+        NTATAG_SERVER_RPORT(config.answer_to_source_port ? 2 : 1), NTATAG_UDP_MTU(8192),
+        NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
+        NUTAG_AUTOALERT(0), NUTAG_AUTOACK(1), NUTAG_AUTO302(0), NUTAG_AUTO305(0),
+        NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(methods), NUTAG_APPL_METHOD(methods_of_ours),
+        SIPTAG_SUPPORTED_STR("timer, 100rel"),
+        NUTAG_SESSION_TIMER(static_cast<unsigned>(limits.session_expires_s)),
+        NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
+        NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(1),
+        SIPTAG_USER_AGENT_STR(config.user_agent.c_str()), NUTAG_SHUTDOWN_EVENTS(1), TAG_END());
+    if (!nua) {
+        door.reset();
+        return Error{
+            ErrorCode::unavailable, fmt::format("SIP port {} cannot be bound", config.port), {}};
+    }
+    door->use_bound_socket();
+
+    mailbox.open(root);
+    timer = su_timer_create(su_root_task(root), tick_ms);
+    su_timer_set_for_ever(
+        timer,
+        [](su_root_magic_t*, su_timer_t*, su_timer_arg_t* core) {
+            reinterpret_cast<Core*>(core)->on_tick();
+        },
+        reinterpret_cast<su_timer_arg_t*>(this));
+    return {};
+}
+
+void SipEngine::Core::close_stack() {
+    accepting = false;
+    su_timer_destroy(timer);
+    if (!config.bye_on_stop)
+        cut_bound_sockets(config.port);
+
+    // A far side that does not answer any more shall not keep us.
+    nua_set_params(nua, NTATAG_SIP_T1X64(stop_timeout_ms), TAG_END());
+    while (!legs.empty()) {
+        end_by_us(*legs.begin()->second, calls::EndCause::ended_by_us, 503, "shutdown");
+    }
+    nua_shutdown(nua);
+    const Instant until = now().tick + longest_stop;
+    while (!shut_down && now().tick < until)
+        su_root_step(root, 100);
+
+    for (auto& [leg, handle] : closing)
+        nua_handle_destroy(handle);
+    for (auto& [leg, handle] : orphans)
+        nua_handle_destroy(handle);
+    if (shut_down)
+        nua_destroy(nua);
+    mailbox.drain();
+    mailbox.close();
+    door.reset();
+}
+
+void SipEngine::Core::on_tick() {
+    const Instant at = now().tick;
+    while (!ringing.empty() && ringing.begin()->first <= at) {
+        const LegId id = ringing.begin()->second;
+        Leg* leg = find(id);
+        ensure(leg != nullptr, "a ringing leg is live");
+        const auto cause =
+            leg->was_heard ? calls::EndCause::no_answer : calls::EndCause::unreachable;
+        end_by_us(*leg, cause, 408, "no answer");
+    }
+    while (!close_at.empty() && close_at.front().first <= at) {
+        const auto found = closing.find(close_at.front().second);
+        if (found != closing.end()) {
+            destroy(found->second);
+            closing.erase(found);
+        }
+        close_at.pop_front();
+    }
+    if (at < tidy_at)
+        return;
+    tidy_at = at + seconds(1);
+    registrar->expire(at);
+    door->tidy();
+}
+
+Stats SipEngine::Core::count() const {
+    Stats stats = totals;
+    stats.legs = legs.size();
+    stats.handles = handles;
+    stats.registrations = registrar->size();
+    stats.banned_sources = door->strangers().banned_sources(now().tick);
+    stats.stranger_requests = door->requests();
+    stats.stranger_answers = door->answers();
+    stats.bans = door->bans();
+    return stats;
+}
+
+void SipEngine::Core::use_directory(std::shared_ptr<const Directory> next) {
+    const auto before = std::exchange(directory, std::move(next));
+    door->set_directory(directory);
+    registrar->keep_only(*directory);
+
+    for (const Phone& phone : before->phones()) {
+        const Phone* still = directory->phone(phone.id);
+        const bool stands = still && !still->address.empty();
+        if (!phone.address.empty() && !stands)
+            emit(calls::PhoneReachable{phone.id, false});
+    }
+    for (const Phone& phone : directory->phones()) {
+        const Phone* earlier = before->phone(phone.id);
+        const bool stood = earlier && !earlier->address.empty();
+        if (!phone.address.empty() && !stood)
+            emit(calls::PhoneReachable{phone.id, true});
+    }
+}
+
+Leg* SipEngine::Core::find(LegId id) {
+    const auto found = legs.find(id);
+    return found == legs.end() ? nullptr : found->second.get();
+}
+
+Leg& SipEngine::Core::adopt(std::unique_ptr<Leg> leg) {
+    Leg& adopted = *leg;
+    nua_handle_bind(adopted.handle, magic_of(adopted.id));
+    if (adopted.trunk)
+        ++legs_of_trunk[adopted.trunk];
+    door->admit_call(adopted.record.call_id);
+    legs.emplace(adopted.id, std::move(leg));
+    return adopted;
+}
+
+nua_handle_t* SipEngine::Core::keep(nua_handle_t* handle) {
+    ++handles;
+    return handle;
+}
+
+void SipEngine::Core::destroy(nua_handle_t* handle) {
+    --handles;
+    nua_handle_bind(handle, nullptr);
+    nua_handle_destroy(handle);
+}
+
+Caller SipEngine::Core::caller_of(const NuaEvent& event) {
+    return door->identify(*event.sip, nua_current_request(nua));
+}
+
+std::string SipEngine::Core::retry_after() const {
+    // Callers who were refused together shall not return together.
+    const int base = config.limits.retry_after_s;
+    return std::to_string(base + static_cast<int>(now().tick.us % (base + 1)));
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,150 @@
+#pragma once
+
+#include "edge/telephony/sip/front_door.h"
+#include "edge/telephony/sip/leg.h"
+#include "edge/telephony/sip/mailbox.h"
+#include "edge/telephony/sip/registrar.h"
+#include "edge/telephony/sip/sip.h"
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include <sofia-sip/nua.h>
+#include <sofia-sip/nua_tag.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+#include <sofia-sip/su_wait.h>
+
+namespace zongji::sip {
+
+// What sofia-sip tells, in one value.
+struct NuaEvent {
+    nua_event_t what;
+    int status;
+    const char* phrase;
+    nua_handle_t* handle;
+    LegId leg;  // 0 for what belongs to no leg
+    const sip_t* sip;
+    tagi_t* tags;
+};
+
+// The engine on its own thread. Everything below `thread` is touched on that thread only.
+struct SipEngine::Core {
+    explicit Core(Config config);
+    ~Core();
+
+    Result<void> start();
+    void stop();
+
+    // core.cpp
+    void run(std::function<void(Result<void>)> started);
+    Result<void> open_stack();
+    void close_stack();
+    void on_tick();
+    Now now() const { return config.clock->now(); }
+    Stats count() const;
+    void emit(calls::Event event) { config.events(std::move(event)); }
+
+    // dispatch.cpp
+    void dispatch(const NuaEvent& event);
+    void on_state(const NuaEvent& event);
+    void do_command(const calls::Command& command);
+
+    // incoming_call.cpp
+    void on_invite(const NuaEvent& event);
+    int refusal_of(const Caller& caller, const std::string& called) const;
+    void ring(Leg& leg);
+    void answer(Leg& leg);
+    void reject(Leg& leg, int status);
+    void on_ack(Leg& leg, const sip_t* sip);
+
+    // outgoing_call.cpp
+    void dial(const calls::DialPhone& command);
+    void on_invite_response(Leg& leg, const NuaEvent& event);
+    void on_answer(Leg& leg, const sip_t& sip);
+    std::optional<Target> target_of(const Phone& phone) const;
+
+    // in_dialog.cpp
+    void on_new_offer(Leg& leg, const NuaEvent& event);
+    void on_info(const NuaEvent& event);
+    void take_offer(Leg& leg, const NuaEvent& event, std::string_view sdp);
+    bool connect_media(Leg& leg);
+
+    // end_leg.cpp
+    void end_by_us(Leg& leg, calls::EndCause cause, int status, const std::string& reason);
+    void ended(Leg& leg, calls::EndCause cause, int status);
+
+    // other_requests.cpp
+    void on_register(const NuaEvent& event);
+    void on_options(const NuaEvent& event);
+    void refuse(const NuaEvent& event, int status, const char* phrase);
+
+    // dialog_record.cpp
+    void record_answered(Leg& leg, const sip_t& sip);
+    void record_changed(Leg& leg);
+
+    // end_orphan.cpp
+    void end_orphan(const DialogRecord& record);
+    void on_orphan_response(const NuaEvent& event);
+
+    // directory
+    void use_directory(std::shared_ptr<const Directory> next);
+
+    Leg* find(LegId id);
+    Leg& adopt(std::unique_ptr<Leg> leg);
+    nua_handle_t* keep(nua_handle_t* handle);
+    void destroy(nua_handle_t* handle);
+    Caller caller_of(const NuaEvent& event);
+    std::string retry_after() const;
+
+    Config config;
+    Mailbox mailbox;
+    std::thread thread;
+
+    su_root_t* root = nullptr;
+    nua_t* nua = nullptr;
+    su_timer_t* timer = nullptr;
+    bool shut_down = false;
+
+    std::shared_ptr<const Directory> directory;
+    bool accepting = true;
+    std::unique_ptr<Registrar> registrar;
+    std::unique_ptr<FrontDoor> door;
+
+    std::unordered_map<LegId, std::unique_ptr<Leg>> legs;
+    std::unordered_map<TrunkId, int> legs_of_trunk;
+    std::set<std::pair<Instant, LegId>> ringing;  // outgoing legs by the end of their patience
+
+    // Handles of ended legs, until sofia-sip says that the last transaction is over, or the time is
+    // up.
+    std::unordered_map<LegId, nua_handle_t*> closing;
+    std::deque<std::pair<Instant, LegId>> close_at;
+    std::unordered_map<LegId, nua_handle_t*> orphans;
+
+    Instant tidy_at;
+    std::size_t handles = 0;
+    Stats totals;
+};
+
+inline nua_hmagic_t* magic_of(LegId leg) {
+    return reinterpret_cast<nua_hmagic_t*>(leg.value);
+}
+
+// A header that is left out when its text is empty.
+inline const char* or_null(const std::string& text) {
+    return text.empty() ? nullptr : text.c_str();
+}
+
+std::string url_text(const url_t* url);
+
+// The Record-Route of a message as the route set of its dialog (RFC 3261 §12.1).
+std::vector<std::string> route_set_of(const sip_t& message, bool we_sent_the_request);
+
+// For the Reason header (RFC 3326).
+std::string reason_text(const char* protocol, int cause, const std::string& text);
+
+}  // namespace zongji::sip

@@ -1,0 +1,145 @@
+#include "edge/telephony/sip/core.h"
+#include "runtime/log.h"
+
+#include <sofia-sip/nua_tag.h>
+
+namespace zongji::sip {
+
+namespace {
+
+bool is_refused_method(nua_event_t what) {
+    switch (what) {
+        case nua_i_message:
+        case nua_i_subscribe:
+        case nua_i_notify:
+        case nua_i_publish:
+        case nua_i_method:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_about_no_leg(nua_event_t what) {
+    return what == nua_i_register || what == nua_i_options || what == nua_i_info ||
+           is_refused_method(what);
+}
+
+}  // namespace
+
+// Called from C: nothing may be thrown out of here. A broken invariant ends its call.
+void SipEngine::Core::dispatch(const NuaEvent& event) {
+    try {
+        if (event.what == nua_r_shutdown) {
+            shut_down = shut_down || event.status >= 200;
+            return;
+        }
+        if (event.what == nua_i_invite)
+            return on_invite(event);
+        if (is_about_no_leg(event.what)) {
+            if (event.what == nua_i_register)
+                return on_register(event);
+            if (event.what == nua_i_options)
+                return on_options(event);
+            if (event.what == nua_i_info)
+                return on_info(event);
+            return refuse(event, SIP_405_METHOD_NOT_ALLOWED);
+        }
+        if (event.what == nua_r_method)
+            return on_orphan_response(event);
+
+        if (event.what == nua_i_state)
+            return on_state(event);
+        Leg* leg = find(event.leg);
+        if (event.what == nua_r_invite) {
+            if (leg)
+                return on_invite_response(*leg, event);
+            // Answered while our CANCEL was under way.
+            if (closing.contains(event.leg) && event.status >= 200 && event.status < 300) {
+                nua_bye(event.handle, TAG_END());
+            }
+            return;
+        }
+        if (!leg)
+            return;
+        if (event.what == nua_i_update)
+            return on_new_offer(*leg, event);
+        if (event.what == nua_i_ack)
+            return on_ack(*leg, event.sip);
+        if (event.what == nua_i_bye)
+            return ended(*leg, calls::EndCause::hung_up, 200);
+        if (event.what == nua_i_cancel)
+            return ended(*leg, calls::EndCause::cancelled, 487);
+        if (event.what == nua_r_bye) {
+            // The stack itself says goodbye when a session timer has run out.
+            return ended(*leg, calls::EndCause::session_expired, event.status);
+        }
+    } catch (const std::exception& broken) {
+        log_error("sip: leg {} ended: {}", event.leg.value, broken.what());
+        if (Leg* leg = find(event.leg)) {
+            end_by_us(*leg, calls::EndCause::failed, 500, "internal error");
+        }
+    }
+}
+
+void SipEngine::Core::on_state(const NuaEvent& event) {
+    int state = nua_callstate_init;
+    tl_gets(event.tags, NUTAG_CALLSTATE_REF(state), TAG_END());
+
+    if (Leg* leg = find(event.leg)) {
+        if (state != nua_callstate_terminated && state != nua_callstate_terminating)
+            return;
+        // No ACK for 32 s, or a request inside the dialog that failed for good.
+        const auto cause = leg->state == Leg::State::talking ? calls::EndCause::session_expired
+                                                             : calls::EndCause::failed;
+        ended(*leg, cause, event.status ? event.status : 408);
+    }
+    if (state != nua_callstate_terminated)
+        return;
+    const auto found = closing.find(event.leg);
+    if (found == closing.end())
+        return;
+    destroy(found->second);
+    closing.erase(found);
+}
+
+void SipEngine::Core::do_command(const calls::Command& command) {
+    LegId about;
+    try {
+        if (const auto* dialled = std::get_if<calls::DialPhone>(&command)) {
+            about = dialled->leg;
+            return dial(*dialled);
+        }
+        if (std::holds_alternative<calls::ListLegs>(command)) {
+            calls::LegList list;
+            for (const auto& [id, leg] : legs)
+                list.legs.push_back(id);
+            return emit(std::move(list));
+        }
+        if (const auto* wanted = std::get_if<calls::RingLeg>(&command)) {
+            about = wanted->leg;
+            if (Leg* leg = find(about))
+                ring(*leg);
+        } else if (const auto* answered = std::get_if<calls::AnswerLeg>(&command)) {
+            about = answered->leg;
+            if (Leg* leg = find(about))
+                answer(*leg);
+        } else if (const auto* rejected = std::get_if<calls::RejectLeg>(&command)) {
+            about = rejected->leg;
+            if (Leg* leg = find(about))
+                reject(*leg, rejected->sip_status);
+        } else if (const auto* end = std::get_if<calls::EndLeg>(&command)) {
+            about = end->leg;
+            if (Leg* leg = find(about)) {
+                end_by_us(*leg, calls::EndCause::ended_by_us, 480, end->reason);
+            }
+        }
+    } catch (const std::exception& broken) {
+        log_error("sip: leg {} ended: {}", about.value, broken.what());
+        if (Leg* leg = find(about)) {
+            end_by_us(*leg, calls::EndCause::failed, 500, "internal error");
+        }
+    }
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/time.h"
+#include "edge/telephony/sip/digest.h"
+#include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registrar.h"
+#include "edge/telephony/sip/sip.h"
+#include "edge/telephony/sip/strangers.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include <sofia-sip/msg_types.h>
+#include <sofia-sip/sip.h>
+
+namespace zongji::sip {
+
+// Who sent a request.
+struct Caller {
+    Endpoint source;
+    bool datagram = true;
+    TrunkId trunk;
+    PhoneId phone;
+    bool stale = false;  // a stranger whose nonce was old
+
+    bool known() const { return trunk || phone; }
+};
+
+// Stands before sofia-sip: it is called when a request line is parsed, before a transaction or a
+// dialog exists. A stranger's datagram is answered from here, always with the same 401, or dropped;
+// it leaves no trace in the stack. Over TCP, where a message may come in pieces, a stranger is
+// counted here and answered by the engine. The sip thread only; one per thread.
+class FrontDoor {
+public:
+    FrontDoor(const Config& config, Registrar& registrar);
+    ~FrontDoor();
+    FrontDoor(const FrontDoor&) = delete;
+    FrontDoor& operator=(const FrontDoor&) = delete;
+
+    // The parser that asks the door; for NTATAG_MCLASS.
+    static msg_mclass_t const* message_class();
+
+    // Finds the socket that the stack has bound, to answer from the same port.
+    void use_bound_socket();
+    void set_directory(std::shared_ptr<const Directory> directory);
+
+    // Requests with the Call-ID of a live call come in whatever their source: the stack compares
+    // the tags.
+    void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
+    void release_call(const std::string& call_id);
+
+    Caller identify(const sip_t& request, const msg_t* message);
+    std::string challenge(bool stale) const;
+
+    void tidy();
+    const Strangers& strangers() const { return strangers_; }
+    std::uint64_t requests() const { return requests_; }
+    std::uint64_t answers() const { return answers_; }
+    std::uint64_t bans() const { return bans_; }
+
+private:
+    friend struct RequestLineHook;
+    enum class Verdict { admit, drop };
+
+    bool knows(const Endpoint& source) const;
+    Verdict judge(msg_t* message, std::string_view raw);
+    Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
+    Verdict judge_stream(std::string_view raw, const Endpoint& source);
+    void refuse_unreadable(const Endpoint& source, std::string_view line, std::string_view raw);
+    bool spend(const Endpoint& source);
+    void on_ban(const Endpoint& source);
+    bool is_live(std::string_view raw) const;
+    void remember_admitted(const sip_t& request);
+    void ask_for_credentials(const sip_t& request, const Endpoint& source, bool stale);
+    void send(const Endpoint& to, std::string_view datagram);
+
+    const Config& config_;
+    Registrar& registrar_;
+    std::shared_ptr<const Directory> directory_;
+    Strangers strangers_;
+    Digest digest_;
+    int udp_socket_ = -1;
+    std::unordered_map<std::string, int> live_calls_;
+    std::deque<std::pair<Instant, std::string>> release_at_;
+    std::uint64_t requests_ = 0;
+    std::uint64_t answers_ = 0;
+    std::uint64_t bans_ = 0;
+};
+
+}  // namespace zongji::sip

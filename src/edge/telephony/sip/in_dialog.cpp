@@ -1,0 +1,120 @@
+#include "edge/telephony/sip/core.h"
+#include "runtime/log.h"
+
+#include <sofia-sip/su_string.h>
+
+namespace zongji::sip {
+
+namespace {
+
+std::string_view body_of(const sip_t* sip) {
+    if (!sip || !sip->sip_payload)
+        return {};
+    return {sip->sip_payload->pl_data, sip->sip_payload->pl_len};
+}
+
+// "Signal=5\r\nDuration=160" (application/dtmf-relay), or the digit alone (application/dtmf).
+char digit_in(const sip_t& info) {
+    const sip_content_type_t* type = info.sip_content_type;
+    std::string_view body = body_of(&info);
+    if (!type || body.empty())
+        return 0;
+    if (su_casematch(type->c_type, "application/dtmf-relay")) {
+        const auto at = body.find("ignal=");
+        if (at == body.npos)
+            return 0;
+        body.remove_prefix(at + 6);
+    } else if (!su_casematch(type->c_type, "application/dtmf")) {
+        return 0;
+    }
+    const auto first = body.find_first_not_of(" \t");
+    if (first == body.npos)
+        return 0;
+    const auto digit = static_cast<char>(std::toupper(static_cast<unsigned char>(body[first])));
+    if (body.substr(first).starts_with("10"))
+        return '*';
+    if (body.substr(first).starts_with("11"))
+        return '#';
+    return std::string_view("0123456789*#ABCD").find(digit) == std::string_view::npos ? 0 : digit;
+}
+
+}  // namespace
+
+// A re-INVITE or UPDATE: hold, resume, another address, another codec, or only a session refresh.
+void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
+    const bool is_invite = event.what == nua_i_invite;
+    const std::string_view sdp = body_of(event.sip);
+    if (event.status >= 200)
+        return;  // the stack has answered
+
+    if (leg.state != Leg::State::talking && leg.state != Leg::State::accepted) {
+        // RFC 3311 §5.2: an offer while another is open.
+        nua_respond(event.handle, SIP_500_INTERNAL_SERVER_ERROR, NUTAG_WITH_THIS(nua),
+                    SIPTAG_RETRY_AFTER_STR("2"), TAG_END());
+        return;
+    }
+    if (!sdp.empty())
+        return take_offer(leg, event, sdp);
+    if (!is_invite) {
+        nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
+        return;
+    }
+
+    ++leg.local->version;
+    leg.record.local_sdp = write_offer(*leg.local);
+    leg.awaits_answer = true;
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
+                SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+                SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
+}
+
+// What we cannot take leaves the session as it was (RFC 3261 §14.2).
+void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, std::string_view sdp) {
+    auto offer = read_session(sdp);
+    if (!offer) {
+        if (offer.error().code == ErrorCode::invalid) {
+            nua_respond(event.handle, 400, "Bad Session Description", NUTAG_WITH_THIS(nua),
+                        TAG_END());
+            return;
+        }
+        nua_respond(event.handle, SIP_488_NOT_ACCEPTABLE, NUTAG_WITH_THIS(nua), TAG_END());
+        return;
+    }
+
+    std::optional<Session> before = std::exchange(leg.remote, std::move(offer).value());
+    if (!connect_media(leg)) {
+        leg.remote = std::move(before);
+        nua_respond(event.handle, SIP_488_NOT_ACCEPTABLE, NUTAG_WITH_THIS(nua), TAG_END());
+        return;
+    }
+    leg.record.remote_sdp = sdp;
+    if (write_answer(*leg.remote, *leg.local) != leg.record.local_sdp) {
+        ++leg.local->version;
+        leg.record.local_sdp = write_answer(*leg.remote, *leg.local);
+    }
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
+                SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+                SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
+    if (leg.state == Leg::State::talking)
+        record_changed(leg);
+}
+
+bool SipEngine::Core::connect_media(Leg& leg) {
+    leg.remote->audio.signalled_from = leg.signalled_from;
+    const auto connected = config.media->connect_phone_leg(leg.id, leg.remote->audio);
+    if (!connected)
+        log_warning("sip: leg {}: {}", leg.id.value, connected.error().message);
+    return connected.ok();
+}
+
+void SipEngine::Core::on_info(const NuaEvent& event) {
+    Leg* leg = find(event.leg);
+    if (!leg)
+        return refuse(event, SIP_481_NO_CALL);
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
+    const char digit = event.sip ? digit_in(*event.sip) : 0;
+    if (digit)
+        emit(calls::DigitPressed{leg->id, digit});
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/time.h"
+#include "edge/telephony/sip/dialog_store.h"
+#include "edge/telephony/sip/session_description.h"
+
+#include <optional>
+#include <string>
+
+#include <sofia-sip/nua.h>
+
+namespace zongji::sip {
+
+// One live call of ours with a trunk or a phone.
+struct Leg {
+    enum class State {
+        arrived,   // incoming: waits for a command
+        calling,   // outgoing: not answered
+        accepted,  // incoming: 200 is out, ACK is not in
+        talking
+    };
+
+    LegId id;
+    State state = State::arrived;
+    nua_handle_t* handle = nullptr;
+    TrunkId trunk;
+    PhoneId phone;
+
+    std::optional<LocalSession> local;  // since its media port is open
+    std::optional<Session> remote;      // the far side's last description
+    bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
+    std::string signalled_from;         // IP literal
+
+    Instant ring_until;      // outgoing
+    bool was_heard = false;  // outgoing: anything came back
+
+    DialogRecord record;
+};
+
+}  // namespace zongji::sip

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "domain/interactions/audio.h"
+
+#include <cstdint>
+#include <string>
+
+// What SIP needs of the media side. SIP decides by offer and answer where RTP goes; somebody else
+// moves it.
+namespace zongji::sip {
+
+// The far side's own words (its a= line): `sendonly` means that it sends and will not listen.
+enum class Direction { sendrecv, sendonly, recvonly, inactive };
+
+// Where the far side shall send its RTP: bound before it is returned.
+struct LocalMedia {
+    std::string address;  // an IP literal that the far side can send to
+    std::uint16_t port = 0;
+};
+
+struct RemoteMedia {
+    std::string address;
+    std::uint16_t port = 0;
+    calls::Codec codec = calls::Codec::pcmu;
+    int payload_type = 0;
+    int telephone_event_payload_type = -1;  // -1: not negotiated
+    int ptime_ms = 20;
+    Direction direction = Direction::sendrecv;
+    std::string
+        signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too
+
+    bool operator==(const RemoteMedia&) const = default;
+};
+
+// Called on the sip thread; returns at once.
+class MediaPorts {
+public:
+    virtual ~MediaPorts() = default;
+
+    virtual Result<LocalMedia> open_phone_leg(LegId leg) = 0;
+
+    // After each offer and answer: again when the far side holds, resumes or moves.
+    virtual Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) = 0;
+
+    // Once for each leg that was opened, before its LegEnded.
+    virtual void close_leg(LegId leg) = 0;
+};
+
+}  // namespace zongji::sip

@@ -1,0 +1,66 @@
+#include "edge/telephony/sip/core.h"
+
+#include <sofia-sip/su_string.h>
+
+namespace zongji::sip {
+
+void SipEngine::Core::on_register(const NuaEvent& event) {
+    const Caller caller = caller_of(event);
+    const Phone* phone = caller.phone ? directory->phone(caller.phone) : nullptr;
+    if (!phone)
+        return refuse(event, SIP_401_UNAUTHORIZED);
+    const char* user = event.sip->sip_to->a_url->url_user;
+    if (!user || phone->user != user)
+        return refuse(event, SIP_403_FORBIDDEN);
+
+    const auto answer =
+        registrar->take(phone->id, *event.sip, caller.source, caller.datagram, now().tick);
+    if (answer.status != 200) {
+        return refuse(event, answer.status, sip_status_phrase(answer.status));
+    }
+    const std::string contact =
+        answer.contact.empty()
+            ? std::string()
+            : "<" + answer.contact + ">;expires=" + std::to_string(answer.expires_s);
+    const std::string expires = std::to_string(answer.expires_s);
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
+                TAG_IF(!contact.empty(), SIPTAG_CONTACT_STR(contact.c_str())),
+                TAG_IF(!contact.empty(), SIPTAG_EXPIRES_STR(expires.c_str())), TAG_END());
+    if (!event.leg)
+        nua_handle_destroy(event.handle);
+}
+
+void SipEngine::Core::on_options(const NuaEvent& event) {
+    if (!event.leg && !caller_of(event).known())
+        return refuse(event, SIP_401_UNAUTHORIZED);
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
+                SIPTAG_ACCEPT_STR("application/sdp"), TAG_END());
+    if (!event.leg)
+        nua_handle_destroy(event.handle);
+}
+
+// Strangers hear the same from everything.
+void SipEngine::Core::refuse(const NuaEvent& event, int status, const char* phrase) {
+    std::string challenge;
+    if (!event.leg) {
+        const Caller caller = caller_of(event);
+        const bool registers = event.what == nua_i_register;
+        if (!caller.known() || (registers && status == 401)) {
+            status = 401;
+            phrase = sip_status_phrase(401);
+            challenge = door->challenge(caller.stale);
+        }
+    }
+    const std::string later = status == 503 ? retry_after() : "";
+    const std::string least = status == 423 ? std::to_string(config.limits.min_registration_s) : "";
+    nua_respond(event.handle, status, phrase, NUTAG_WITH_THIS(nua),
+                TAG_IF(!challenge.empty(), SIPTAG_WWW_AUTHENTICATE_STR(challenge.c_str())),
+                TAG_IF(!later.empty(), SIPTAG_RETRY_AFTER_STR(later.c_str())),
+                TAG_IF(!least.empty(), SIPTAG_MIN_EXPIRES_STR(least.c_str())),
+                TAG_IF(status == 415 || status == 406, SIPTAG_ACCEPT_STR("application/sdp")),
+                TAG_END());
+    if (!event.leg)
+        nua_handle_destroy(event.handle);
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,170 @@
+#include "edge/telephony/sip/core.h"
+
+#include <cctype>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+#include <sofia-sip/msg_addr.h>
+#include <sofia-sip/sip_extra.h>
+#include <sofia-sip/url.h>
+
+namespace zongji::sip {
+
+namespace {
+
+std::string new_call_id() {
+    std::uint64_t chance[2] = {};
+    ensure(RAND_bytes(reinterpret_cast<unsigned char*>(chance), sizeof chance) == 1, "chance");
+    return fmt::format("{:016x}{:016x}", chance[0], chance[1]);
+}
+
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20)
+            continue;
+        if (c == '"' || c == '\\')
+            result += '\\';
+        result += c;
+    }
+    return result + '"';
+}
+
+std::string escaped_user(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        const bool plain =
+            std::isalnum(static_cast<unsigned char>(c)) || std::strchr("-_.!~*'()+", c);
+        if (plain && c) {
+            result += c;
+        } else {
+            result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return result.empty() ? "anonymous" : result;
+}
+
+calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
+    using calls::EndCause;
+    if (!from_far_side)
+        return was_heard ? EndCause::failed : EndCause::unreachable;
+    switch (status) {
+        case 408:
+            return was_heard ? EndCause::no_answer : EndCause::unreachable;
+        case 404:
+        case 410:
+        case 430:
+        case 502:
+        case 503:
+        case 504:
+            return EndCause::unreachable;
+        default:
+            return status >= 500 && status < 600 ? EndCause::failed : EndCause::rejected;
+    }
+}
+
+}  // namespace
+
+std::optional<Target> SipEngine::Core::target_of(const Phone& phone) const {
+    if (!phone.address.empty())
+        return Target{phone.address, {}};
+    return registrar->target(phone.id, now().tick);
+}
+
+void SipEngine::Core::dial(const calls::DialPhone& command) {
+    if (!command.leg || find(command.leg) || closing.contains(command.leg))
+        return;
+    ++totals.dialled;
+    const auto refuse_dial = [&](calls::EndCause cause) {
+        ++totals.ended;
+        emit(calls::LegEnded{command.leg, cause, 0});
+    };
+    const Phone* phone = directory->phone(command.phone);
+    const auto target = phone ? target_of(*phone) : std::nullopt;
+    if (!target)
+        return refuse_dial(calls::EndCause::unreachable);
+    auto media = config.media->open_phone_leg(command.leg);
+    if (!media)
+        return refuse_dial(calls::EndCause::failed);
+
+    auto leg = std::make_unique<Leg>();
+    leg->id = command.leg;
+    leg->state = Leg::State::calling;
+    leg->phone = command.phone;
+    leg->local = LocalSession{*media, static_cast<std::uint64_t>(leg->id.value), 1};
+    leg->ring_until = now().tick + milliseconds(std::max(command.ring_timeout_ms, 1));
+    leg->record.leg_id = leg->id;
+    leg->record.direction = DialogDirection::outgoing;
+    leg->record.call_id = new_call_id();
+    leg->record.phone_id = command.phone;
+    leg->record.local_rtp_port = media->port;
+    leg->record.local_sdp = write_offer(*leg->local);
+    leg->record.next_hop = target->next_hop;
+
+    const std::string& advertised = config.advertised_address;
+    const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
+    const std::string host = !advertised.empty() ? advertised
+                             : anywhere          ? config.realm
+                                                 : config.bind_address;
+    std::string from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
+    if (!command.caller_name.empty())
+        from = quoted(command.caller_name) + " " + from;
+    const std::string to = fmt::format("<sip:{}@{}>", escaped_user(phone->user), host);
+    const std::string call_info = fmt::format("<sip:{}>;answer-after=0", host);
+    const std::string alert_info = fmt::format("<sip:{}>;info=alert-autoanswer;delay=0", host);
+
+    leg->handle =
+        keep(nua_handle(nua, magic_of(leg->id), NUTAG_URL(target->uri.c_str()),
+                        SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END()));
+    ringing.emplace(leg->ring_until, leg->id);
+    Leg& live = adopt(std::move(leg));
+    nua_invite(live.handle,
+               TAG_IF(!target->next_hop.empty(), NUTAG_PROXY(target->next_hop.c_str())),
+               SIPTAG_CALL_ID_STR(live.record.call_id.c_str()), SIPTAG_SUPPORTED_STR("timer"),
+               SIPTAG_CONTENT_TYPE_STR("application/sdp"),
+               SIPTAG_PAYLOAD_STR(live.record.local_sdp.c_str()),
+               TAG_IF(command.auto_answer, SIPTAG_CALL_INFO_STR(call_info.c_str())),
+               TAG_IF(command.auto_answer, SIPTAG_ALERT_INFO_STR(alert_info.c_str())), TAG_END());
+}
+
+void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
+    if (leg.state != Leg::State::calling)
+        return;  // a refresh of the session
+    if (event.status < 200) {
+        leg.was_heard = true;
+        if (event.status >= 180)
+            emit(calls::LegRinging{leg.id});
+        return;
+    }
+    if (event.status < 300) {
+        leg.was_heard = true;
+        if (!event.sip)
+            return;
+        const su_addrinfo_t* from = msg_addrinfo(nua_current_request(nua));
+        if (from)
+            leg.signalled_from = to_text(endpoint_of(from->ai_addr).ip);
+        return on_answer(leg, *event.sip);
+    }
+    ended(leg, cause_of(event.status, leg.was_heard, event.sip != nullptr), event.status);
+}
+
+void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
+    const sip_payload_t* body = sip.sip_payload;
+    const std::string_view sdp = body ? std::string_view(body->pl_data, body->pl_len) : "";
+    auto session = read_session(sdp);
+    ringing.erase({leg.ring_until, leg.id});
+    leg.state = Leg::State::talking;
+    if (!session)
+        return end_by_us(leg, calls::EndCause::failed, 488, "no usable answer");
+    leg.remote = std::move(session).value();
+    leg.record.remote_sdp = sdp;
+    if (!connect_media(leg)) {
+        return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
+    }
+    ++totals.answered;
+    record_answered(leg, sip);
+    emit(calls::LegAnswered{leg.id});
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,165 @@
+#include "edge/telephony/sip/registrar.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/su_string.h>
+#include <sofia-sip/url.h>
+
+namespace zongji::sip {
+
+namespace {
+
+std::string uri_text(const url_t& url) {
+    char text[512];
+    const auto size = url_e(text, sizeof text, &url);
+    if (size <= 0 || size >= static_cast<issize_t>(sizeof text))
+        return {};
+    return text;
+}
+
+bool is_star(const sip_contact_t& contact) {
+    return contact.m_url->url_type == url_any;
+}
+
+int asked_expires(const sip_t& request, const sip_contact_t& contact, int usual) {
+    const char* text = contact.m_expires;
+    if (text)
+        return std::atoi(text);
+    if (request.sip_expires) {
+        return static_cast<int>(std::min<sip_time_t>(request.sip_expires->ex_delta, INT32_MAX));
+    }
+    return usual;
+}
+
+// Empty when the contact itself is where the request came from.
+std::string next_hop_of(const url_t& contact, const Endpoint& source, bool datagram) {
+    const auto host = contact.url_host ? parse_ip(contact.url_host) : std::nullopt;
+    const int port = contact.url_port ? std::atoi(contact.url_port) : 5060;
+    const bool same = host && *host == source.ip && port == source.port;
+    if (same && datagram)
+        return {};
+    return fmt::format("sip:{};transport={}", to_text(source), datagram ? "udp" : "tcp");
+}
+
+}  // namespace
+
+Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const Endpoint& source,
+                                  bool datagram, Instant now) {
+    auto current = bindings_.find(phone);
+    const auto standing = [&](int status) {
+        Answer answer{status, {}, 0};
+        if (const auto found = bindings_.find(phone); found != bindings_.end()) {
+            answer.contact = found->second.uri;
+            answer.expires_s = static_cast<int>((found->second.expires - now).us / 1'000'000);
+        }
+        return answer;
+    };
+
+    const sip_contact_t* contact = request.sip_contact;
+    if (!contact)
+        return standing(200);
+
+    const std::string call_id = request.sip_call_id ? request.sip_call_id->i_id : "";
+    const std::uint32_t cseq = request.sip_cseq ? request.sip_cseq->cs_seq : 0;
+    if (current != bindings_.end() && current->second.call_id == call_id &&
+        cseq <= current->second.cseq) {
+        return standing(cseq == current->second.cseq ? 200 : 500);
+    }
+
+    if (is_star(*contact)) {
+        const bool all_gone =
+            !contact->m_next && request.sip_expires && request.sip_expires->ex_delta == 0;
+        if (!all_gone)
+            return {400, {}, 0};
+        if (current != bindings_.end())
+            remove(current);
+        return standing(200);
+    }
+
+    // A phone that moves names its old contact with expires=0 beside the new one.
+    const sip_contact_t* wanted = nullptr;
+    int expires_s = 0;
+    bool gone = false;
+    for (; contact; contact = contact->m_next) {
+        if (is_star(*contact))
+            return {400, {}, 0};
+        const int asked = asked_expires(request, *contact, limits_.max_registration_s);
+        if (asked <= 0) {
+            gone = gone ||
+                   (current != bindings_.end() && current->second.uri == uri_text(*contact->m_url));
+            continue;
+        }
+        wanted = contact;
+        expires_s = asked;
+    }
+    if (!wanted) {
+        if (gone)
+            remove(current);
+        return standing(200);
+    }
+    if (expires_s < limits_.min_registration_s)
+        return {423, {}, 0};
+    expires_s = std::min(expires_s, limits_.max_registration_s);
+
+    Binding binding;
+    binding.uri = uri_text(*wanted->m_url);
+    if (binding.uri.empty())
+        return {400, {}, 0};
+    binding.next_hop = next_hop_of(*wanted->m_url, source, datagram);
+    binding.source = source;
+    binding.expires = now + seconds(expires_s);
+    binding.call_id = call_id;
+    binding.cseq = cseq;
+
+    ++addresses_[source.ip];
+    ++endpoints_[source];
+    if (current != bindings_.end()) {
+        forget_address(current->second.source);
+        current->second = std::move(binding);
+    } else {
+        bindings_.emplace(phone, std::move(binding));
+        changed_(phone, true);
+    }
+    return standing(200);
+}
+
+std::optional<Target> Registrar::target(PhoneId phone, Instant now) const {
+    const auto found = bindings_.find(phone);
+    if (found == bindings_.end() || found->second.expires <= now)
+        return std::nullopt;
+    return Target{found->second.uri, found->second.next_hop};
+}
+
+void Registrar::expire(Instant now) {
+    for (auto i = bindings_.begin(); i != bindings_.end();) {
+        i = i->second.expires <= now ? remove(i) : std::next(i);
+    }
+}
+
+void Registrar::keep_only(const Directory& directory) {
+    for (auto i = bindings_.begin(); i != bindings_.end();) {
+        i = directory.phone(i->first) ? std::next(i) : remove(i);
+    }
+}
+
+Registrar::Bindings::iterator Registrar::remove(Bindings::iterator binding) {
+    const PhoneId phone = binding->first;
+    forget_address(binding->second.source);
+    const auto next = bindings_.erase(binding);
+    changed_(phone, false);
+    return next;
+}
+
+void Registrar::forget_address(const Endpoint& source) {
+    const auto address = addresses_.find(source.ip);
+    if (address != addresses_.end() && --address->second == 0)
+        addresses_.erase(address);
+    const auto endpoint = endpoints_.find(source);
+    if (endpoint != endpoints_.end() && --endpoint->second == 0)
+        endpoints_.erase(endpoint);
+}
+
+}  // namespace zongji::sip

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/sip.h"
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+
+#include <sofia-sip/sip.h>
+
+namespace zongji::sip {
+
+// Where a phone is reached: the URI in the request line, and the address to send to when that is
+// another one (NAT).
+struct Target {
+    std::string uri;
+    std::string next_hop;  // "sip:198.51.100.7:49152;transport=udp", or empty
+};
+
+// Which phones can be reached (RFC 3261 §10). One contact per phone: the last that came. The sip
+// thread only.
+class Registrar {
+public:
+    using Changed = std::function<void(PhoneId, bool reachable)>;
+
+    Registrar(const Limits& limits, Changed changed)
+        : limits_(limits), changed_(std::move(changed)) {}
+
+    struct Answer {
+        int status = 200;
+        std::string contact;  // of the binding that stands, else empty
+        int expires_s = 0;
+    };
+
+    // A REGISTER of a phone that has proved its secret.
+    Answer take(PhoneId phone, const sip_t& request, const Endpoint& source, bool datagram,
+                Instant now);
+
+    std::optional<Target> target(PhoneId phone, Instant now) const;
+    bool knows(const Ip& source) const { return addresses_.contains(source); }
+    bool stands_at(const Endpoint& source) const { return endpoints_.contains(source); }
+
+    void expire(Instant now);
+    void keep_only(const Directory& directory);
+    std::size_t size() const { return bindings_.size(); }
+
+private:
+    struct Binding {
+        std::string uri;
+        std::string next_hop;
+        Endpoint source;
+        Instant expires;
+        std::string call_id;
+        std::uint32_t cseq = 0;
+    };
+    using Bindings = std::unordered_map<PhoneId, Binding>;
+
+    Bindings::iterator remove(Bindings::iterator binding);
+    void forget_address(const Endpoint& source);
+
+    const Limits& limits_;
+    Changed changed_;
+    Bindings bindings_;
+    std::unordered_map<Ip, int> addresses_;  // how many bindings stand there
+    std::unordered_map<Endpoint, int> endpoints_;
+};
+
+}  // namespace zongji::sip

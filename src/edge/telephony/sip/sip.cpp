@@ -1,0 +1,46 @@
+#include "edge/telephony/sip/sip.h"
+
+#include "edge/telephony/sip/core.h"
+
+#include <future>
+
+namespace zongji::sip {
+
+Result<std::unique_ptr<SipEngine>> SipEngine::start(Config config) {
+    ensure(config.clock && config.ids && config.media && config.events, "SIP configured");
+    auto core = std::make_unique<Core>(std::move(config));
+    ZONGJI_CHECK(core->start());
+    return std::unique_ptr<SipEngine>(new SipEngine(std::move(core)));
+}
+
+SipEngine::SipEngine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+
+SipEngine::~SipEngine() = default;
+
+void SipEngine::set_directory(std::shared_ptr<const Directory> directory) {
+    ensure(directory != nullptr, "a directory");
+    core_->mailbox.post([core = core_.get(), next = std::move(directory)]() mutable {
+        core->use_directory(std::move(next));
+    });
+}
+
+void SipEngine::set_accepting(bool accepting) {
+    core_->mailbox.post([core = core_.get(), accepting] { core->accepting = accepting; });
+}
+
+void SipEngine::handle(const calls::Command& command) {
+    core_->mailbox.post([core = core_.get(), command] { core->do_command(command); });
+}
+
+void SipEngine::end_orphan(const DialogRecord& record) {
+    core_->mailbox.post([core = core_.get(), record] { core->end_orphan(record); });
+}
+
+Stats SipEngine::stats() const {
+    std::promise<Stats> counted;
+    auto stats = counted.get_future();
+    core_->mailbox.post([core = core_.get(), &counted] { counted.set_value(core->count()); });
+    return stats.get();
+}
+
+}  // namespace zongji::sip

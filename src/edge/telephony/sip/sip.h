@@ -1,0 +1,115 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "domain/interactions/call_control.h"
+#include "edge/telephony/sip/dialog_store.h"
+#include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/media_ports.h"
+#include "runtime/clock.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+// The SIP edge: RFC 3261 on one side, calls::Event and calls::Command on the other. No decisions.
+namespace zongji::sip {
+
+// What strangers may cost. A stranger is neither at a trunk's or fixed phone's address nor a phone
+// that has proved its secret; each of his requests takes a token of his address.
+struct StrangerLimits {
+    int burst = 30;
+    double per_second = 2;         // tokens that come back
+    int answers_per_second = 200;  // to all strangers together
+    int strikes = 30;              // requests beyond the tokens, then a ban
+    Span ban = minutes(10);
+    std::size_t most_sources = 65'536;
+};
+
+struct Limits {
+    int max_legs = 20'000;   // beyond it new calls get 503
+    int retry_after_s = 10;  // with jitter, in each 503
+    int min_registration_s = 30;
+    int max_registration_s = 3600;
+    int nonce_lifetime_s = 300;
+    int session_expires_s = 1800;  // RFC 4028; 0 switches session timers off
+    int min_session_expires_s = 90;
+    StrangerLimits strangers;
+};
+
+struct Config {
+    std::string bind_address = "0.0.0.0";
+    std::uint16_t port = 5060;       // UDP and TCP
+    std::string advertised_address;  // in Contact and Via; empty: the bound one
+    std::string realm = "zongji";
+    std::string user_agent = "Zongji";
+    bool bye_on_stop = true;  // false leaves live dialogs as a crash would
+
+    // Sends each answer to the port that the request came from, also where RFC 3261 §18.2.2 names
+    // the Via's port.
+    bool answer_to_source_port = false;
+    Limits limits;
+
+    // All outlive the engine. `events` is called on the sip thread and returns at once.
+    const Clock* clock = nullptr;
+    IdSource* ids = nullptr;
+    MediaPorts* media = nullptr;
+    DialogStore* dialogs = nullptr;  // may be null
+    std::function<void(calls::Event)> events;
+};
+
+// Exact numbers of live objects, and totals since the start.
+struct Stats {
+    std::size_t legs = 0;     // not yet ended
+    std::size_t handles = 0;  // sofia-sip dialogs, among them those of ended legs until their last
+                              // transaction is over
+    std::size_t registrations = 0;
+    std::size_t banned_sources = 0;
+    std::uint64_t arrived = 0;
+    std::uint64_t dialled = 0;
+    std::uint64_t answered = 0;
+    std::uint64_t ended = 0;
+    std::uint64_t stranger_requests = 0;
+    std::uint64_t stranger_answers = 0;
+    std::uint64_t bans = 0;
+};
+
+// Owns a thread of its own, on which all callbacks are made. Methods may be called from any thread.
+class SipEngine {
+public:
+    // Fails when the port cannot be bound. Until set_directory() everybody is a stranger.
+    static Result<std::unique_ptr<SipEngine>> start(Config config);
+
+    // Ends every leg (BYE or a final status, unless bye_on_stop is false) and waits for the far
+    // sides, 2 s at most.
+    ~SipEngine();
+    SipEngine(const SipEngine&) = delete;
+    SipEngine& operator=(const SipEngine&) = delete;
+
+    // Live calls and registrations stay; a phone that is gone from it is unregistered.
+    void set_directory(std::shared_ptr<const Directory> directory);
+
+    // False: new calls get 503 with Retry-After.
+    void set_accepting(bool accepting);
+
+    // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for
+    // an unknown leg is ignored.
+    void handle(const calls::Command& command);
+
+    // Sends BYE inside a dialog that an earlier process left behind and removes its record when it
+    // is over.
+    void end_orphan(const DialogRecord& record);
+
+    // Waits for the sip thread; not to be called on it.
+    Stats stats() const;
+
+    struct Core;
+
+private:
+    explicit SipEngine(std::unique_ptr<Core> core);
+    std::unique_ptr<Core> core_;
+};
+
+}  // namespace zongji::sip

@@ -1,0 +1,168 @@
+#include "edge/telephony/sip/test/digest_client.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+namespace zongji::sip::test {
+namespace {
+
+using namespace calls;
+
+Request invite(int n, const std::string& number = "4001234567") {
+    Request request;
+    request.method = "INVITE";
+    request.uri = "sip:" + number + "@zongji";
+    request.to = number;
+    request.call_id = "stranger-" + std::to_string(n);
+    request.branch = "s" + std::to_string(n);
+    request.more = "Contact: <sip:x@127.0.0.1>\r\n";
+    return request;
+}
+
+// What may differ between two answers: the request's own words, and the nonce.
+std::string shape_of(std::string response) {
+    std::string shape = response.substr(0, response.find("\r\n"));
+    const auto challenge = header_of(response, "WWW-Authenticate");
+    shape += " " + std::to_string(challenge.size());
+    for (std::size_t at = response.find("\r\n"); at != response.npos;) {
+        const auto end = response.find(':', at);
+        if (end == response.npos)
+            break;
+        shape += " " + response.substr(at + 2, end - at - 2);
+        at = response.find("\r\n", end);
+    }
+    return shape;
+}
+
+TEST(FrontDoor, EveryStrangerHearsTheSame) {
+    Rig rig([](Config& config) { config.limits.strangers.burst = 1000; });
+    rig.use({{TrunkId{7}, {"192.0.2.1"}, 0}}, {{PhoneId{1}, "1001", ha1_of("1001", "s"), ""}});
+    UdpPeer stranger;
+    std::string first;
+    int n = 0;
+    for (const char* method :
+         {"INVITE", "REGISTER", "OPTIONS", "BYE", "CANCEL", "MESSAGE", "SUBSCRIBE", "NOTIFY",
+          "REFER", "INFO", "UPDATE", "PUBLISH", "PRACK", "FOO"}) {
+        for (const char* number : {"4001234567", "1001", "555"}) {
+            Request request = invite(++n, number);
+            request.method = method;
+            stranger.send(rig.port, text_of(request, stranger.port()));
+            const auto response = stranger.receive();
+            ASSERT_EQ(status_of(response), 401) << method;
+            if (first.empty())
+                first = shape_of(response);
+            EXPECT_EQ(shape_of(response), first) << method;
+            EXPECT_EQ(response.find("Zongji"), std::string::npos);
+        }
+    }
+    stranger.send(rig.port, "ACK sip:x SIP/2.0\r\n\r\n");
+    stranger.send(rig.port, "hello\r\n\r\n");
+    stranger.send(rig.port, "INVITE sip:x SIP/2.0\r\nVia: nothing\r\n\r\n");
+    EXPECT_EQ(stranger.receive(200), "");
+    EXPECT_TRUE(rig.events.of<LegArrived>().empty());
+    EXPECT_EQ(rig.engine->stats().handles, 0u);
+}
+
+TEST(FrontDoor, BansWhoGoesOnAndLetsTheOthersThrough) {
+    Rig rig([](Config& config) {
+        config.limits.strangers.burst = 5;
+        config.limits.strangers.strikes = 5;
+    });
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}});
+    UdpPeer stranger(0, "127.0.0.9");
+    for (int i = 0; i < 100; ++i)
+        stranger.send(rig.port, text_of(invite(i), stranger.port()));
+    int answers = 0;
+    while (!stranger.receive(300).empty())
+        ++answers;
+    EXPECT_GE(answers, 5);
+    EXPECT_LE(answers, 6);
+    const Stats stats = rig.engine->stats();
+    EXPECT_EQ(stats.bans, 1u);
+    EXPECT_EQ(stats.banned_sources, 1u);
+
+    UdpPeer trunk;
+    Request options;
+    options.method = "OPTIONS";
+    trunk.send(rig.port, text_of(options, trunk.port()));
+    EXPECT_EQ(status_of(trunk.receive()), 200);
+}
+
+TEST(FrontDoor, TenThousandStrangersLeaveNoMemoryAndLittleTime) {
+    Rig rig;
+    rig.use({{TrunkId{7}, {"192.0.2.1"}, 0}});
+    UdpPeer stranger;
+    rusage before{};
+    rusage after{};
+    getrusage(RUSAGE_SELF, &before);
+    for (int i = 0; i < 10'000; ++i) {
+        stranger.send(rig.port, text_of(invite(i), stranger.port()));
+        if (i % 100 == 99)
+            rig.engine->stats();  // not faster than it is read
+    }
+    getrusage(RUSAGE_SELF, &after);
+    const auto spent = [](const rusage& use) {
+        return static_cast<double>(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e6 +
+               static_cast<double>(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+    };
+    const double us_each = (spent(after) - spent(before)) / 10'000;
+    RecordProperty("cpu_us_per_stranger_invite", std::to_string(us_each));
+    printf("stranger INVITE, sending it included: %.1f us CPU; memory +%ld KiB\n", us_each,
+           after.ru_maxrss - before.ru_maxrss);
+    const Stats stats = rig.engine->stats();
+    EXPECT_EQ(stats.handles, 0u);
+    EXPECT_EQ(stats.bans, 1u);
+    EXPECT_LE(stats.stranger_answers, 40u);
+    EXPECT_TRUE(rig.events.of<LegArrived>().empty());
+}
+
+TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
+    Rig rig;
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 1}});
+    UdpPeer trunk;
+    const auto ask = [&](Request request) {
+        trunk.send(rig.port, text_of(request, trunk.port()));
+        std::string response = trunk.receive();
+        while (status_of(response) == 100)
+            response = trunk.receive();
+        return response;
+    };
+    EXPECT_EQ(status_of(ask(invite(1, "555"))), 404);
+
+    Request no_codec = invite(2);
+    no_codec.more += "Content-Type: application/sdp\r\n";
+    no_codec.body =
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+        "m=audio 4000 RTP/AVP 18\r\n";
+    EXPECT_EQ(status_of(ask(no_codec)), 488);
+    Request nonsense = invite(3);
+    nonsense.more += "Content-Type: application/sdp\r\n";
+    nonsense.body = "nonsense";
+    EXPECT_EQ(status_of(ask(nonsense)), 400);
+    Request other = invite(4);
+    other.more += "Content-Type: text/plain\r\n";
+    other.body = "hello";
+    EXPECT_EQ(status_of(ask(other)), 415);
+    EXPECT_TRUE(rig.events.of<LegArrived>().empty());
+
+    rig.engine->set_accepting(false);
+    const auto busy = ask(invite(5));
+    EXPECT_EQ(status_of(busy), 503);
+    EXPECT_FALSE(header_of(busy, "Retry-After").empty());
+    rig.engine->set_accepting(true);
+
+    trunk.send(rig.port, text_of(invite(6), trunk.port()));
+    ASSERT_TRUE(rig.events.wait_for<LegArrived>());
+    EXPECT_EQ(status_of(trunk.receive()), 100);
+    EXPECT_EQ(status_of(ask(invite(7))), 503);  // its only call is taken
+    Request refer = invite(8);
+    refer.method = "REFER";
+    refer.more += "Refer-To: <sip:y@127.0.0.1>\r\n";
+    EXPECT_EQ(status_of(ask(refer)), 405);
+    Request message = invite(9);
+    message.method = "MESSAGE";
+    EXPECT_EQ(status_of(ask(message)), 405);
+}
+
+}  // namespace
+}  // namespace zongji::sip::test

@@ -1,0 +1,160 @@
+#include "edge/telephony/sip/test/digest_client.h"
+
+#include <gtest/gtest.h>
+
+namespace zongji::sip::test {
+namespace {
+
+using namespace calls;
+
+const PhoneId phone_id{11};
+
+Phone phone_with_secret() {
+    return {phone_id, "1001", ha1_of("1001", "secret"), ""};
+}
+
+struct Client {
+    Rig& rig;
+    UdpPeer peer;
+
+    std::string ask(const Request& request) {
+        peer.send(rig.port, text_of(request, peer.port()));
+        return peer.receive();
+    }
+    Request registration(int cseq, const std::string& expires = "60") const {
+        Request request;
+        request.cseq = cseq;
+        request.branch = "r" + std::to_string(cseq);
+        request.more = "Contact: <sip:1001@10.9.9.9:5060>\r\nExpires: " + expires + "\r\n";
+        return request;
+    }
+    std::string sign_in(int cseq, const std::string& expires = "60") {
+        const auto challenge = ask(registration(cseq, expires));
+        Request again = registration(cseq + 1, expires);
+        again.more += credentials(challenge, again, ha1_of("1001", "secret"));
+        return ask(again);
+    }
+};
+
+TEST(Registrar, TakesAPhoneThatProvesItsSecretAndLetsItGo) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto accepted = client.sign_in(1);
+    EXPECT_EQ(status_of(accepted), 200);
+    EXPECT_NE(accepted.find("10.9.9.9"), std::string::npos);
+    ASSERT_TRUE(rig.events.wait_for<PhoneReachable>());
+    EXPECT_TRUE(rig.events.of<PhoneReachable>()[0].reachable);
+    EXPECT_EQ(rig.engine->stats().registrations, 1u);
+
+    // It is rung where it registered from, not at the private address it names.
+    rig.engine->handle(DialPhone{LegId{3}, phone_id, "138", "", 5000, false});
+    const auto invite = client.peer.receive();
+    EXPECT_TRUE(invite.starts_with("INVITE sip:1001@10.9.9.9:5060")) << invite.substr(0, 60);
+    rig.engine->handle(EndLeg{LegId{3}, "test"});
+
+    Client other{rig, UdpPeer{}};
+    EXPECT_EQ(status_of(other.sign_in(10, "0")), 200);
+    ASSERT_TRUE(rig.events.wait_for<PhoneReachable>(2));
+    EXPECT_FALSE(rig.events.of<PhoneReachable>()[1].reachable);
+    EXPECT_EQ(rig.engine->stats().registrations, 0u);
+}
+
+TEST(Registrar, RefusesAWrongSecretLikeAnUnknownUser) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto challenge = client.ask(client.registration(1));
+    ASSERT_EQ(status_of(challenge), 401);
+
+    Request wrong = client.registration(2);
+    wrong.more += credentials(challenge, wrong, ha1_of("1001", "guess"));
+    const auto refused = client.ask(wrong);
+    Request unknown = client.registration(3);
+    unknown.user = unknown.to = "9999";
+    unknown.more += credentials(challenge, unknown, ha1_of("9999", "guess"));
+    const auto stranger = client.ask(unknown);
+    EXPECT_EQ(status_of(refused), 401);
+    EXPECT_EQ(status_of(stranger), 401);
+    EXPECT_EQ(header_of(refused, "WWW-Authenticate").size(),
+              header_of(stranger, "WWW-Authenticate").size());
+    EXPECT_EQ(rig.engine->stats().registrations, 0u);
+}
+
+TEST(Registrar, RefusesAReplayedNonceCount) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto challenge = client.ask(client.registration(1));
+    Request first = client.registration(2);
+    const auto line = credentials(challenge, first, ha1_of("1001", "secret"));
+    first.more += line;
+    EXPECT_EQ(status_of(client.ask(first)), 200);
+
+    Request replay = client.registration(3);
+    replay.more += line;
+    const auto refused = client.ask(replay);
+    EXPECT_EQ(status_of(refused), 401);
+    EXPECT_NE(refused.find("stale=true"), std::string::npos);
+
+    Request next = client.registration(4);
+    next.more += credentials(challenge, next, ha1_of("1001", "secret"), 2);
+    EXPECT_EQ(status_of(client.ask(next)), 200);
+}
+
+TEST(Registrar, AsksAgainWhenTheNonceIsOld) {
+    Rig rig([](Config& config) { config.limits.nonce_lifetime_s = -1; });
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto refused = client.sign_in(1);
+    EXPECT_EQ(status_of(refused), 401);
+    EXPECT_NE(refused.find("stale=true"), std::string::npos);
+}
+
+TEST(Registrar, ExpiryMakesThePhoneUnreachable) {
+    Rig rig([](Config& config) { config.limits.min_registration_s = 1; });
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    EXPECT_EQ(status_of(client.sign_in(1, "1")), 200);
+    ASSERT_TRUE(rig.events.wait_for<PhoneReachable>(2));
+    EXPECT_FALSE(rig.events.of<PhoneReachable>()[1].reachable);
+}
+
+TEST(Registrar, TooShortAnExpiryIsTold) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto refused = client.sign_in(1, "5");
+    EXPECT_EQ(status_of(refused), 423);
+    EXPECT_EQ(header_of(refused, "Min-Expires"), "30");
+}
+
+TEST(Registrar, APhoneBesideATrunkIsAPhone) {
+    Rig rig;
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    EXPECT_EQ(status_of(client.sign_in(1)), 200);
+
+    Request call;
+    call.method = "INVITE";
+    call.uri = "sip:*81@zongji";
+    call.to = "*81";
+    call.call_id = "call";
+    call.branch = "i1";
+    call.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
+    const auto challenge = client.ask(call);
+    EXPECT_EQ(status_of(challenge), 401);
+    call.cseq = 2;
+    call.branch = "i2";
+    call.more += credentials(challenge, call, ha1_of("1001", "secret"));
+    EXPECT_EQ(status_of(client.ask(call)), 100);
+    ASSERT_TRUE(rig.events.wait_for<LegArrived>());
+    const auto arrived = rig.events.of<LegArrived>()[0];
+    EXPECT_EQ(arrived.phone, phone_id);
+    EXPECT_EQ(arrived.called, "*81");
+    rig.engine->handle(RejectLeg{arrived.leg, 486});
+    EXPECT_EQ(status_of(client.peer.receive()), 486);
+}
+
+}  // namespace
+}  // namespace zongji::sip::test
