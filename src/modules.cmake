@@ -7,11 +7,12 @@ add_module(engine/flows     USES base engine/calendars)
 
 add_module(runtime USES base LINKS spdlog)
 add_module(store   USES base runtime LINKS sqlite pq openssl)
+add_module(store/journal USES base runtime store LINKS sqlite)
 
 add_module(domain/configuration  USES base)
-add_module(domain/identity       USES base runtime store LINKS sodium)
+add_module(domain/identity       USES base runtime store domain/configuration LINKS sodium)
 add_module(domain/settings       USES base runtime store domain/identity domain/configuration engine/flows engine/calendars LINKS yaml openssl)
-add_module(domain/interactions   USES base runtime store domain/identity domain/configuration)
+add_module(domain/interactions   USES base runtime store store/journal domain/identity domain/configuration)
 add_module(domain/customers      USES base runtime store domain/identity domain/interactions LINKS phonenumber)
 # The live loop: no store, so that a decision cannot wait for a disk.
 add_module(domain/contact_centre USES base runtime domain/interactions engine/routing engine/flows engine/calendars)

@@ -14,7 +14,10 @@ std::unique_ptr<PooledDatabase> sqlite_database(const std::string& path) {
     const std::size_t most = path == ":memory:" ? 1 : 64;
     return std::make_unique<PooledDatabase>(
         PooledDatabase::Setting{Database::Kind::sqlite, most, true},
-        [path] { return SqliteConnection::open(path); });
+        [path]() -> Result<std::unique_ptr<Connection>> {
+            ZONGJI_TRY(auto connection, SqliteConnection::open(path));
+            return std::unique_ptr<Connection>(std::move(connection));
+        });
 }
 
 std::unique_ptr<PooledDatabase> postgres_database(const std::string& location) {

@@ -1,5 +1,7 @@
 #include "store/sqlite_connection.h"
 
+#include <cerrno>
+
 #include <fmt/format.h>
 
 namespace zongji::store {
@@ -57,7 +59,7 @@ bool is_blank(std::string_view text) {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> SqliteConnection::open(const std::string& path) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path) {
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
@@ -66,7 +68,7 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const std::string& pa
         return sqlite_error(code, "opening the database");
 
     ZONGJI_CHECK(connection->prepare_for_use());
-    return std::unique_ptr<Connection>(std::move(connection));
+    return connection;
 }
 
 SqliteConnection::~SqliteConnection() {
@@ -88,6 +90,35 @@ Result<void> SqliteConnection::prepare_for_use() {
         }
     }
     return {};
+}
+
+Result<void> SqliteConnection::set(const char* pragma) {
+    if (int code = sqlite3_exec(handle_, pragma, nullptr, nullptr, nullptr); code) {
+        return sqlite_error(code, pragma);
+    }
+    return {};
+}
+
+Result<void> SqliteConnection::checkpoint() {
+    const int code =
+        sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) {
+        return sqlite_error(code, "checkpoint");
+    }
+    return {};
+}
+
+bool SqliteConnection::disk_was_full() const {
+    const int code = last_failure_;
+    if (code == SQLITE_FULL) {
+        return true;
+    }
+    return (code & 0xff) == SQLITE_IOERR && (last_errno_ == ENOSPC || last_errno_ == EDQUOT);
+}
+
+int SqliteConnection::note_log(void* pages, sqlite3*, const char*, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
 }
 
 Result<void> SqliteConnection::begin(Access access) {
@@ -150,6 +181,8 @@ Result<sqlite3_stmt*> SqliteConnection::statement(std::string_view sql) {
                                         SQLITE_PREPARE_PERSISTENT, &prepared, &rest);
     // Nothing is bound yet, so that the message can only speak of the statement.
     if (code != SQLITE_OK) {
+        last_failure_ = code;
+        last_errno_ = sqlite3_system_errno(handle_);
         return sqlite_error(code, "preparing a statement", sqlite3_errmsg(handle_));
     }
     const std::string_view unread(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
@@ -175,6 +208,8 @@ Result<Answer> SqliteConnection::step_through(sqlite3_stmt* statement) {
         answer.rows.emplace_back(std::move(values));
     }
     if (code != SQLITE_DONE) {
+        last_failure_ = code;
+        last_errno_ = sqlite3_system_errno(handle_);
         // Of the messages at this point only those about constraints are sure to hold no value.
         const bool constraint = (code & 0xff) == SQLITE_CONSTRAINT;
         return sqlite_error(code, "running a statement",

@@ -13,7 +13,7 @@ Error sqlite_error(int code, std::string_view doing, std::string_view detail = {
 class SqliteConnection : public Connection {
 public:
     // `path` may be ":memory:". The folder must exist.
-    static Result<std::unique_ptr<Connection>> open(const std::string& path);
+    static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path);
 
     SqliteConnection(const SqliteConnection&) = delete;
     SqliteConnection& operator=(const SqliteConnection&) = delete;
@@ -26,17 +26,30 @@ public:
     Trouble trouble() const override { return Trouble::none; }
     bool is_usable() const override { return usable_; }
 
+    // For files with rules of their own (journal, live dialogs): settings of the connection,
+    // copying the write-ahead log into the file as far as no reader is in the way, and whether the
+    // last failure was a full disk.
+    Result<void> set(const char* pragma);
+    Result<void> checkpoint();
+    void checkpoint_by_hand() { sqlite3_wal_hook(handle_, &note_log, &log_pages_); }
+    int log_pages() const { return log_pages_; }  // after the last commit
+    bool disk_was_full() const;
+
 private:
     explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
 
     Result<void> prepare_for_use();
     Result<sqlite3_stmt*> statement(std::string_view sql);
+    static int note_log(void* pages, sqlite3*, const char*, int count);
     Result<Answer> step_through(sqlite3_stmt* statement);
 
     sqlite3* handle_;
     StatementCache<sqlite3_stmt*> statements_{256};
     Access access_ = Access::read;
     bool usable_ = true;
+    int last_failure_ = SQLITE_OK;
+    int last_errno_ = 0;
+    int log_pages_ = 0;
 };
 
 }  // namespace zongji::store

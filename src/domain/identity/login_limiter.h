@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/time.h"
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+
+namespace zongji::identity {
+
+// Ten failures a minute for a login from an address, a hundred for an address: then no attempt is
+// looked at until the first of them is a minute old. Pure; one thread, or under its owner's lock.
+class LoginLimiter {
+public:
+    // Whether an attempt may be made now. Does not count it.
+    bool may_try(const std::string& login, const std::string& address, Instant now);
+
+    void failed(const std::string& login, const std::string& address, Instant now);
+
+    // Forgets the failures of this login from this address.
+    void succeeded(const std::string& login, const std::string& address);
+
+    std::size_t size() const { return failures_.size(); }
+
+private:
+    bool is_under(const std::string& key, std::size_t limit, Instant now);
+    void note(const std::string& key, std::size_t limit, Instant now);
+    void forget_old(Instant now);
+
+    std::unordered_map<std::string, std::deque<Instant>> failures_;  // the latest, oldest first
+    Instant next_cleaning_;
+};
+
+}  // namespace zongji::identity

@@ -1,0 +1,167 @@
+#include "domain/identity/login_limiter.h"
+#include "domain/identity/masking.h"
+#include "domain/identity/passwords.h"
+
+#include <gtest/gtest.h>
+
+namespace zongji::identity {
+namespace {
+
+using configuration::Snapshot;
+
+Snapshot company() {
+    Snapshot snapshot;
+    const auto unit = [&](std::int64_t id, const std::string& key, const std::string& parent) {
+        configuration::OrgUnit record;
+        record.key = key;
+        record.parent = parent;
+        snapshot.org_units[key] = {OrgUnitId{id}, OrgUnitId{id}, record};
+    };
+    unit(1, "company", "");
+    unit(2, "sales", "company");
+    unit(3, "east", "sales");
+    unit(4, "service", "company");
+    const auto user = [&](std::int64_t id, const std::string& key, const std::string& org_unit,
+                          std::vector<Role> roles) {
+        configuration::User record;
+        record.key = key;
+        record.org_unit = org_unit;
+        record.roles = std::move(roles);
+        snapshot.users[key] = {UserId{id}, OrgUnitId{1}, record};
+    };
+    user(10, "li", "east", {Role::agent});
+    user(11, "wang", "sales", {Role::supervisor});
+    user(12, "root", "company", {Role::administrator});
+    return snapshot;
+}
+
+TEST(Passwords, are_verified_and_never_short) {
+    auto hash = hash_password("correct horse");
+    ASSERT_TRUE(hash);
+    EXPECT_TRUE(hash->starts_with("$argon2id$"));
+    EXPECT_TRUE(verify_password(*hash, "correct horse"));
+    EXPECT_FALSE(verify_password(*hash, "correct horsf"));
+    EXPECT_FALSE(verify_password("", "correct horse"));
+    EXPECT_FALSE(verify_password("no hash", "correct horse"));
+    EXPECT_EQ(hash_password("short").error().code, ErrorCode::invalid);
+    EXPECT_EQ(hash_password("六个汉字不够").error().code, ErrorCode::invalid);
+    EXPECT_TRUE(hash_password("八个汉字就够用了"));
+    EXPECT_EQ(random_password().size(), 20u);
+    EXPECT_NE(random_password(), random_password());
+}
+
+TEST(Principal, sees_his_unit_and_what_is_below) {
+    const Snapshot snapshot = company();
+    const auto wang = principal_of(snapshot, "wang");
+    ASSERT_TRUE(wang);
+    EXPECT_TRUE(wang->scope.allows(OrgUnitId{2}));
+    EXPECT_TRUE(wang->scope.allows(OrgUnitId{3}));
+    EXPECT_FALSE(wang->scope.allows(OrgUnitId{1}));
+    EXPECT_FALSE(wang->scope.allows(OrgUnitId{4}));
+    EXPECT_FALSE(wang->agent_id);
+
+    const auto li = principal_of(snapshot, "li");
+    EXPECT_EQ(li->agent_id, AgentId{10});
+    EXPECT_EQ(li->scope.org_units, std::vector<OrgUnitId>{OrgUnitId{3}});
+    EXPECT_TRUE(principal_of(snapshot, "root")->scope.all);
+}
+
+TEST(Principal, is_nobody_when_unknown_or_switched_off_or_the_unit_is_gone) {
+    Snapshot snapshot = company();
+    EXPECT_EQ(principal_of(snapshot, "nobody").error().code, ErrorCode::unauthenticated);
+    snapshot.users.at("li").record.active = false;
+    EXPECT_EQ(principal_of(snapshot, "li").error().code, ErrorCode::unauthenticated);
+    snapshot.users.at("wang").record.org_unit = "gone";
+    EXPECT_TRUE(principal_of(snapshot, "wang")->scope.org_units.empty());
+    // A circle, which the configuration's check refuses, must at least come to an end.
+    snapshot.org_units.at("sales").record.parent = "east";
+    EXPECT_LE(org_units_below(snapshot, "east").size(), 4u);
+}
+
+TEST(Credentials, have_one_error_for_a_wrong_login_and_a_wrong_password) {
+    Snapshot snapshot = company();
+    snapshot.users.at("li").record.password_hash = *hash_password("correct horse");
+    ASSERT_TRUE(check_credentials(snapshot, "li", "correct horse"));
+    const auto wrong_password = check_credentials(snapshot, "li", "wrong horse");
+    const auto wrong_login = check_credentials(snapshot, "lo", "correct horse");
+    const auto without = check_credentials(snapshot, "wang", "");
+    for (const auto& refused : {wrong_password, wrong_login, without}) {
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::unauthenticated);
+        EXPECT_EQ(refused.error().message, wrong_login.error().message);
+    }
+    snapshot.users.at("li").record.active = false;
+    EXPECT_FALSE(check_credentials(snapshot, "li", "correct horse"));
+}
+
+TEST(Permissions, follow_the_roles) {
+    const Snapshot snapshot = company();
+    const Principal li = *principal_of(snapshot, "li");
+    const Principal wang = *principal_of(snapshot, "wang");
+    const Principal root = *principal_of(snapshot, "root");
+    EXPECT_TRUE(may(li, Action::use_desk));
+    EXPECT_FALSE(may(wang, Action::use_desk));
+    EXPECT_FALSE(may(li, Action::see_board));
+    EXPECT_FALSE(may(li, Action::see_all_contacts));
+    EXPECT_TRUE(may(wang, Action::see_board));
+    EXPECT_FALSE(may(wang, Action::change_settings));
+    EXPECT_TRUE(may(root, Action::change_settings));
+    EXPECT_TRUE(may(root, Action::see_audit));
+    EXPECT_FALSE(may(Principal{}, Action::see_directory));
+}
+
+TEST(Masking, hides_the_middle) {
+    EXPECT_EQ(mask_number("13812340917"), "138****0917");
+    EXPECT_EQ(mask_number("+8613812340917"), "+86138****0917");
+    EXPECT_EQ(mask_number("02088886666"), "020****6666");
+    EXPECT_EQ(mask_number("4001234567"), "4001****67");
+    EXPECT_EQ(mask_number("88886666"), "88****66");
+    EXPECT_EQ(mask_number("666666"), "66**66");
+    EXPECT_EQ(mask_number("95588"), "95588");
+    EXPECT_EQ(mask_number("1001"), "1001");
+    EXPECT_EQ(mask_number("王先生"), "王****");
+    EXPECT_EQ(mask_number(""), "");
+}
+
+TEST(Masking, goes_by_role_and_by_the_company_s_rule) {
+    const Snapshot snapshot = company();
+    const Principal li = *principal_of(snapshot, "li");
+    EXPECT_EQ(shown_number(*principal_of(snapshot, "wang"), "13812340917"), "13812340917");
+    EXPECT_EQ(shown_number(li, "13812340917"), "138****0917");
+    EXPECT_EQ(shown_number(li, "13812340917", true), "138****0917");
+    EXPECT_EQ(shown_number(li, "13812340917", true, {true, false}), "13812340917");
+    EXPECT_EQ(shown_number(li, "13812340917", false, {true, false}), "138****0917");
+    EXPECT_EQ(shown_number(li, "13812340917", false, {false, true}), "13812340917");
+}
+
+TEST(LoginLimiter, holds_back_after_ten_failures_until_the_first_is_a_minute_old) {
+    LoginLimiter limiter;
+    Instant now{1'000'000'000};
+    for (int i = 0; i < 10; ++i) {
+        ASSERT_TRUE(limiter.may_try("li", "192.0.2.1", now + seconds(i)));
+        limiter.failed("li", "192.0.2.1", now + seconds(i));
+    }
+    EXPECT_FALSE(limiter.may_try("li", "192.0.2.1", now + seconds(59)));
+    EXPECT_TRUE(limiter.may_try("wang", "192.0.2.1", now + seconds(59)));
+    EXPECT_TRUE(limiter.may_try("li", "192.0.2.2", now + seconds(59)));
+    EXPECT_TRUE(limiter.may_try("li", "192.0.2.1", now + seconds(60)));
+    limiter.failed("li", "192.0.2.1", now + seconds(60));
+    EXPECT_FALSE(limiter.may_try("li", "192.0.2.1", now + milliseconds(60'500)));
+    limiter.succeeded("li", "192.0.2.1");
+    EXPECT_TRUE(limiter.may_try("li", "192.0.2.1", now + milliseconds(60'500)));
+}
+
+TEST(LoginLimiter, holds_back_an_address_that_tries_many_logins_and_forgets) {
+    LoginLimiter limiter;
+    const Instant now{1'000'000'000};
+    for (int i = 0; i < 100; ++i) {
+        limiter.failed("login" + std::to_string(i), "192.0.2.1", now);
+    }
+    EXPECT_FALSE(limiter.may_try("li", "192.0.2.1", now + seconds(1)));
+    EXPECT_TRUE(limiter.may_try("li", "192.0.2.2", now + seconds(1)));
+    limiter.failed("li", "192.0.2.2", now + minutes(2));
+    EXPECT_EQ(limiter.size(), 2u);
+}
+
+}  // namespace
+}  // namespace zongji::identity

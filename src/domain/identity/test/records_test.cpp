@@ -1,0 +1,211 @@
+#include "domain/identity/audit.h"
+#include "domain/identity/schema.h"
+#include "domain/identity/sessions.h"
+#include "store/test/each_database.h"
+
+#include <latch>
+#include <thread>
+
+namespace zongji::identity {
+namespace {
+
+class IdentityTest : public store::test::EachDatabase {
+protected:
+    void SetUp() override {
+        EachDatabase::SetUp();
+        if (IsSkipped() || HasFatalFailure()) {
+            return;
+        }
+        auto outcome = store::migrate(database(), "identity", migrations());
+        ASSERT_TRUE(outcome) << outcome.error().message;
+    }
+
+    Result<void> run(std::string_view sql, const store::Parameters& parameters = {}) {
+        return database().write([&](store::Transaction& transaction) -> Result<void> {
+            ZONGJI_CHECK(transaction.execute(sql, parameters));
+            return {};
+        });
+    }
+
+    Result<void> audit(const AuditEntry& entry) {
+        return database().write([&](store::Transaction& transaction) -> Result<void> {
+            ZONGJI_CHECK(write_audit(transaction, entry));
+            return {};
+        });
+    }
+
+    std::vector<AuditRow> list(const store::Scope& scope, const AuditFilter& filter = {}) {
+        std::vector<AuditRow> rows;
+        auto outcome = database().read([&](store::Transaction& transaction) -> Result<void> {
+            ZONGJI_TRY(rows, list_audit(transaction, scope, filter));
+            return {};
+        });
+        EXPECT_TRUE(outcome) << outcome.error().message;
+        return rows;
+    }
+
+    // As somebody would who has the database's file.
+    void lift_protection() {
+        if (is_postgres()) {
+            ASSERT_TRUE(run("ALTER TABLE audit DISABLE TRIGGER ALL"));
+        } else {
+            ASSERT_TRUE(run("DROP TRIGGER audit_is_not_changed"));
+            ASSERT_TRUE(run("DROP TRIGGER audit_is_not_deleted"));
+        }
+    }
+
+    const Timestamp now_{1'800'000'000'000'000};
+};
+ZONGJI_ON_EACH_DATABASE(IdentityTest);
+
+AuditEntry entry(int number, OrgUnitId org_unit = OrgUnitId{1}) {
+    return {Timestamp{number},
+            org_unit,
+            "root",
+            "192.0.2.1",
+            "settings.changed",
+            "queues",
+            "sales" + std::to_string(number),
+            json::object{{"ring_timeout_s", 20}},
+            json::object{{"ring_timeout_s", number}}};
+}
+
+TEST_P(IdentityTest, a_session_lasts_while_it_is_used) {
+    auto opened = open_session(database(), SessionId{1}, "li", now_);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_EQ(opened->token.size(), 43u);
+
+    Timestamp now = now_;
+    for (int i = 0; i < 3; ++i) {
+        now = now + hours(11);
+        auto found = find_session(database(), opened->token, now);
+        ASSERT_TRUE(found) << found.error().message;
+        EXPECT_EQ(found->user_key, "li");
+        EXPECT_EQ(found->expires_us, now + hours(12));
+        EXPECT_EQ(found->created_us, now_);
+    }
+    now = now + hours(12);
+    EXPECT_EQ(find_session(database(), opened->token, now).error().code,
+              ErrorCode::unauthenticated);
+    EXPECT_EQ(*remove_expired_sessions(database(), now), 1);
+}
+
+TEST_P(IdentityTest, a_session_is_found_by_its_token_alone_which_is_nowhere_stored) {
+    auto opened = open_session(database(), SessionId{1}, "li", now_);
+    ASSERT_TRUE(opened);
+    for (const std::string& token : {std::string(), std::string("x"), opened->token + "x"}) {
+        EXPECT_EQ(find_session(database(), token, now_).error().code, ErrorCode::unauthenticated);
+    }
+    auto outcome = database().read([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(const store::Rows rows, transaction.query("SELECT token_hash FROM sessions"));
+        EXPECT_NE(rows.at(0).text(0), opened->token);
+        EXPECT_EQ(find_session(database(), rows.at(0).text(0), now_).error().code,
+                  ErrorCode::unauthenticated);
+        return {};
+    });
+    EXPECT_TRUE(outcome);
+}
+
+TEST_P(IdentityTest, sign_out_ends_one_session_or_all_of_a_user) {
+    auto first = open_session(database(), SessionId{1}, "li", now_);
+    auto second = open_session(database(), SessionId{2}, "li", now_);
+    auto third = open_session(database(), SessionId{3}, "li", now_);
+    auto other = open_session(database(), SessionId{4}, "wang", now_);
+    ASSERT_TRUE(sign_out(database(), SessionId{1}));
+    ASSERT_TRUE(sign_out(database(), SessionId{1}));
+    EXPECT_FALSE(find_session(database(), first->token, now_));
+    EXPECT_TRUE(find_session(database(), second->token, now_));
+    EXPECT_EQ(*sign_out_all(database(), "li"), 2);
+    EXPECT_FALSE(find_session(database(), third->token, now_));
+    EXPECT_TRUE(find_session(database(), other->token, now_));
+}
+
+TEST(Csrf, belongs_to_its_session) {
+    EXPECT_TRUE(csrf_token_matches("a", csrf_token_of("a")));
+    EXPECT_FALSE(csrf_token_matches("b", csrf_token_of("a")));
+    EXPECT_FALSE(csrf_token_matches("a", ""));
+    EXPECT_EQ(csrf_token_of("a").find("csrf"), std::string::npos);
+}
+
+TEST_P(IdentityTest, the_audit_lists_the_newest_first_within_the_scope) {
+    for (int i = 1; i <= 5; ++i) {
+        ASSERT_TRUE(audit(entry(i, OrgUnitId{i % 2 + 1})));
+    }
+    const auto all = list(store::Scope::everything());
+    ASSERT_EQ(all.size(), 5u);
+    EXPECT_EQ(all[0].key, "sales5");
+    EXPECT_EQ(all[0].at_us, Timestamp{5});
+    EXPECT_EQ(all[0].after, "{\"ring_timeout_s\":5}");
+    EXPECT_EQ(list({{OrgUnitId{1}}, false}).size(), 2u);
+    EXPECT_TRUE(list({}).empty());
+
+    const auto older = list(store::Scope::everything(), {all[1].id, "", "", 2});
+    ASSERT_EQ(older.size(), 2u);
+    EXPECT_EQ(older[0].key, "sales3");
+    EXPECT_EQ(list(store::Scope::everything(), {AuditId{}, "queues", "sales2", 50}).size(), 1u);
+}
+
+TEST_P(IdentityTest, the_audit_s_chain_holds_and_tells_where_it_was_broken) {
+    EXPECT_EQ(verify_audit(database())->rows, 0);
+    for (int i = 1; i <= 5; ++i) {
+        ASSERT_TRUE(audit(entry(i)));
+    }
+    const auto head = verify_audit(database());
+    ASSERT_TRUE(head) << head.error().message;
+    EXPECT_EQ(head->rows, 5);
+
+    const std::string_view falsify = "UPDATE audit SET who = 'li' WHERE id = 3";
+    EXPECT_EQ(run(falsify).error().code, ErrorCode::conflict);
+    EXPECT_EQ(run("DELETE FROM audit WHERE id = 5").error().code, ErrorCode::conflict);
+
+    lift_protection();
+    ASSERT_TRUE(run(falsify));
+    auto broken = verify_audit(database());
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().code, ErrorCode::corrupt);
+    EXPECT_NE(broken.error().message.find("row 3"), std::string::npos);
+
+    ASSERT_TRUE(run("DELETE FROM audit WHERE id = 2"));
+    EXPECT_NE(verify_audit(database()).error().message.find("row 2"), std::string::npos);
+    ASSERT_TRUE(run("DELETE FROM audit WHERE id > 1"));
+    EXPECT_NE(verify_audit(database())->hash, head->hash);
+}
+
+TEST_P(IdentityTest, the_audit_s_chain_holds_when_many_write_at_once) {
+    constexpr int writers = 4, rows = 5;
+    std::latch together(writers);
+    std::atomic<int> failures{0};
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < writers; ++i) {
+        threads.emplace_back([&, i] {
+            together.arrive_and_wait();
+            for (int row = 0; row < rows; ++row) {
+                failures += audit(entry(10 * i + row)) ? 0 : 1;
+            }
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(failures, 0);
+    const auto head = verify_audit(database());
+    ASSERT_TRUE(head) << head.error().message;
+    EXPECT_EQ(head->rows, writers * rows);
+}
+
+TEST_P(IdentityTest, the_audit_holds_no_secret_but_tells_that_one_was_changed) {
+    AuditEntry changed = entry(1);
+    changed.before = json::parse(R"({"users":[{"key":"li","password_hash":"OLD","number":"1"}]})");
+    changed.after = json::parse(
+        R"({"users":[{"key":"li","password_hash":"NEW","number":"1","secret":"NEW"}]})");
+    ASSERT_TRUE(audit(changed));
+    const auto rows = list(store::Scope::everything());
+    EXPECT_EQ(rows.at(0).before,
+              R"({"users":[{"key":"li","password_hash":"changed","number":"1"}]})");
+    EXPECT_EQ(
+        rows.at(0).after,
+        R"({"users":[{"key":"li","password_hash":"changed","number":"1","secret":"changed"}]})");
+    EXPECT_EQ(json::serialize(without_secrets(json::object{{"token", "x"}})),
+              R"({"token":"hidden"})");
+}
+
+}  // namespace
+}  // namespace zongji::identity

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/time.h"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace zongji::store {
+
+// Tells those who appended how it went: that their event was written, or, on a thread of its own,
+// that it is taking too long. Events are known by consecutive numbers in the order of `expect`.
+class Herald {
+public:
+    using Done = std::function<void(bool marked)>;
+
+    explicit Herald(Span within);
+
+    // Tells whoever still waits that it took too long.
+    ~Herald();
+
+    void expect(std::uint64_t number, Done done);
+
+    // All up to `number` were written. Called by one thread.
+    void written(std::uint64_t number);
+
+    std::uint64_t marked() const { return marked_; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Waiting {
+        std::uint64_t number;
+        Clock::time_point deadline;
+        Done done;
+    };
+
+    void run();
+
+    std::chrono::microseconds within_;
+    std::atomic<std::uint64_t> marked_{0};
+
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::deque<Waiting> waiting_;
+    bool stopping_ = false;
+    bool resting_ = false;  // until somebody says that there is something to wait for
+    std::thread thread_;
+};
+
+}  // namespace zongji::store

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "base/ids.h"
+#include "base/result.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+// The journal: every live fact, append-only and ordered, in SQLite files of its own, one for a
+// month
+// ("journal-2026-11.db"; the month is that of UTC). An event that comes late goes into the file
+// that is open.
+//
+// Durability: an event is in the kernel (so it survives this process) when `done(false)` is called,
+// and on the disk within about 50 ms. A disk that fills up is carried over by a reserve; then
+// `disk_full` is told, and new calls are to be refused until it is cleared.
+namespace zongji::store {
+
+struct JournalEntry {
+    Timestamp at;
+    std::string type;
+    int version = 1;
+    OrgUnitId org_unit_id;
+    InteractionId interaction_id;
+    AgentId agent_id;
+    QueueId queue_id;
+    std::string json;
+};
+
+struct StoredEntry {
+    std::int64_t position = 0;
+    JournalEntry entry;
+};
+
+struct JournalState {
+    bool disk_full = false;        // the reserve is in use, or gone
+    bool failing = false;          // writing fails for another reason; events wait in memory
+    std::uint64_t overflowed = 0;  // events lost so far, because too many were waiting
+    std::string reason;            // the last failure, for an operator
+};
+
+struct JournalFigures {
+    std::uint64_t appended = 0;
+    std::uint64_t marked = 0;
+    std::uint64_t batches = 0;
+    std::uint64_t syncs = 0;
+    Span slowest_sync;
+};
+
+struct JournalSettings {
+    std::string folder;  // is made
+    std::size_t reserve_bytes = 16 << 20;
+    std::size_t most_waiting = 200'000;  // events in memory
+    Span told_within = milliseconds(5);
+    Span synced_within = milliseconds(50);
+    std::size_t checkpoint_bytes = 8 << 20;  // of write-ahead log
+    // Free space, besides the reserve, before a full disk counts as mended.
+    std::size_t spare_bytes = 16 << 20;
+    Span full_disk_retry = seconds(1);
+};
+
+class JournalWriter;
+class JournalReader;
+
+// All functions: any thread.
+class Journal {
+public:
+    // `on_state` is called on a thread of the journal, after each change.
+    static Result<std::unique_ptr<Journal>> open(JournalSettings settings,
+                                                 std::function<void(const JournalState&)> on_state);
+
+    // Writes and syncs what waits, as far as the disk allows.
+    ~Journal();
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
+
+    // Never waits for a disk. `done` is called exactly once, on a thread of the journal: with false
+    // when the event was handed to the kernel, with true ("marked") when that took longer than
+    // told_within; the event is then still written later. False, and `done` is not called, when too
+    // many events wait: the event is lost, which is counted and told in the state.
+    [[nodiscard]] bool append(JournalEntry entry, std::function<void(bool marked)> done = {});
+
+    // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps.
+    std::int64_t last_position() const;
+
+    JournalState state() const;
+    JournalFigures figures() const;
+
+    // For workers: these read files. Events from `from_position` on, in order, at most `limit`.
+    Result<std::vector<StoredEntry>> read(std::int64_t from_position, std::size_t limit) const;
+
+    // From the first event at or after `at`.
+    Result<std::vector<StoredEntry>> read_since(Timestamp at, std::size_t limit) const;
+
+    // The position of the first event at or after `at`, or the one after the last.
+    Result<std::int64_t> position_since(Timestamp at) const;
+
+    // Everything about one interaction, in order.
+    Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const;
+
+private:
+    Journal(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalReader> reader);
+
+    std::unique_ptr<JournalWriter> writer_;
+    std::unique_ptr<JournalReader> reader_;
+};
+
+}  // namespace zongji::store

@@ -1,0 +1,125 @@
+#include "store/journal/reader.h"
+
+#include "store/journal/segment.h"
+
+#include <fmt/format.h>
+
+namespace zongji::store {
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT position, at_us, type, version, org_unit_id, interaction_id, agent_id, queue_id, data"
+    " FROM events";
+
+Result<Rows> ask(const std::string& path, std::string_view sql, const Parameters& parameters) {
+    ZONGJI_TRY(auto connection, SqliteConnection::open(path));
+    // The checkpoints are the writer's, also when this connection is the last to close.
+    ZONGJI_CHECK(connection->set("PRAGMA wal_autocheckpoint=0"));
+    ZONGJI_CHECK(connection->begin(Access::read));
+    ZONGJI_TRY(Answer answer, connection->run(sql, parameters));
+    ZONGJI_CHECK(connection->commit());
+    return std::move(answer.rows);
+}
+
+StoredEntry entry_from(const Row& row) {
+    StoredEntry stored;
+    stored.position = row.integer(0);
+    stored.entry.at = Timestamp{row.integer(1)};
+    stored.entry.type = row.text(2);
+    stored.entry.version = static_cast<int>(row.integer(3));
+    stored.entry.org_unit_id = row.id<OrgUnitId>(4);
+    stored.entry.interaction_id = row.id<InteractionId>(5);
+    stored.entry.agent_id = row.id<AgentId>(6);
+    stored.entry.queue_id = row.id<QueueId>(7);
+    stored.entry.json = row.text(8);
+    return stored;
+}
+
+}  // namespace
+
+std::vector<JournalReader::File> JournalReader::files() const {
+    std::vector<File> found;
+    for (auto& [month, path] : segment_files(folder_)) {
+        found.push_back({month, path, false});
+    }
+    if (!found.empty()) {
+        found.back().newest = true;
+    }
+    return found;
+}
+
+Result<JournalReader::End> JournalReader::end_of(const File& file) {
+    if (!file.newest) {
+        std::lock_guard lock(mutex_);
+        if (const auto known = ends_.find(file.month); known != ends_.end()) {
+            return known->second;
+        }
+    }
+    ZONGJI_TRY(const Rows rows, ask(file.path,
+                                    "SELECT (SELECT COALESCE(MAX(position), 0) FROM events),"
+                                    " (SELECT COALESCE(MAX(at_us), 0) FROM events)",
+                                    {}));
+    const End end{rows.at(0).integer(0), rows.at(0).integer(1)};
+    if (!file.newest) {
+        std::lock_guard lock(mutex_);
+        ends_[file.month] = end;
+    }
+    return end;
+}
+
+Result<std::vector<StoredEntry>> JournalReader::read(std::int64_t from_position,
+                                                     std::size_t limit) {
+    std::vector<StoredEntry> entries;
+    for (const File& file : files()) {
+        if (entries.size() >= limit) {
+            break;
+        }
+        ZONGJI_TRY(const End end, end_of(file));
+        if (end.position < from_position) {
+            continue;
+        }
+        const auto most = static_cast<std::int64_t>(limit - entries.size());
+        ZONGJI_TRY(const Rows rows,
+                   ask(file.path,
+                       fmt::format("{} WHERE position >= ?1 ORDER BY position LIMIT ?2", columns),
+                       {from_position, most}));
+        for (const Row& row : rows) {
+            entries.push_back(entry_from(row));
+        }
+    }
+    return entries;
+}
+
+Result<std::int64_t> JournalReader::position_since(Timestamp at, std::int64_t last_position) {
+    for (const File& file : files()) {
+        ZONGJI_TRY(const End end, end_of(file));
+        if (end.at_us < at.us) {
+            continue;
+        }
+        ZONGJI_TRY(const Rows rows,
+                   ask(file.path, "SELECT MIN(position) FROM events WHERE at_us >= ?1", {at}));
+        if (!rows.at(0).is_null(0)) {
+            return rows.at(0).integer(0);
+        }
+    }
+    return last_position + 1;
+}
+
+Result<std::vector<StoredEntry>> JournalReader::read_interaction(InteractionId interaction) {
+    std::vector<StoredEntry> entries;
+    for (const File& file : files()) {
+        // The two conditions: one for the answer, one so that the partial index serves.
+        ZONGJI_TRY(const Rows rows,
+                   ask(file.path,
+                       fmt::format("{} WHERE interaction_id = ?1 AND interaction_id <> 0"
+                                   " ORDER BY position",
+                                   columns),
+                       {interaction}));
+        for (const Row& row : rows) {
+            entries.push_back(entry_from(row));
+        }
+    }
+    return entries;
+}
+
+}  // namespace zongji::store

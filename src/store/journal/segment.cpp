@@ -1,0 +1,136 @@
+#include "store/journal/segment.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace zongji::store {
+namespace {
+
+constexpr std::string_view prefix = "journal-";
+constexpr std::string_view suffix = ".db";
+
+constexpr const char* schema[] = {
+    "CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, at_us INTEGER NOT NULL,"
+    " type TEXT NOT NULL, version INTEGER NOT NULL, org_unit_id INTEGER NOT NULL,"
+    " interaction_id INTEGER NOT NULL, agent_id INTEGER NOT NULL, queue_id INTEGER NOT NULL,"
+    " data TEXT NOT NULL) STRICT",
+    "CREATE INDEX IF NOT EXISTS events_by_interaction ON events (interaction_id)"
+    " WHERE interaction_id <> 0",
+    "CREATE INDEX IF NOT EXISTS events_by_time ON events (at_us)"};
+
+constexpr std::string_view insert =
+    "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
+void sync_folder(const std::string& folder) {
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle >= 0) {
+        ::fsync(handle);
+        ::close(handle);
+    }
+}
+
+}  // namespace
+
+std::string month_of(Timestamp at) {
+    return to_rfc3339(at).substr(0, 7);
+}
+
+std::string segment_path(const std::string& folder, const std::string& month) {
+    return fmt::format("{}/{}{}{}", folder, prefix, month, suffix);
+}
+
+std::vector<std::pair<std::string, std::string>> segment_files(const std::string& folder) {
+    std::vector<std::pair<std::string, std::string>> files;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(suffix)) {
+            continue;
+        }
+        const auto length = name.size() - prefix.size() - suffix.size();
+        files.emplace_back(name.substr(prefix.size(), length), entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Segment::Segment(std::string path, std::string month, std::unique_ptr<SqliteConnection> connection)
+    : path_(std::move(path)), month_(std::move(month)), connection_(std::move(connection)) {}
+
+Result<std::unique_ptr<Segment>> Segment::open(const std::string& folder,
+                                               const std::string& month) {
+    const std::string path = segment_path(folder, month);
+    ZONGJI_TRY(auto connection, SqliteConnection::open(path));
+    connection->checkpoint_by_hand();
+    ZONGJI_CHECK(connection->begin(Access::write));
+    for (const char* statement : schema) {
+        ZONGJI_CHECK(connection->run(statement, {}));
+    }
+    ZONGJI_CHECK(connection->commit());
+    sync_folder(folder);  // the new file's name
+    // From here on a commit ends with write(); the syncer follows within its time.
+    ZONGJI_CHECK(connection->set("PRAGMA synchronous=OFF"));
+    return std::unique_ptr<Segment>(new Segment(path, month, std::move(connection)));
+}
+
+Segment::~Segment() {
+    // The last connection to close moves what is left of the log, and deletes it: that must be
+    // synced.
+    (void)connection_->set("PRAGMA synchronous=FULL");
+}
+
+Result<std::int64_t> Segment::last_position() {
+    ZONGJI_TRY(const Answer answer,
+               connection_->run("SELECT COALESCE(MAX(position), 0) FROM events", {}));
+    return answer.rows.at(0).integer(0);
+}
+
+Result<void> Segment::write(const std::vector<JournalEntry>& entries, std::size_t from,
+                            std::size_t to, std::int64_t first_position) {
+    ZONGJI_CHECK(connection_->begin(Access::write));
+    Parameters values;
+    for (std::size_t i = from; i < to; ++i) {
+        const JournalEntry& entry = entries[i];
+        values.clear();
+        values.emplace_back(first_position + static_cast<std::int64_t>(i - from));
+        values.emplace_back(entry.at);
+        values.emplace_back(entry.type);
+        values.emplace_back(entry.version);
+        values.emplace_back(entry.org_unit_id);
+        values.emplace_back(entry.interaction_id);
+        values.emplace_back(entry.agent_id);
+        values.emplace_back(entry.queue_id);
+        values.emplace_back(entry.json);
+        if (auto inserted = connection_->run(insert, values); !inserted) {
+            connection_->roll_back();
+            return inserted.error();
+        }
+    }
+    if (auto committed = connection_->commit(); !committed) {
+        connection_->roll_back();
+        return committed.error();
+    }
+    return {};
+}
+
+int Segment::open_log() const {
+    return ::open((path_ + "-wal").c_str(), O_RDWR | O_CLOEXEC);
+}
+
+std::size_t Segment::log_bytes() const {
+    constexpr std::size_t page_bytes = 4096;
+    return static_cast<std::size_t>(connection_->log_pages()) * page_bytes;
+}
+
+Result<void> Segment::checkpoint() {
+    ZONGJI_CHECK(connection_->set("PRAGMA synchronous=FULL"));
+    auto outcome = connection_->checkpoint();
+    ZONGJI_CHECK(connection_->set("PRAGMA synchronous=OFF"));
+    return outcome;
+}
+
+}  // namespace zongji::store

@@ -1,0 +1,72 @@
+#include "store/journal/syncer.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+
+#include <unistd.h>
+
+namespace zongji::store {
+
+std::shared_ptr<const int> owned_descriptor(int file) {
+    if (file < 0) {
+        return nullptr;
+    }
+    return {new int(file), [](const int* owned) {
+                ::close(*owned);
+                delete owned;
+            }};
+}
+
+// Half of the time is for gathering more writes, half for the disk.
+Syncer::Syncer(Span within, std::function<void(int)> failed)
+    : wait_{within.us / 2}, failed_(std::move(failed)), thread_([this] { run(); }) {}
+
+Syncer::~Syncer() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void Syncer::written(std::shared_ptr<const int> file) {
+    std::unique_lock lock(mutex_);
+    if (std::find(dirty_.begin(), dirty_.end(), file) != dirty_.end()) {
+        return;
+    }
+    dirty_.push_back(std::move(file));
+    lock.unlock();
+    changed_.notify_one();
+}
+
+void Syncer::run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return stopping_ || !dirty_.empty(); });
+        if (dirty_.empty()) {
+            return;
+        }
+        changed_.wait_for(lock, std::chrono::microseconds(wait_.us), [&] { return stopping_; });
+        const auto files = std::move(dirty_);
+        dirty_.clear();
+        lock.unlock();
+
+        for (const auto& file : files) {
+            const auto begun = std::chrono::steady_clock::now();
+            // What the kernel could not write it may forget: a second attempt would succeed and
+            // mean nothing.
+            if (::fdatasync(*file) != 0) {
+                failed_(errno);
+            }
+            const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+                std::chrono::steady_clock::now() - begun);
+            slowest_us_ = std::max(slowest_us_.load(), std::int64_t{took.count()});
+            ++syncs_;
+        }
+        lock.lock();
+    }
+}
+
+}  // namespace zongji::store
