@@ -78,7 +78,6 @@ ClosedPart OpenRecording::close(RecordingState state) {
     closed.recorded_ms = bridged_.bridged_us() / 1000;
     closed.state = state;
     if (file_) {
-        closed.path = open_path(id_, part_);
         closed.bytes = file_->bytes();
         closed.sha256 = file_->sha256_hex();
     }

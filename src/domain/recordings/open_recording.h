@@ -39,7 +39,7 @@ public:
     // Writes what has gathered as a chunk. A final one is written even when empty.
     Result<void> flush(bool is_final);
 
-    // The file's path is still that of an open part.
+    // All but the path, since the file is not in its place yet.
     ClosedPart close(RecordingState state);
 
     RecordingId id() const { return id_; }

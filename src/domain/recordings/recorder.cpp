@@ -318,25 +318,27 @@ void Recorder::Writer::finish_all() {
     open_count_.store(0, std::memory_order_relaxed);
 }
 
-// On the closing thread.
+// On the closing thread. On record first and then to its place: after a crash between the two,
+// recover() finds the file and puts the same on record again.
 void Recorder::Writer::put_away(ClosedPart closed, std::shared_ptr<PartFile> file) {
     if (file) {
-        const auto kept = file->sync();
-        file.reset();
-        file_count_.fetch_sub(1, std::memory_order_relaxed);
-        auto moved =
-            move_to_place(options_.data_dir, closed.recording, closed.part, closed.started_at);
-        if (moved)
-            closed.path = *moved;
-        else
-            log_error("recording {}: {}", closed.recording.value, moved.error().message);
-        if (!kept) {
+        closed.path = closed_path(closed.recording, closed.part, closed.started_at);
+        if (auto kept = file->sync(); !kept) {
             log_error("recording {}: {}", closed.recording.value, kept.error().message);
             closed.state = RecordingState::broken;
         }
     }
-    if (events_.closed)
-        events_.closed(closed);
+    const bool on_record = !events_.closed || events_.closed(closed);
+    if (!file)
+        return;
+    if (on_record) {
+        auto moved =
+            move_to_place(options_.data_dir, closed.recording, closed.part, closed.started_at);
+        if (!moved)
+            log_error("recording {}: {}", closed.recording.value, moved.error().message);
+    }
+    file.reset();
+    file_count_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 RecorderCounts Recorder::Writer::counts() const {

@@ -57,11 +57,12 @@ struct RecorderOptions {
 
 // What others learn. `failed` comes once per recording, on the writer's thread, and must not block:
 // post it to the loop. The other two come on the thread that closes files and may write to the
-// database.
+// database. Where `closed` gives false, the part is not on record: its file stays among the open
+// ones, where recover() finds it at the next start.
 struct RecorderEvents {
     std::function<void(RecordingId)> failed;
     std::function<void(const OpenedPart&)> opened;
-    std::function<void(const ClosedPart&)> closed;
+    std::function<bool(const ClosedPart&)> closed;
 };
 
 struct RecorderCounts {

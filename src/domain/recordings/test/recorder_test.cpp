@@ -178,6 +178,7 @@ TEST(Recorder, FailingFileBreaksThatRecordingOnly) {
         EXPECT_EQ(recording->frames.size(), part.recording == RecordingId{1} ? 0u : 200u);
     }
     EXPECT_EQ(studio.failed(1).size(), 1u);
+    studio.wait_until_put_away();
     EXPECT_EQ(studio.recorder().counts().files, 0);
 }
 
@@ -209,8 +210,8 @@ TEST(Recorder, FullDiskBreaksWhatIsBeingWrittenAndALaterRecordingTriesAgain) {
         ASSERT_TRUE(kept) << kept.error().message;
         EXPECT_FALSE(kept->complete);
 
-        std::filesystem::remove(filler);
         std::filesystem::remove(studio.path(closed[1]));
+        std::filesystem::remove(filler);
         EXPECT_EQ(studio.record(RecordingId{3}, 50).state, RecordingState::complete);
         EXPECT_EQ(studio.failed(1).size(), 1u);
     }
@@ -241,6 +242,7 @@ TEST(Recorder, LeavesNothingOpen) {
             studio.mark(RecordingId{id}, Kind::stopped, t + milliseconds(100));
         }
         ASSERT_EQ(studio.closed(100).size(), 100u);
+        studio.wait_until_put_away();
         EXPECT_EQ(studio.recorder().counts().files, 0);
         EXPECT_EQ(studio.recorder().counts().recordings, 0);
         EXPECT_TRUE(std::filesystem::is_empty(studio.data_dir() + "/recordings/open"));

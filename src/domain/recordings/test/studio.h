@@ -28,7 +28,10 @@ public:
         data_dir_ = options.data_dir;
         RecorderEvents events;
         events.failed = [this](RecordingId id) { note([&] { failed_.push_back(id); }); };
-        events.closed = [this](const ClosedPart& part) { note([&] { closed_.push_back(part); }); };
+        events.closed = [this](const ClosedPart& part) {
+            note([&] { closed_.push_back(part); });
+            return true;
+        };
         recorder_ = std::make_unique<Recorder>(std::move(options), key_, clock_, events);
         started_ = recorder_->start();
     }
@@ -37,7 +40,19 @@ public:
     const MasterKey& key() const { return key_; }
     const Result<void>& started() const { return started_; }
     Instant now() const { return clock_.now().tick; }
-    std::string path(const ClosedPart& part) const { return data_dir_ + "/" + part.path; }
+    // Of a closed part; it is moved there a moment after it was told.
+    std::string path(const ClosedPart& part) const {
+        const std::string path = data_dir_ + "/" + part.path;
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!std::filesystem::exists(path) && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+        return path;
+    }
+    void wait_until_put_away() const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (recorder_->counts().files > 0 && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::yield();
+    }
     const std::string& data_dir() const { return data_dir_; }
 
     bool mark(RecordingId id, calls::TapMark::Kind kind, Instant at, std::size_t lane = 0) {

@@ -1,0 +1,184 @@
+#include "domain/recordings/recover.h"
+
+#include "base/ensure.h"
+#include "domain/recordings/part_format.h"
+#include "domain/recordings/part_paths.h"
+#include "domain/recordings/reader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <set>
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <unistd.h>
+
+namespace zongji::recordings {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> file_hash(const std::string& path) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen(path.c_str(), "rbe"),
+                                                     [](FILE* f) { return ::fclose(f); });
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                          EVP_MD_CTX_free);
+    if (!file)
+        return Error{ErrorCode::unavailable, "a recording cannot be read", path};
+    Sha256 hash{};
+    std::vector<std::uint8_t> buffer(1 << 18);
+    bool good = EVP_DigestInit_ex2(context.get(), EVP_sha256(), nullptr) == 1;
+    while (const std::size_t got = ::fread(buffer.data(), 1, buffer.size(), file.get()))
+        good = good && EVP_DigestUpdate(context.get(), buffer.data(), got) == 1;
+    good = good && EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1;
+    ensure(good, "SHA-256 works");
+    return to_hex(hash);
+}
+
+Result<void> cut(const std::string& path, std::int64_t size) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    const bool done = fd >= 0 && ::ftruncate(fd, size) == 0 && ::fdatasync(fd) == 0;
+    if (fd >= 0)
+        ::close(fd);
+    if (!done)
+        return Error{ErrorCode::unavailable, "a recording cannot be cut after its last chunk",
+                     path};
+    return {};
+}
+
+// What is to be on record of the part in the file at `path`.
+Result<ClosedPart> close_part(const std::string& path, const MasterKey& key) {
+    ZONGJI_TRY(const PartSurvey survey, survey_part(path, key));
+    if (!survey.complete)
+        ZONGJI_CHECK(cut(path, survey.good_bytes));
+    ClosedPart closed;
+    closed.recording = survey.recording;
+    closed.interaction = survey.interaction;
+    closed.part = survey.part;
+    closed.started_at = survey.started_at;
+    closed.ended_at = survey.ended_at;
+    closed.recorded_ms = survey.bridged_us / 1000;
+    closed.state = survey.complete ? RecordingState::complete : RecordingState::interrupted;
+    closed.path = closed_path(survey.recording, survey.part, survey.started_at);
+    std::error_code ignored;
+    closed.bytes = static_cast<std::int64_t>(fs::file_size(path, ignored));
+    ZONGJI_TRY(closed.sha256, file_hash(path));
+    return closed;
+}
+
+class Recovery {
+public:
+    Recovery(const std::string& data_dir, const MasterKey& key, RecordingRecords& records)
+        : data_dir_(data_dir), key_(key), records_(records) {}
+
+    void close_files();
+    Result<void> close_records();
+    Recovered& result() { return result_; }
+
+private:
+    void close_file(const fs::path& path);
+    Result<void> put_on_record(const ClosedPart& closed);
+    void note(const ClosedPart& closed);
+
+    const std::string& data_dir_;
+    const MasterKey& key_;
+    RecordingRecords& records_;
+    Recovered result_;
+    std::set<std::string> left_;  // the relative paths of files with problems
+};
+
+void Recovery::note(const ClosedPart& closed) {
+    ++result_.closed;
+    int& next = result_.next_parts[closed.recording];
+    next = std::max(next, closed.part + 1);
+}
+
+// Unless it is there already, from just before the crash; then that knows more than the file, such
+// as that frames were lost.
+Result<void> Recovery::put_on_record(const ClosedPart& closed) {
+    ZONGJI_TRY(const auto parts, records_.parts_of(closed.recording));
+    for (const auto& part : parts) {
+        if (part.part == closed.part && part.state != RecordingState::open)
+            return {};
+    }
+    return records_.save_closed(closed);
+}
+
+void Recovery::close_files() {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(data_dir_ + "/" + open_folder(), ignored)) {
+        if (entry.path().extension() == ".zjr")
+            close_file(entry.path());
+    }
+}
+
+void Recovery::close_file(const fs::path& path) {
+    std::error_code ignored;
+    // The crash came before its header was whole: there is nothing in it.
+    if (fs::file_size(path, ignored) < header_size) {
+        fs::remove(path, ignored);
+        return;
+    }
+    const auto closed = close_part(path.string(), key_);
+    auto done = closed ? put_on_record(*closed) : Result<void>(closed.error());
+    if (done) {
+        note(*closed);
+        // The name is made of what the header says, so a renamed file is not taken for another's.
+        if (data_dir_ + "/" + open_path(closed->recording, closed->part) == path.string()) {
+            auto moved =
+                move_to_place(data_dir_, closed->recording, closed->part, closed->started_at);
+            done = moved ? Result<void>() : Result<void>(moved.error());
+        } else {
+            done = Error{ErrorCode::corrupt, "a recording under another one's name", {}};
+        }
+    }
+    if (!done) {
+        const std::string relative = open_folder() + "/" + path.filename().string();
+        result_.problems.push_back({done.error().code, done.error().message, relative});
+        left_.insert(relative);
+    }
+}
+
+// What is still open on record: its file has been moved already, or there is none.
+Result<void> Recovery::close_records() {
+    ZONGJI_TRY(const auto open, records_.open_parts());
+    for (const auto& part : open) {
+        if (left_.contains(open_path(part.recording, part.part)))
+            continue;
+        const std::string place = closed_path(part.recording, part.part, part.started_at);
+        std::error_code ignored;
+        ClosedPart closed;
+        if (fs::exists(data_dir_ + "/" + place, ignored)) {
+            auto found = close_part(data_dir_ + "/" + place, key_);
+            if (!found) {
+                result_.problems.push_back({found.error().code, found.error().message, place});
+                continue;
+            }
+            closed = *found;
+        } else {
+            closed.recording = part.recording;
+            closed.interaction = part.interaction;
+            closed.part = part.part;
+            closed.started_at = part.started_at;
+            closed.ended_at = part.started_at;
+            closed.state = RecordingState::interrupted;
+        }
+        ZONGJI_CHECK(records_.save_closed(closed));
+        note(closed);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Recovered> recover(const std::string& data_dir, const MasterKey& key,
+                          RecordingRecords& records) {
+    Recovery recovery(data_dir, key, records);
+    recovery.close_files();
+    ZONGJI_CHECK(recovery.close_records());
+    return std::move(recovery.result());
+}
+
+}  // namespace zongji::recordings
