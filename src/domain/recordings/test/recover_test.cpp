@@ -50,7 +50,9 @@ protected:
     }
     std::vector<std::string> files(RecordingId id) {
         std::vector<std::string> paths;
-        for (const auto& part : *records_->parts_of(id))
+        const auto parts = records_->parts_of(id);
+        EXPECT_TRUE(parts);
+        for (const auto& part : *parts)
             paths.push_back(folder_.path() + "/" + part.path);
         return paths;
     }
