@@ -61,7 +61,6 @@ struct alignas(64) Counters {
     Gauge recordings{0};
     Gauge tapped_legs{0};
     Gauge transcoders{0};
-    Gauge ring_frames{0};
 };
 
 }  // namespace zongji::media

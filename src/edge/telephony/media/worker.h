@@ -140,6 +140,9 @@ private:
     Pacer pacer_;
     std::size_t next_phase_ = 0;
     Instant next_housekeeping_{};
+    bool busy_ = false;  // packets come so densely that they are handled in rounds
+    Instant round_at_{};
+    std::uint64_t packets_before_ = 0;
     std::shared_ptr<const calls::SoundLibrary> library_;
 
     // One datagram batch; packets are changed in place on their way through.
