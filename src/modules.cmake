@@ -15,15 +15,18 @@ add_module(domain/settings       USES base runtime store domain/identity domain/
 add_module(domain/interactions   USES base runtime store store/journal domain/identity domain/configuration)
 add_module(domain/customers      USES base runtime store domain/identity domain/interactions LINKS phonenumber)
 # The live loop: no store, so that a decision cannot wait for a disk.
-add_module(domain/contact_centre USES base runtime domain/interactions engine/routing engine/flows engine/calendars)
+add_module(domain/contact_centre USES base runtime domain/configuration domain/interactions engine/routing engine/flows engine/calendars)
 add_module(domain/recordings     USES base runtime store domain/interactions LINKS openssl spandsp opus)
 add_module(domain/tickets        USES base runtime store domain/identity domain/interactions domain/customers)
-add_module(domain/insight        USES base runtime store domain/identity domain/interactions domain/customers)
+add_module(domain/insight        USES base domain/configuration domain/interactions)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/interactions LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/interactions LINKS re openssl srtp spandsp opus speexdsp)
 add_module(edge/telephony/sip      USES base runtime domain/interactions LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/interactions edge/telephony/media edge/telephony/sip)
 add_module(edge/http               USES base runtime LINKS boost json url openssl)
+add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/interactions domain/settings domain/recordings LINKS json openssl)
 
-include(src/app/app.cmake OPTIONAL)
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/app.cmake)
+  include(src/app/app.cmake)
+endif()

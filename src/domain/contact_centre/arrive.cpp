@@ -1,0 +1,106 @@
+#include "domain/contact_centre/state.h"
+
+namespace zongji::contact_centre {
+
+void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
+    if (arrived.phone && arrived.called.starts_with('*'))
+        return feature_code(arrived, now);
+
+    const auto number = configuration->numbers.find(arrived.called);
+    if (number == configuration->numbers.end()) {
+        // Telephony knows the numbers too; this one was removed in the moment of the call.
+        port.command(calls::RejectLeg{arrived.leg, 404});
+        return;
+    }
+
+    Interaction interaction;
+    interaction.id = ids.next<InteractionId>(now.utc);
+    interaction.conversation = ids.next<ConversationId>(now.utc);
+    interaction.org_unit = number->second.org_unit;
+    interaction.leg = arrived.leg;
+    interaction.arrived = now;
+    interaction.stage_since = now;
+    interaction.number = number->second;
+
+    record(journal::InteractionStarted{.interaction_id = interaction.id,
+                                       .conversation_id = interaction.conversation,
+                                       .org_unit_id = interaction.org_unit,
+                                       .channel = journal::Channel::voice,
+                                       .direction = arrived.phone ? journal::Direction::internal
+                                                                  : journal::Direction::inbound,
+                                       .number_id = interaction.number.id,
+                                       .trunk_id = arrived.trunk},
+           now);
+
+    if (!accepting) {
+        record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refusal, 0},
+               now);
+        port.command(calls::RejectLeg{arrived.leg, 503});
+        return;
+    }
+
+    legs.emplace(arrived.leg, LegOwner{LegUse::customer, interaction.id, {}, {}});
+    Interaction& stored =
+        interactions.emplace(interaction.id, std::move(interaction)).first->second;
+    set_timer(stored.facts_timer, Due::Kind::facts, stored.id.value, now.tick + facts_patience);
+    port.caller_arrived(stored.id, arrived.caller, stored.number.language);
+    port.command(calls::AnswerLeg{arrived.leg});
+}
+
+// The flow begins when the caller hears us and we know who calls, or have waited long enough to
+// learn it: a slow database delays nobody.
+void State::begin_flow_when_ready(Interaction& interaction, Now now) {
+    if (interaction.stage != Stage::arriving || !interaction.leg_answered ||
+        interaction.facts_awaited) {
+        return;
+    }
+    clear_timer(interaction.facts_timer, Due::Kind::facts, interaction.id.value);
+
+    const auto flow = configuration->flows.find(interaction.number.flow_key);
+    if (flow == configuration->flows.end()) {
+        port.trouble("number " + interaction.number.key + " has no usable flow");
+        end_interaction(interaction, journal::Outcome::failed, "no_flow", now);
+        return;
+    }
+    interaction.stage = Stage::in_flow;
+    interaction.stage_since = now;
+    interaction.flow_id = flow->second.id;
+    interaction.flow = flow->second.flow;
+
+    flows::Started started{interaction.caller.facts, interaction.number.language};
+    started.facts.emplace("called.number", interaction.number.key);
+    run_flow(interaction, started, now);
+}
+
+void ContactCentre::caller_found(InteractionId id, CallerFacts facts, Now now) {
+    Interaction* interaction = state_->find(id);
+    if (!interaction)
+        return;
+    interaction->caller = std::move(facts);
+    interaction->facts_awaited = false;
+    if (interaction->agent)
+        state_->changed_desks.insert(interaction->agent);
+    state_->begin_flow_when_ready(*interaction, now);
+    state_->settle(now);
+}
+
+void ContactCentre::caller_changed(InteractionId id, CustomerId customer, const std::string& name,
+                                   Now now) {
+    Interaction* interaction = state_->find(id);
+    if (interaction) {
+        interaction->caller.customer_id = customer;
+        interaction->caller.name = name;
+        if (interaction->agent)
+            state_->changed_desks.insert(interaction->agent);
+    }
+    for (auto& [agent, desk] : state_->desks) {
+        if (desk.wrap_up && desk.wrap_up->interaction_id == id) {
+            desk.wrap_up->caller.customer_id = customer;
+            desk.wrap_up->caller.name = name;
+            state_->changed_desks.insert(agent);
+        }
+    }
+    state_->settle(now);
+}
+
+}  // namespace zongji::contact_centre

@@ -1,0 +1,77 @@
+#include "domain/contact_centre/state.h"
+
+namespace zongji::contact_centre {
+
+void State::bridge(Interaction& interaction, Now now) {
+    interaction.playback = {};
+    interaction.announcing = false;
+    interaction.stage = Stage::talking;
+    interaction.stage_since = now;
+    interaction.bridged_since = now.tick;
+    interaction.was_bridged = true;
+    if (interaction.held_since) {
+        interaction.held_ms += (now.tick - *interaction.held_since).ms();
+        interaction.held_since.reset();
+    }
+    port.command(calls::Bridge{interaction.leg, interaction.agent_leg});
+    if (interaction.muted)
+        port.command(calls::MuteLeg{interaction.agent_leg, true});
+    record(journal::CallBridged{interaction.id, interaction.segment, interaction.agent}, now);
+    changed_desks.insert(interaction.agent);
+}
+
+void State::unbridge(Interaction& interaction, const std::string& reason, Now now) {
+    if (!interaction.bridged_since)
+        return;
+    const std::int64_t lasted = (now.tick - *interaction.bridged_since).ms();
+    interaction.bridged_since.reset();
+    interaction.bridged_ms += lasted;
+    port.command(calls::Unbridge{interaction.leg});
+    record(journal::CallUnbridged{interaction.id, interaction.segment, interaction.agent, reason,
+                                  lasted},
+           now);
+    changed_desks.insert(interaction.agent);
+}
+
+void State::start_recording(Interaction& interaction, Now now) {
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    if (!queue || !queue->rules.record) {
+        interaction.recording_state = live::RecordingState::off;
+        return;
+    }
+    interaction.recording = ids.next<RecordingId>(now.utc);
+    interaction.recording_state = live::RecordingState::on;
+    port.command(calls::StartRecording{interaction.recording, interaction.id, interaction.leg,
+                                       interaction.agent_leg});
+    record(journal::RecordingStarted{interaction.recording, interaction.id}, now);
+}
+
+void State::stop_recording(Interaction& interaction, Now now) {
+    if (!interaction.recording)
+        return;
+    port.command(calls::StopRecording{interaction.recording});
+    record(journal::RecordingStopped{interaction.recording, interaction.id}, now);
+    interaction.recording = {};
+    interaction.recording_state = live::RecordingState::off;
+}
+
+void State::recording_failed(RecordingId recording, Now now) {
+    for (auto& [id, interaction] : interactions) {
+        if (interaction.recording != recording)
+            continue;
+        if (interaction.recording_state == live::RecordingState::broken)
+            return;
+        interaction.recording_state = live::RecordingState::broken;
+        record(journal::RecordingBroken{recording, id}, now);
+        changed_desks.insert(interaction.agent);
+        const LiveQueue* queue = queue_rules(interaction.queue);
+        if (queue &&
+            queue->rules.on_recording_failure == configuration::OnRecordingFailure::end_call) {
+            end_segment(interaction, "recording_failed", true, now);
+            end_interaction(interaction, journal::Outcome::handled, "recording_failed", now);
+        }
+        return;
+    }
+}
+
+}  // namespace zongji::contact_centre

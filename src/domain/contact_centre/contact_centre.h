@@ -1,0 +1,142 @@
+#pragma once
+
+#include "base/result.h"
+#include "domain/contact_centre/live_configuration.h"
+#include "domain/interactions/call_control.h"
+#include "domain/interactions/events.h"
+#include "domain/interactions/live_views.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+// The live machine: who waits, who is free, who talks with whom. It is told what happened and what
+// time it is, decides, and leaves commands and events at its port. No clock, no lock, no I/O: one
+// thread owns it, a test or a simulation can.
+namespace zongji::contact_centre {
+
+// What is known of a caller, found by a worker while the greeting begins.
+struct CallerFacts {
+    CustomerId customer_id;
+    std::string name;
+    std::string masked_number;
+    std::string region;
+    std::map<std::string, std::string> facts;  // for the flow: "customer.tier" …
+};
+
+// Where the decisions go. Called on the owner's thread; must return at once.
+class Port {
+public:
+    virtual ~Port() = default;
+    virtual void command(calls::Command command) = 0;
+    virtual void record(const journal::Event& event, Now now) = 0;
+    // The caller's number leaves the loop here, for the records and the look-up; caller_found() is
+    // the answer, if any.
+    virtual void caller_arrived(InteractionId interaction, const std::string& number,
+                                const std::string& language) = 0;
+    virtual void desk_changed(UserId user, const live::DeskState& state) = 0;
+    virtual void trouble(const std::string& what) = 0;  // for the log; no personal data
+};
+
+// What an agent asks for on his page.
+struct SetPresence {
+    live::Presence presence = live::Presence::available;
+    std::string reason;
+};
+struct AcceptOffer {
+    OfferId offer;
+};
+struct RejectOffer {
+    OfferId offer;
+};
+struct HoldCall {
+    InteractionId interaction;
+};
+struct ResumeCall {
+    InteractionId interaction;
+};
+struct MuteCall {
+    InteractionId interaction;
+    bool muted = true;
+};
+struct HangUpCall {
+    InteractionId interaction;
+};
+struct SendDigits {
+    InteractionId interaction;
+    std::string digits;
+};
+struct EndWrapUp {
+    InteractionId interaction;
+};
+// The disposition was saved with the records; the live machine needs to know that there is one.
+struct NoteDisposition {
+    InteractionId interaction;
+    std::string disposition;
+};
+using DeskCommand = std::variant<SetPresence, AcceptOffer, RejectOffer, HoldCall, ResumeCall,
+                                 MuteCall, HangUpCall, SendDigits, EndWrapUp, NoteDisposition>;
+
+struct Counts {
+    std::size_t interactions = 0;
+    std::size_t legs = 0;
+    std::size_t offers = 0;
+    std::size_t timers = 0;
+};
+
+class State;
+
+class ContactCentre {
+public:
+    ContactCentre(IdSource& ids, Port& port);
+    ~ContactCentre();
+
+    void configure(std::shared_ptr<const LiveConfiguration> configuration, Now now);
+
+    // The figures of the day so far, before the first call: what the journal holds since midnight,
+    // in order.
+    void remember(const journal::Recorded& recorded);
+    void new_day();
+
+    void on_call_event(const calls::Event& event, Now now);
+    void caller_found(InteractionId interaction, CallerFacts facts, Now now);
+    // A customer was linked, or renamed, during the contact.
+    void caller_changed(InteractionId interaction, CustomerId customer, const std::string& name,
+                        Now now);
+
+    Result<live::DeskState> command(UserId user, const DeskCommand& command, Now now);
+    Result<live::DeskState> desk(UserId user, Now now) const;
+    // The agent's page is connected, or is not any more. A page that stays away for long loses its
+    // call.
+    void page_opened(UserId user, Now now);
+    void page_closed(UserId user, Now now);
+    // Where the phone of a browser agent is, as the page shows it.
+    void phone_state(UserId user, live::PhoneState state, Now now);
+
+    // While false, new calls are refused (a full disk, a shutdown). Calls under way go on.
+    void set_accepting(bool accepting, const std::string& why);
+
+    // Ends every interaction as interrupted, with a call-back task for each. For an orderly stop.
+    void interrupt_all(Now now);
+
+    Instant next_deadline() const;
+    void on_time(Now now);
+
+    Counts counts() const;
+    // Compares agents, interactions and legs, and mends what differs; how many differences there
+    // were. Each is journaled.
+    int reconcile(Now now);
+    routing::Idleness why_idle(UserId user) const;
+
+private:
+    std::unique_ptr<State> state_;
+};
+
+// Which events close what a crash cut off, given the journal since the last orderly state: an end
+// for every open wait, segment and interaction, and a call-back task for each interaction.
+std::vector<journal::Event> close_interrupted(const std::vector<journal::Recorded>& events,
+                                              IdSource& ids, Now now);
+
+}  // namespace zongji::contact_centre

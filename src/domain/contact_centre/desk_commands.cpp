@@ -1,0 +1,144 @@
+#include "domain/contact_centre/state.h"
+
+namespace zongji::contact_centre {
+namespace {
+
+// The interaction, if it is this agent's and he is in it.
+Result<Interaction*> own_call(State& state, AgentId agent, InteractionId id) {
+    Interaction* interaction = state.find(id);
+    if (!interaction || interaction->agent != agent || !interaction->segment) {
+        return conflict("this call is over, or not yours");
+    }
+    return interaction;
+}
+
+struct Perform {
+    State& state;
+    AgentId agent;
+    Now now;
+
+    Result<void> operator()(const SetPresence& command) const {
+        routing::Presence wanted{};
+        switch (command.presence) {
+            case live::Presence::available:
+                wanted = routing::Presence::available;
+                break;
+            case live::Presence::on_break:
+                wanted = routing::Presence::on_break;
+                break;
+            case live::Presence::offline:
+                wanted = routing::Presence::offline;
+                break;
+            default:
+                return invalid("can be available, on_break or offline only", "/presence");
+        }
+        if (command.reason.size() > 100)
+            return invalid("is too long", "/reason");
+        return state.router.set_presence(agent, wanted, command.reason, now);
+    }
+
+    Result<void> operator()(const AcceptOffer& command) const {
+        return state.accept_offer(agent, command.offer, now);
+    }
+
+    Result<void> operator()(const RejectOffer& command) const {
+        const auto view = state.router.agent(agent);
+        if (!view || view->offer != command.offer)
+            return conflict("this offer is over");
+        return state.router.reject(command.offer, now);
+    }
+
+    Result<void> operator()(const HoldCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        if (interaction->stage != Stage::talking)
+            return conflict("nobody is spoken with");
+        state.unbridge(*interaction, "held", now);
+        interaction->stage = Stage::held;
+        interaction->stage_since = now;
+        interaction->held_since = now.tick;
+        if (interaction->recording) {
+            state.port.command(
+                calls::MarkRecording{interaction->recording, calls::MarkRecording::Mark::hold});
+        }
+        state.play_music(*interaction, now);
+        return {};
+    }
+
+    Result<void> operator()(const ResumeCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        if (interaction->stage != Stage::held)
+            return conflict("the call is not on hold");
+        if (interaction->recording) {
+            state.port.command(
+                calls::MarkRecording{interaction->recording, calls::MarkRecording::Mark::resume});
+        }
+        state.bridge(*interaction, now);
+        return {};
+    }
+
+    Result<void> operator()(const MuteCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        interaction->muted = command.muted;
+        state.port.command(calls::MuteLeg{interaction->agent_leg, command.muted});
+        return {};
+    }
+
+    Result<void> operator()(const HangUpCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        state.end_segment(*interaction, "agent_hung_up", true, now);
+        state.end_interaction(*interaction, journal::Outcome::handled, "agent_hung_up", now);
+        return {};
+    }
+
+    Result<void> operator()(const SendDigits& command) const {
+        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        const bool keys = command.digits.find_first_not_of("0123456789*#ABCD") == std::string::npos;
+        if (!keys || command.digits.empty() || command.digits.size() > 32) {
+            return invalid("must be 1 to 32 keys of 0-9 * # A-D", "/digits");
+        }
+        if (interaction->stage != Stage::talking)
+            return conflict("nobody is spoken with");
+        state.port.command(calls::SendDigits{interaction->leg, command.digits});
+        return {};
+    }
+
+    Result<void> operator()(const EndWrapUp& command) const {
+        Desk* desk = state.desk_of(agent);
+        if (!desk || !desk->wrap_up || desk->wrap_up->interaction_id != command.interaction) {
+            return conflict("no wrap-up is under way");
+        }
+        return state.router.end_wrap_up(agent, desk->disposed, now);
+    }
+
+    Result<void> operator()(const NoteDisposition& command) const {
+        Desk* desk = state.desk_of(agent);
+        if (!desk)
+            return not_found("no such agent");
+        const Interaction* interaction = state.find(command.interaction);
+        const bool current =
+            (interaction && interaction->agent == agent) ||
+            (desk->wrap_up && desk->wrap_up->interaction_id == command.interaction);
+        if (!current)
+            return {};  // a later correction: the records have it
+        desk->disposition = command.disposition;
+        desk->disposed = !command.disposition.empty();
+        return {};
+    }
+};
+
+}  // namespace
+
+Result<live::DeskState> ContactCentre::command(UserId user, const DeskCommand& command, Now now) {
+    const AgentId agent{user.value};
+    if (!state_->configuration->agents.contains(agent)) {
+        return Error{ErrorCode::denied, "only agents have a desk", {}};
+    }
+    const auto done = std::visit(Perform{*state_, agent, now}, command);
+    if (!done)
+        return done.error();
+    state_->changed_desks.insert(agent);
+    state_->settle(now);
+    return desk(user, now);
+}
+
+}  // namespace zongji::contact_centre

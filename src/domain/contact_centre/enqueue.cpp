@@ -1,0 +1,54 @@
+#include "domain/contact_centre/state.h"
+
+#include <algorithm>
+
+namespace zongji::contact_centre {
+
+void State::enqueue(Interaction& interaction, const std::string& key, int priority, Now now) {
+    const auto id = configuration->queue_ids.find(key);
+    if (id == configuration->queue_ids.end()) {
+        port.trouble("queue " + key + " is asked for and does not exist");
+        return run_flow(interaction, flows::QueueLeft{false}, now);
+    }
+    const configuration::Queue& rules = configuration->queues.at(id->second).rules;
+    interaction.stage = Stage::queued;
+    interaction.stage_since = now;
+    interaction.queue = id->second;
+    interaction.queued = now;
+    record(journal::InteractionQueued{interaction.id, id->second, rules.priority + priority}, now);
+    changed_queues.insert(id->second);
+
+    play_music(interaction, now);
+    if (rules.announce_every_s > 0) {
+        // The first word about the place soon, the next ones at the pace that was asked for.
+        set_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value,
+                  now.tick + seconds(std::min(3, rules.announce_every_s)));
+    }
+    const auto taken =
+        router.enqueue({interaction.id, id->second, priority, seconds(rules.max_wait_s)}, now);
+    ensure(taken.ok(), "an interaction from a flow can be queued");
+}
+
+void State::play_music(Interaction& interaction, Now now) {
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    const std::string music = queue ? queue->rules.music : "";
+    interaction.announcing = false;
+    play(interaction,
+         {music.empty() ? "music:default" : "prompt:" + music + ":" + interaction.session.language},
+         true, now);
+}
+
+void State::announce_place(Interaction& interaction, Now now) {
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    const auto place = router.place(interaction.id);
+    if (!queue || !place || queue->rules.announce_every_s <= 0)
+        return;
+
+    set_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value,
+              now.tick + seconds(queue->rules.announce_every_s));
+    const std::string spoken = *place <= 50 ? std::to_string(*place) : "many";
+    interaction.announcing = true;
+    play(interaction, {"position:" + spoken + ":" + interaction.session.language}, false, now);
+}
+
+}  // namespace zongji::contact_centre

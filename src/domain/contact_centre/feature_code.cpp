@@ -1,0 +1,29 @@
+#include "domain/contact_centre/state.h"
+
+namespace zongji::contact_centre {
+
+// Codes that an agent without a browser dials on his own phone. docs/operating.md lists them.
+//   *50 available   *51 break   *52 sign out   *53 end the wrap-up
+void State::feature_code(const calls::LegArrived& arrived, Now now) {
+    const auto agent = configuration->agent_of_phone.find(arrived.phone);
+    bool understood = false;
+    if (agent != configuration->agent_of_phone.end()) {
+        const AgentId id = agent->second;
+        if (arrived.called == "*50") {
+            understood = router.set_presence(id, routing::Presence::available, "", now).ok();
+        } else if (arrived.called == "*51") {
+            understood =
+                router.set_presence(id, routing::Presence::on_break, "feature_code", now).ok();
+        } else if (arrived.called == "*52") {
+            understood = router.set_presence(id, routing::Presence::offline, "", now).ok();
+        } else if (arrived.called == "*53") {
+            understood = router.end_wrap_up(id, true, now).ok();
+        }
+        changed_desks.insert(id);
+    }
+    feature_calls.emplace(arrived.leg, understood);
+    legs.emplace(arrived.leg, LegOwner{LegUse::feature_code, {}, {}, {}});
+    port.command(calls::AnswerLeg{arrived.leg});
+}
+
+}  // namespace zongji::contact_centre

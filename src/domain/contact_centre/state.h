@@ -1,0 +1,198 @@
+#pragma once
+
+#include "domain/contact_centre/contact_centre.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+// The live machine's private nouns and the verbs on them. Each verb is a file of its name.
+namespace zongji::contact_centre {
+
+enum class Stage {
+    arriving,      // answered by us, waiting for the caller's side and for what is known of him
+    in_flow,       // the flow has the call
+    queued,        // the router has it: waiting, or ringing at an agent
+    talking,       // bridged with an agent
+    held,          // with an agent, hearing music
+    reconnecting,  // with an agent whose page or phone is lost, hearing music
+};
+
+struct Timer {
+    std::optional<Instant> at;
+};
+
+struct Interaction {
+    InteractionId id;
+    ConversationId conversation;
+    OrgUnitId org_unit;
+    Stage stage = Stage::arriving;
+    LegId leg;  // the customer's
+    bool leg_answered = false;
+    bool facts_awaited = true;
+    Now arrived;
+
+    LiveNumber number;
+    CallerFacts caller;
+
+    FlowId flow_id;
+    std::shared_ptr<const flows::Flow> flow;
+    flows::Session session;
+    PlaybackId playback;      // of the flow or of an announcement
+    bool announcing = false;  // the playback is an announcement: music follows
+
+    QueueId queue;
+    Now queued;
+    std::int64_t waited_ms = 0;
+
+    AgentId agent;
+    LegId agent_leg;
+    SegmentId segment;
+    bool was_bridged = false;
+    Now answered;
+    Now stage_since;
+    std::optional<Instant> bridged_since;
+    std::int64_t bridged_ms = 0;  // of this segment
+    std::optional<Instant> held_since;
+    std::int64_t held_ms = 0;
+    bool muted = false;
+
+    RecordingId recording;
+    live::RecordingState recording_state = live::RecordingState::off;
+
+    // Timers; each stands in State::timers too.
+    Timer facts_timer;
+    Timer flow_timer;
+    Timer announce_timer;
+    Timer reconnect_timer;
+};
+
+// What an agent hears and speaks with, and what his page shows besides the router's view.
+struct Desk {
+    AgentId agent;
+    LegId browser_leg;  // ready; 0: none
+    bool phone_reachable = false;
+    int pages = 0;
+    live::PhoneState phone = live::PhoneState::none;
+    OfferId offer;
+    Now offered;
+    Instant offer_expires_at;
+    LegId offer_leg;  // the phone that rings for the offer
+    std::optional<live::WrapUpView> wrap_up;
+    bool disposed = false;
+    std::string disposition;
+    bool greeted = false;  // always_ready was honoured
+    Timer page_timer;      // the page is gone, and the call is given up at this time
+    std::uint64_t sequence = 0;
+
+    // Of the day, projected from the events.
+    int answered = 0;
+    int missed = 0;
+    std::int64_t talked_ms = 0;
+    int talks = 0;
+};
+
+enum class LegUse { customer, agent_phone, browser, feature_code };
+struct LegOwner {
+    LegUse use = LegUse::customer;
+    InteractionId interaction;
+    AgentId agent;
+    OfferId offer;  // a phone that rings
+};
+
+struct Due {
+    enum class Kind { facts, flow, announce, reconnect, page, queues_shown };
+    Instant at;
+    Kind kind;
+    std::int64_t id;
+
+    auto operator<=>(const Due&) const = default;
+};
+
+class State {
+public:
+    State(IdSource& id_source, Port& the_port)
+        : ids(id_source), port(the_port), router(id_source) {}
+
+    IdSource& ids;
+    Port& port;
+    routing::Router router;
+    std::shared_ptr<const LiveConfiguration> configuration = std::make_shared<LiveConfiguration>();
+    std::unordered_map<InteractionId, Interaction> interactions;
+    std::map<AgentId, Desk> desks;
+    std::unordered_map<LegId, LegOwner> legs;
+    std::unordered_map<LegId, bool>
+        feature_calls;  // phones that dialled a code: was it understood?
+    std::set<Due> due;
+    std::set<AgentId> changed_desks;
+    std::set<QueueId> changed_queues;
+    bool accepting = true;
+    std::string refusal;
+    std::set<LegId> unknown_legs;  // seen once in telephony's list without being ours
+    std::set<LegId> missing_legs;
+
+    // ---- arrive
+    void leg_arrived(const calls::LegArrived& arrived, Now now);
+    void begin_flow_when_ready(Interaction& interaction, Now now);
+    // ---- feature_code
+    void feature_code(const calls::LegArrived& arrived, Now now);
+    // ---- run_flow
+    void run_flow(Interaction& interaction, const flows::Input& input, Now now);
+    void play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop, Now now);
+    // ---- enqueue
+    void enqueue(Interaction& interaction, const std::string& queue, int priority, Now now);
+    void announce_place(Interaction& interaction, Now now);
+    void play_music(Interaction& interaction, Now now);
+    // ---- offer
+    void route(Now now);  // takes the router's effects until there are none
+    void offer_made(const routing::OfferMade& made, Now now);
+    void offer_ended(const routing::OfferEnded& ended, Now now);
+    Result<void> accept_offer(AgentId agent, OfferId offer, Now now);
+    void connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now);
+    // ---- bridge
+    void bridge(Interaction& interaction, Now now);
+    void unbridge(Interaction& interaction, const std::string& reason, Now now);
+    void start_recording(Interaction& interaction, Now now);
+    void stop_recording(Interaction& interaction, Now now);
+    void recording_failed(RecordingId recording, Now now);
+    // ---- lose_agent
+    void lose_agent(Interaction& interaction, Now now);
+    void give_up_agent(Interaction& interaction, Now now);
+    void browser_leg_ready(const calls::BrowserLegReady& ready, Now now);
+    void update_reachable(Desk& desk, Now now);
+    // ---- end_call
+    void leg_ended(const calls::LegEnded& ended, Now now);
+    void customer_left(Interaction& interaction, calls::EndCause cause, Now now);
+    void end_segment(Interaction& interaction, const std::string& reason, bool wrap_up, Now now);
+    void end_interaction(Interaction& interaction, journal::Outcome outcome,
+                         const std::string& cause, Now now);
+    // ---- views
+    live::DeskState view(const Desk& desk, Now now) const;
+    live::CallerView caller_view(const Interaction& interaction) const;
+    void show_changes(Now now);
+
+    // The end of every entry point: routing settles, then pages are told.
+    void settle(Now now) {
+        route(now);
+        show_changes(now);
+    }
+
+    void record(journal::Event event, Now now);
+    void project(const journal::Event& event, Timestamp at);
+    void set_timer(Timer& timer, Due::Kind kind, std::int64_t id, Instant at);
+    void clear_timer(Timer& timer, Due::Kind kind, std::int64_t id);
+    Interaction* find(InteractionId id);
+    Desk* desk_of(AgentId agent);
+    const LiveQueue* queue_rules(QueueId id) const;
+    std::string queue_key(QueueId id) const;
+};
+
+constexpr Span facts_patience = milliseconds(200);
+constexpr Span page_patience = seconds(5);
+constexpr Span reconnect_patience = seconds(30);
+constexpr Span queues_shown_every = seconds(1);
+
+Timestamp utc_of(Instant tick, Now now);
+
+}  // namespace zongji::contact_centre

@@ -1,0 +1,185 @@
+#include "domain/contact_centre/test/hotline.h"
+
+namespace zongji::contact_centre {
+namespace {
+
+using journal::Outcome;
+
+TEST(LostAgent, a_reloaded_page_goes_on_with_its_call) {
+    Hotline line;
+    line.sign_in(1);
+    const LegId leg = line.talking_with(1);
+    const LegId old = line.browser_legs[1];
+    line.pass(seconds(10));
+    line.centre.page_closed(UserId{1}, line.now);
+    line.pass(seconds(1));
+    line.centre.page_opened(UserId{1}, line.now);
+    const LegId fresh = line.browser_leg(1);
+    EXPECT_EQ(line.last<calls::Bridge>().a, leg);
+    EXPECT_EQ(line.last<calls::Bridge>().b, fresh);
+    line.ended(old, calls::EndCause::replaced);
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+    line.pass(seconds(60));
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+    EXPECT_EQ(line.all<calls::StartRecording>().size(), 2U) << "a new part with the new leg";
+}
+
+TEST(LostAgent, the_customer_hears_music_for_thirty_seconds_and_then_the_next_agent_is_asked) {
+    Hotline line;
+    line.sign_in(1);
+    const LegId leg = line.talking_with(1);
+    line.sign_in(2);
+    line.ended(line.browser_legs[1], calls::EndCause::media_timeout);
+    EXPECT_EQ(line.last<calls::Play>().leg, leg);
+    EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "music:default");
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::reconnecting);
+    line.pass(milliseconds(29'999));
+    EXPECT_FALSE(line.desk(2).offer);
+    line.pass(milliseconds(1));
+    ASSERT_TRUE(line.desk(2).offer);
+    EXPECT_FALSE(line.desk(1).call);
+    ASSERT_TRUE(line.say(2, AcceptOffer{line.desk(2).offer->offer_id}));
+    EXPECT_EQ(line.last<calls::Bridge>().b, line.browser_legs[2]);
+    line.ended(leg);
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
+    EXPECT_EQ(line.events<journal::SegmentEnded>().at(0).reason, "agent_lost");
+    EXPECT_EQ(line.centre.reconcile(line.now), 0);
+}
+
+TEST(LostAgent, a_socket_that_flaps_changes_nothing_and_one_that_stays_away_does) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    line.centre.page_closed(UserId{1}, line.now);
+    line.pass(seconds(4));
+    line.centre.page_opened(UserId{1}, line.now);
+    line.pass(seconds(20));
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+    line.centre.page_closed(UserId{1}, line.now);
+    line.pass(seconds(5));
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::reconnecting);
+    line.centre.page_opened(UserId{1}, line.now);
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+}
+
+TEST(LostAgent, a_browser_that_goes_while_it_rings_gives_the_call_to_the_next) {
+    Hotline line;
+    line.sign_in(1);
+    line.queued_call();
+    line.sign_in(2);
+    ASSERT_TRUE(line.desk(1).offer);
+    line.centre.page_closed(UserId{1}, line.now);
+    EXPECT_FALSE(line.desk(1).offer);
+    EXPECT_TRUE(line.desk(2).offer);
+    EXPECT_EQ(line.events<journal::OfferEnded>().at(0).result, journal::OfferResult::lost);
+}
+
+class PhoneAgent : public testing::Test {
+protected:
+    void SetUp() override {
+        line.centre.on_call_event(calls::PhoneReachable{PhoneId{800}, true}, line.now);
+        line.ready(3);
+        caller = line.queued_call();
+        rings = line.last<calls::DialPhone>().leg;
+    }
+    Hotline line;
+    LegId caller;
+    LegId rings;
+};
+
+TEST_F(PhoneAgent, is_rung_and_bridged_when_he_lifts) {
+    EXPECT_EQ(line.last<calls::DialPhone>().phone, PhoneId{800});
+    line.answered(rings);
+    EXPECT_EQ(line.last<calls::Bridge>().b, rings);
+    line.ended(rings);
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
+    EXPECT_EQ(line.last<calls::EndLeg>().leg, caller);
+}
+
+TEST_F(PhoneAgent, what_he_does_wrong_never_reaches_the_caller) {
+    line.ended(rings, calls::EndCause::rejected);
+    EXPECT_TRUE(line.outcomes().empty());
+    line.pass(seconds(10));
+    EXPECT_EQ(line.all<calls::DialPhone>().size(), 2U) << "the only one there is is asked again";
+    line.ended(line.last<calls::DialPhone>().leg, calls::EndCause::unreachable);
+    EXPECT_TRUE(line.outcomes().empty());
+    EXPECT_EQ(line.events<journal::OfferEnded>().at(1).result, journal::OfferResult::lost);
+}
+
+TEST_F(PhoneAgent, stops_ringing_when_the_caller_hangs_up) {
+    line.ended(caller);
+    EXPECT_EQ(line.last<calls::EndLeg>().leg, rings);
+    line.answered(rings);
+    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::abandoned_in_queue});
+}
+
+TEST_F(PhoneAgent, a_phone_that_breaks_in_the_call_gives_it_to_the_next) {
+    line.answered(rings);
+    line.sign_in(1);
+    line.ended(rings, calls::EndCause::media_timeout);
+    EXPECT_TRUE(line.desk(1).offer);
+    EXPECT_TRUE(line.outcomes().empty());
+}
+
+TEST(FeatureCode, signs_a_phone_agent_in_and_out) {
+    Hotline line;
+    line.centre.on_call_event(calls::PhoneReachable{PhoneId{800}, true}, line.now);
+    const auto dial = [&](const char* code) {
+        const LegId leg{line.next_leg++};
+        line.centre.on_call_event(calls::LegArrived{leg, {}, PhoneId{800}, code, "8001", ""},
+                                  line.now);
+        line.answered(leg);
+        const std::string heard = line.last<calls::Play>().sounds.at(0);
+        line.prompt_ends(leg);
+        EXPECT_EQ(line.last<calls::EndLeg>().leg, leg);
+        return heard;
+    };
+    EXPECT_EQ(dial("*50"), "tone:answer");
+    EXPECT_EQ(line.desk(3).presence, live::Presence::available);
+    EXPECT_EQ(dial("*51"), "tone:answer");
+    EXPECT_EQ(line.desk(3).presence, live::Presence::on_break);
+    EXPECT_EQ(dial("*52"), "tone:answer");
+    EXPECT_EQ(line.desk(3).presence, live::Presence::offline);
+    EXPECT_EQ(dial("*99"), "tone:busy");
+    EXPECT_EQ(line.centre.counts().legs, 0U);
+}
+
+TEST(Telephony, a_leg_that_only_one_side_knows_is_mended) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    const calls::LegList without{{line.browser_legs[1], LegId{77}}};
+    line.centre.on_call_event(without, line.now);
+    EXPECT_TRUE(line.outcomes().empty()) << "once may be a message under way";
+    line.centre.on_call_event(without, line.now);
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
+    EXPECT_EQ(line.events<journal::StateRepaired>().size(), 2U);
+    EXPECT_EQ(line.last<calls::EndLeg>().leg, LegId{77});
+}
+
+TEST(Crash, what_was_cut_off_is_closed_and_somebody_calls_back) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    line.queued_call();
+    line.arrive();
+    const auto closing = close_interrupted(line.journal, line.ids, line.now);
+    const auto count = [&](auto kind) {
+        return std::count_if(closing.begin(), closing.end(), [](const journal::Event& event) {
+            return std::holds_alternative<decltype(kind)>(event);
+        });
+    };
+    EXPECT_EQ(count(journal::InteractionEnded{}), 3);
+    EXPECT_EQ(count(journal::CallBackTaskRaised{}), 3);
+    EXPECT_EQ(count(journal::QueueLeft{}), 1);
+    EXPECT_EQ(count(journal::SegmentEnded{}), 1);
+
+    auto all = line.journal;
+    for (const auto& event : closing)
+        all.push_back({0, line.now.utc, event});
+    EXPECT_TRUE(close_interrupted(all, line.ids, line.now).empty()) << "closing twice";
+}
+
+}  // namespace
+}  // namespace zongji::contact_centre

@@ -1,0 +1,206 @@
+#include "domain/contact_centre/state.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace zongji::contact_centre {
+namespace {
+
+live::Presence shown(routing::Presence presence) {
+    switch (presence) {
+        case routing::Presence::offline:
+            return live::Presence::offline;
+        case routing::Presence::available:
+            return live::Presence::available;
+        case routing::Presence::on_break:
+            return live::Presence::on_break;
+        case routing::Presence::ringing:
+            return live::Presence::ringing;
+        case routing::Presence::on_call:
+            return live::Presence::on_call;
+        case routing::Presence::wrap_up:
+            return live::Presence::wrap_up;
+        case routing::Presence::not_answering:
+            return live::Presence::not_answering;
+    }
+    return live::Presence::offline;
+}
+
+live::CallState state_of(Stage stage) {
+    if (stage == Stage::held)
+        return live::CallState::held;
+    if (stage == Stage::reconnecting)
+        return live::CallState::reconnecting;
+    if (stage == Stage::talking)
+        return live::CallState::talking;
+    return live::CallState::connecting;
+}
+
+// The language of the agents' words. Flows are labelled in the company's language first.
+constexpr const char* agents_locale = "zh-CN";
+
+}  // namespace
+
+live::CallerView State::caller_view(const Interaction& interaction) const {
+    return {interaction.caller.customer_id, interaction.caller.name,
+            interaction.caller.masked_number, interaction.caller.region};
+}
+
+live::DeskState State::view(const Desk& desk, Now now) const {
+    live::DeskState view;
+    view.sequence = desk.sequence;
+    view.agent_id = desk.agent;
+    view.phone = desk.phone;
+    view.today.answered = desk.answered;
+    view.today.missed_offers = desk.missed;
+    view.today.average_talk_ms = desk.talks ? desk.talked_ms / desk.talks : 0;
+
+    const auto agent = configuration->agents.find(desk.agent);
+    if (agent != configuration->agents.end())
+        view.endpoint = agent->second.user.endpoint;
+    const auto routed = router.agent(desk.agent);
+    if (!routed)
+        return view;
+
+    view.presence = shown(routed->presence);
+    view.presence_reason = routed->reason;
+    view.presence_since = utc_of(routed->since, now);
+    const bool busy = routed->presence == routing::Presence::ringing ||
+                      routed->presence == routing::Presence::on_call ||
+                      routed->presence == routing::Presence::wrap_up;
+    if (busy && routed->wanted != routing::Presence::available) {
+        view.next_presence = shown(routed->wanted);
+        view.next_reason = routed->wanted_reason;
+    }
+
+    if (routed->interaction) {
+        const auto found = interactions.find(*routed->interaction);
+        if (found != interactions.end()) {
+            const Interaction& interaction = found->second;
+            if (routed->offer) {
+                live::OfferView offer;
+                offer.offer_id = *routed->offer;
+                offer.interaction_id = interaction.id;
+                offer.queue_id = interaction.queue;
+                offer.queue = queue_key(interaction.queue);
+                offer.menu_path = flows::menu_path_in(interaction.session, agents_locale);
+                offer.caller = caller_view(interaction);
+                offer.arrived_at = interaction.arrived.utc;
+                offer.queued_at = interaction.queued.utc;
+                offer.expires_at = utc_of(desk.offer_expires_at, now);
+                const LiveQueue* queue = queue_rules(interaction.queue);
+                offer.auto_answer = queue && queue->rules.auto_answer;
+                view.offer = std::move(offer);
+            } else if (interaction.segment && interaction.agent == desk.agent) {
+                live::CallView call;
+                call.interaction_id = interaction.id;
+                call.conversation_id = interaction.conversation;
+                call.segment_id = interaction.segment;
+                call.queue_id = interaction.queue;
+                call.queue = queue_key(interaction.queue);
+                call.menu_path = flows::menu_path_in(interaction.session, agents_locale);
+                call.caller = caller_view(interaction);
+                call.arrived_at = interaction.arrived.utc;
+                call.answered_at = interaction.answered.utc;
+                call.waited_ms = interaction.waited_ms;
+                call.state = state_of(interaction.stage);
+                call.state_since = interaction.stage_since.utc;
+                call.muted = interaction.muted;
+                call.recording = interaction.recording_state;
+                view.call = std::move(call);
+            }
+        }
+    }
+    if (desk.wrap_up && routed->presence == routing::Presence::wrap_up) {
+        view.wrap_up = desk.wrap_up;
+        view.wrap_up->may_end =
+            desk.wrap_up->mode != configuration::WrapUpMode::timed_fixed &&
+            (desk.wrap_up->mode != configuration::WrapUpMode::mandatory || desk.disposed);
+    }
+
+    for (const QueueId id : router.queues_of(desk.agent)) {
+        const auto queue = router.queue(id);
+        if (!queue)
+            continue;
+        live::MyQueueView mine;
+        mine.queue_id = id;
+        mine.queue = queue_key(id);
+        mine.waiting = queue->waiting;
+        if (queue->longest_since)
+            mine.longest_since = utc_of(*queue->longest_since, now);
+        view.queues.push_back(std::move(mine));
+    }
+    return view;
+}
+
+Result<live::DeskState> ContactCentre::desk(UserId user, Now now) const {
+    const auto found = state_->desks.find(AgentId{user.value});
+    if (found == state_->desks.end()) {
+        return Error{ErrorCode::denied, "only agents have a desk", {}};
+    }
+    return state_->view(found->second, now);
+}
+
+// A desk is shown at once after what changed it. How many wait concerns many desks and is shown
+// once a second.
+void State::show_changes(Now now) {
+    if (!changed_queues.empty()) {
+        const auto shown_soon = std::find_if(due.begin(), due.end(), [](const Due& one) {
+            return one.kind == Due::Kind::queues_shown;
+        });
+        if (shown_soon == due.end()) {
+            for (const auto& [agent, desk] : desks) {
+                if (desk.pages == 0)
+                    continue;
+                for (const QueueId queue : router.queues_of(agent)) {
+                    if (changed_queues.contains(queue))
+                        changed_desks.insert(agent);
+                }
+            }
+            changed_queues.clear();
+            due.insert({now.tick + queues_shown_every, Due::Kind::queues_shown, 0});
+        }
+    }
+    for (const AgentId agent : std::exchange(changed_desks, {})) {
+        Desk* desk = desk_of(agent);
+        if (!desk || desk->pages == 0)
+            continue;
+        ++desk->sequence;
+        port.desk_changed(UserId{agent.value}, view(*desk, now));
+    }
+}
+
+// The agent's own figures are a projection of the same events that the journal keeps.
+void State::project(const journal::Event& event, Timestamp) {
+    if (const auto* ended = std::get_if<journal::SegmentEnded>(&event)) {
+        if (Desk* desk = desk_of(ended->agent_id)) {
+            ++desk->talks;
+            desk->talked_ms += ended->talked_ms;
+        }
+    } else if (const auto* started = std::get_if<journal::SegmentStarted>(&event)) {
+        if (Desk* desk = desk_of(started->agent_id))
+            ++desk->answered;
+    } else if (const auto* offer = std::get_if<journal::OfferEnded>(&event)) {
+        Desk* desk = desk_of(offer->agent_id);
+        if (desk && offer->result == journal::OfferResult::expired)
+            ++desk->missed;
+    }
+}
+
+void ContactCentre::remember(const journal::Recorded& recorded) {
+    state_->project(recorded.event, recorded.at);
+}
+
+void ContactCentre::new_day() {
+    for (auto& [agent, desk] : state_->desks) {
+        desk.answered = desk.missed = desk.talks = 0;
+        desk.talked_ms = 0;
+    }
+}
+
+routing::Idleness ContactCentre::why_idle(UserId user) const {
+    const auto view = state_->router.agent(AgentId{user.value});
+    return view ? view->idleness : routing::Idleness::signed_out;
+}
+
+}  // namespace zongji::contact_centre
