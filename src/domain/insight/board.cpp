@@ -1,0 +1,238 @@
+#include "domain/insight/board.h"
+
+#include <algorithm>
+
+namespace zongji::insight {
+namespace {
+
+constexpr std::int64_t short_abandon_ms = 5'000;
+constexpr Span wrap_up_limit = minutes(3);
+constexpr Span waiting_limit = minutes(2);
+
+bool has_skills(const configuration::User& user, const configuration::Queue& queue) {
+    return std::all_of(queue.skills.begin(), queue.skills.end(), [&](const auto& need) {
+        return std::any_of(user.skills.begin(), user.skills.end(), [&](const auto& own) {
+            return own.skill == need.skill && own.level >= std::max(need.level, 1);
+        });
+    });
+}
+
+}  // namespace
+
+void Board::begin_day(Timestamp day_start) {
+    day_start_ = day_start;
+    for (auto& [id, queue] : queues_) {
+        queue.answered = queue.abandoned = queue.timed_out = queue.entered = 0;
+        queue.in_time = queue.short_abandons = 0;
+        queue.answer_ms = 0;
+        queue.by_half_hour.assign(48, 0);
+    }
+    for (auto& [id, agent] : agents_)
+        agent.answered = agent.missed = 0;
+}
+
+void Board::configure(const configuration::Snapshot& snapshot) {
+    std::set<QueueId> named;
+    for (const auto& [key, known] : snapshot.queues) {
+        named.insert(known.id);
+        queues_[known.id].org_unit = known.org_unit_id;
+        queues_[known.id].rules = known.record;
+    }
+    std::erase_if(queues_, [&](const auto& item) { return !named.contains(item.first); });
+
+    std::set<AgentId> people;
+    for (const auto& [key, known] : snapshot.users) {
+        const auto& roles = known.record.roles;
+        if (!known.record.active ||
+            std::find(roles.begin(), roles.end(), configuration::Role::agent) == roles.end()) {
+            continue;
+        }
+        Agent& agent = agents_[AgentId{known.id.value}];
+        people.insert(AgentId{known.id.value});
+        agent.org_unit = known.org_unit_id;
+        agent.user = known.record;
+        agent.queues.clear();
+        for (const auto& [id, queue] : queues_) {
+            if (has_skills(agent.user, queue.rules))
+                agent.queues.push_back(id);
+        }
+    }
+    std::erase_if(agents_, [&](const auto& item) { return !people.contains(item.first); });
+}
+
+void Board::apply(const journal::Event& event, Timestamp at) {
+    std::visit([&](const auto& known) { on(known, at); }, event);
+}
+
+void Board::on(const journal::InteractionQueued& event, Timestamp at) {
+    Queue& queue = queues_[event.queue_id];
+    queue.waiting.insert({at, event.interaction_id});
+    queued_at_[event.interaction_id] = at;
+    if (!today(at))
+        return;
+    ++queue.entered;
+    const auto half_hour = (at - day_start_).us / minutes(30).us;
+    ++queue.by_half_hour[static_cast<std::size_t>(std::min<std::int64_t>(half_hour, 47))];
+}
+
+void Board::on(const journal::QueueLeft& event, Timestamp at) {
+    Queue& queue = queues_[event.queue_id];
+    const auto since = queued_at_.find(event.interaction_id);
+    if (since != queued_at_.end()) {
+        queue.waiting.erase({since->second, event.interaction_id});
+        queued_at_.erase(since);
+    }
+    if (!today(at))
+        return;
+    switch (event.how) {
+        case journal::LeftQueue::answered:
+            ++queue.answered;
+            queue.answer_ms += event.waited_ms;
+            if (event.waited_ms <= queue.rules.service_level_s * 1000)
+                ++queue.in_time;
+            break;
+        case journal::LeftQueue::abandoned:
+            ++queue.abandoned;
+            if (event.waited_ms <= short_abandon_ms)
+                ++queue.short_abandons;
+            break;
+        case journal::LeftQueue::timed_out:
+            ++queue.timed_out;
+            break;
+        case journal::LeftQueue::interrupted:
+        case journal::LeftQueue::failed:
+            break;  // our fault: in no figure of the customers' patience
+    }
+}
+
+void Board::on(const journal::SegmentStarted& event, Timestamp at) {
+    queues_[event.queue_id].talking.insert(event.agent_id);
+    const auto agent = agents_.find(event.agent_id);
+    if (agent == agents_.end())
+        return;
+    agent->second.queue = event.queue_id;
+    if (today(at))
+        ++agent->second.answered;
+}
+
+void Board::on(const journal::SegmentEnded& event, Timestamp) {
+    queues_[event.queue_id].talking.erase(event.agent_id);
+}
+
+void Board::on(const journal::WrapUpEnded& event, Timestamp) {
+    const auto agent = agents_.find(event.agent_id);
+    if (agent != agents_.end())
+        agent->second.queue.reset();
+}
+
+void Board::on(const journal::OfferMade& event, Timestamp) {
+    const auto agent = agents_.find(event.agent_id);
+    if (agent != agents_.end())
+        agent->second.queue = event.queue_id;
+}
+
+void Board::on(const journal::OfferEnded& event, Timestamp at) {
+    const auto agent = agents_.find(event.agent_id);
+    if (agent == agents_.end())
+        return;
+    if (event.result != journal::OfferResult::accepted)
+        agent->second.queue.reset();
+    if (event.result == journal::OfferResult::expired && today(at))
+        ++agent->second.missed;
+}
+
+void Board::on(const journal::PresenceChanged& event, Timestamp at) {
+    const auto found = agents_.find(event.agent_id);
+    if (found == agents_.end())
+        return;
+    Agent& agent = found->second;
+    agent.presence = event.to;
+    agent.reason = event.reason;
+    agent.since = at;
+    const bool in_contact = event.to == live::Presence::ringing ||
+                            event.to == live::Presence::on_call ||
+                            event.to == live::Presence::wrap_up;
+    if (!in_contact)
+        agent.queue.reset();
+}
+
+live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alarms) const {
+    live::BoardState state;
+    state.sequence = ++shown_;
+    state.as_of = now;
+    state.alarms = std::move(server_alarms);
+
+    for (const auto& [id, queue] : queues_) {
+        if (queue.rules.key.empty())
+            continue;  // of a queue that is no longer configured
+        live::QueueFigures figures;
+        figures.queue_id = id;
+        figures.queue = queue.rules.key;
+        figures.org_unit_id = queue.org_unit;
+        figures.waiting = static_cast<int>(queue.waiting.size());
+        if (!queue.waiting.empty())
+            figures.longest_since = queue.waiting.begin()->first;
+        figures.on_call = static_cast<int>(queue.talking.size());
+        figures.offered = queue.entered;
+        figures.answered = queue.answered;
+        figures.abandoned = queue.abandoned;
+        figures.timed_out = queue.timed_out;
+        figures.answered_in_time = queue.in_time;
+        figures.abandoned_short = queue.short_abandons;
+        figures.service_level_s = queue.rules.service_level_s;
+        figures.service_level_goal_pct = queue.rules.service_level_goal_pct;
+        const int left = queue.answered + queue.abandoned + queue.timed_out;
+        if (left > 0)
+            figures.service_level = static_cast<double>(queue.in_time) / left;
+        if (queue.answered > 0)
+            figures.average_answer_ms = queue.answer_ms / queue.answered;
+        figures.offered_by_half_hour = queue.by_half_hour;
+        for (const auto& [agent_id, agent] : agents_) {
+            if (std::find(agent.queues.begin(), agent.queues.end(), id) == agent.queues.end())
+                continue;
+            figures.available += agent.presence == live::Presence::available ? 1 : 0;
+            figures.on_break += agent.presence == live::Presence::on_break ? 1 : 0;
+        }
+        if (figures.longest_since && now - *figures.longest_since > waiting_limit) {
+            state.alarms.push_back({live::AlarmKind::waiting_long, queue.rules.key,
+                                    *figures.longest_since + waiting_limit,
+                                    (now - *figures.longest_since).seconds(),
+                                    waiting_limit.seconds()});
+        }
+        if (left >= 10 && figures.service_level &&
+            *figures.service_level * 100 < figures.service_level_goal_pct) {
+            state.alarms.push_back({live::AlarmKind::service_level_low, queue.rules.key, now,
+                                    *figures.service_level * 100,
+                                    static_cast<double>(figures.service_level_goal_pct)});
+        }
+        state.queues.push_back(std::move(figures));
+    }
+
+    for (const auto& [id, agent] : agents_) {
+        live::AgentFigures figures;
+        figures.agent_id = id;
+        figures.name = agent.user.name;
+        figures.number = agent.user.number;
+        figures.org_unit_id = agent.org_unit;
+        figures.presence = agent.presence;
+        figures.presence_reason = agent.reason;
+        figures.presence_since = agent.since;
+        figures.queue_id = agent.queue;
+        if (agent.queue) {
+            const auto queue = queues_.find(*agent.queue);
+            if (queue != queues_.end())
+                figures.queue = queue->second.rules.key;
+        }
+        figures.answered = agent.answered;
+        figures.missed_offers = agent.missed;
+        if (agent.presence == live::Presence::wrap_up && now - agent.since > wrap_up_limit) {
+            state.alarms.push_back({live::AlarmKind::wrap_up_long, agent.user.name,
+                                    agent.since + wrap_up_limit, (now - agent.since).seconds(),
+                                    wrap_up_limit.seconds()});
+        }
+        state.agents.push_back(std::move(figures));
+    }
+    return state;
+}
+
+}  // namespace zongji::insight

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "domain/configuration/records.h"
+#include "domain/interactions/events.h"
+#include "domain/interactions/live_views.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+// The live board: a projection of the journal's events and of nothing else. Given the day's events
+// from midnight on, it shows what an SQL query over the journal counts. Pure; one thread.
+namespace zongji::insight {
+
+class Board {
+public:
+    // `day_start` is midnight of the company's zone; events before it only set states.
+    void begin_day(Timestamp day_start);
+    void configure(const configuration::Snapshot& snapshot);
+    void apply(const journal::Event& event, Timestamp at);
+
+    live::BoardState show(Timestamp now, std::vector<live::Alarm> server_alarms) const;
+
+private:
+    struct Queue {
+        OrgUnitId org_unit;
+        configuration::Queue rules;
+        std::set<std::pair<Timestamp, InteractionId>> waiting;
+        std::set<AgentId> talking;
+        int answered = 0;
+        int abandoned = 0;
+        int timed_out = 0;
+        int entered = 0;
+        int in_time = 0;
+        int short_abandons = 0;
+        std::int64_t answer_ms = 0;
+        std::vector<int> by_half_hour = std::vector<int>(48, 0);
+    };
+    struct Agent {
+        OrgUnitId org_unit;
+        configuration::User user;
+        std::vector<QueueId> queues;  // whose skills he has
+        live::Presence presence = live::Presence::offline;
+        std::string reason;
+        Timestamp since;
+        std::optional<QueueId> queue;
+        int answered = 0;
+        int missed = 0;
+    };
+
+    void on(const journal::InteractionQueued& event, Timestamp at);
+    void on(const journal::QueueLeft& event, Timestamp at);
+    void on(const journal::SegmentStarted& event, Timestamp at);
+    void on(const journal::SegmentEnded& event, Timestamp at);
+    void on(const journal::WrapUpEnded& event, Timestamp at);
+    void on(const journal::OfferMade& event, Timestamp at);
+    void on(const journal::OfferEnded& event, Timestamp at);
+    void on(const journal::PresenceChanged& event, Timestamp at);
+    template <class Other>
+    void on(const Other&, Timestamp) {}
+
+    bool today(Timestamp at) const { return at >= day_start_; }
+
+    Timestamp day_start_;
+    std::map<QueueId, Queue> queues_;
+    std::map<AgentId, Agent> agents_;
+    std::map<InteractionId, Timestamp> queued_at_;
+    mutable std::uint64_t shown_ = 0;
+};
+
+}  // namespace zongji::insight

@@ -1,0 +1,105 @@
+#include "domain/insight/board.h"
+
+#include <gtest/gtest.h>
+
+namespace zongji::insight {
+namespace {
+
+class BoardTest : public testing::Test {
+protected:
+    void SetUp() override {
+        snapshot.queues["sales"] = {
+            QueueId{10},
+            OrgUnitId{1},
+            {.key = "sales", .skills = {{"sales", 3}}, .service_level_s = 20}};
+        for (const std::int64_t id : {1, 2}) {
+            snapshot.users["agent" + std::to_string(id)] = {
+                UserId{id},
+                OrgUnitId{1},
+                {.key = "agent" + std::to_string(id),
+                 .roles = {configuration::Role::agent},
+                 .skills = {{"sales", static_cast<int>(id) * 2}}}};
+        }
+        board.configure(snapshot);
+        board.begin_day(midnight);
+    }
+    Timestamp at(std::int64_t second) const { return midnight + seconds(second); }
+    void queued(std::int64_t id, std::int64_t second) {
+        board.apply(journal::InteractionQueued{InteractionId{id}, QueueId{10}, 0}, at(second));
+    }
+    void left(std::int64_t id, std::int64_t second, journal::LeftQueue how,
+              std::int64_t waited_ms) {
+        board.apply(journal::QueueLeft{InteractionId{id}, QueueId{10}, how, waited_ms}, at(second));
+    }
+    live::QueueFigures queue(std::int64_t second) const {
+        return board.show(at(second), {}).queues.at(0);
+    }
+
+    configuration::Snapshot snapshot;
+    Board board;
+    const Timestamp midnight{1'764'000'000'000'000};
+};
+
+TEST_F(BoardTest, counts_who_waits_and_since_when) {
+    queued(1, 10);
+    queued(2, 20);
+    EXPECT_EQ(queue(30).waiting, 2);
+    EXPECT_EQ(queue(30).longest_since, at(10));
+    left(1, 30, journal::LeftQueue::answered, 20'000);
+    EXPECT_EQ(queue(31).waiting, 1);
+    EXPECT_EQ(queue(31).longest_since, at(20));
+}
+
+TEST_F(BoardTest, service_level_is_on_offered_calls) {
+    queued(1, 0);
+    EXPECT_FALSE(queue(1).service_level) << "nobody left the queue yet";
+    left(1, 20, journal::LeftQueue::answered, 20'000);
+    queued(2, 0);
+    left(2, 21, journal::LeftQueue::answered, 20'001);
+    queued(3, 0);
+    left(3, 3, journal::LeftQueue::abandoned, 3'000);
+    queued(4, 0);
+    left(4, 300, journal::LeftQueue::timed_out, 300'000);
+    queued(5, 0);
+    left(5, 9, journal::LeftQueue::interrupted, 9'000);
+    const auto figures = queue(400);
+    EXPECT_DOUBLE_EQ(*figures.service_level, 0.25);
+    EXPECT_EQ(figures.answered, 2);
+    EXPECT_EQ(figures.abandoned, 1);
+    EXPECT_EQ(figures.abandoned_short, 1);
+    EXPECT_EQ(figures.timed_out, 1);
+    EXPECT_EQ(figures.offered, 5);
+    EXPECT_EQ(figures.average_answer_ms, 20'000);
+    EXPECT_EQ(figures.offered_by_half_hour.at(0), 5);
+}
+
+TEST_F(BoardTest, an_agent_counts_where_his_skills_suffice) {
+    for (const std::int64_t id : {1, 2}) {
+        board.apply(journal::PresenceChanged{AgentId{id}, OrgUnitId{1}, live::Presence::offline,
+                                             live::Presence::available, ""},
+                    at(1));
+    }
+    EXPECT_EQ(queue(2).available, 1) << "agent 1 has level 2 of the 3 asked for";
+    EXPECT_EQ(board.show(at(2), {}).agents.size(), 2U);
+}
+
+TEST_F(BoardTest, a_new_day_begins_at_zero_and_keeps_who_waits) {
+    queued(1, 0);
+    left(1, 5, journal::LeftQueue::answered, 5'000);
+    queued(2, 86'390);
+    board.begin_day(at(86'400));
+    EXPECT_EQ(queue(86'401).answered, 0);
+    EXPECT_EQ(queue(86'401).waiting, 1);
+}
+
+TEST_F(BoardTest, alarms_name_who_waits_long) {
+    queued(1, 0);
+    EXPECT_TRUE(board.show(at(119), {}).alarms.empty());
+    const auto alarms = board.show(at(130), {}).alarms;
+    ASSERT_EQ(alarms.size(), 1U);
+    EXPECT_EQ(alarms[0].kind, live::AlarmKind::waiting_long);
+    EXPECT_EQ(alarms[0].subject, "sales");
+}
+
+}  // namespace
+}  // namespace zongji::insight
