@@ -1,0 +1,102 @@
+#include "edge/telephony/telephony.h"
+
+#include <utility>
+
+namespace zongji::telephony {
+
+// SIP's wishes in the media engine's words.
+class Telephony::Ports final : public sip::MediaPorts {
+public:
+    media::MediaEngine* engine = nullptr;
+
+    Result<sip::LocalMedia> open_phone_leg(LegId leg) override {
+        auto opened = engine->open_phone_leg(leg);
+        if (!opened)
+            return opened.error();
+        return sip::LocalMedia{opened->address, opened->port};
+    }
+
+    Result<void> connect_phone_leg(LegId leg, const sip::RemoteMedia& remote) override {
+        media::RemoteMedia theirs;
+        theirs.address = remote.address;
+        theirs.port = remote.port;
+        theirs.codec = remote.codec;
+        theirs.payload_type = remote.payload_type;
+        theirs.telephone_event_payload_type = remote.telephone_event_payload_type;
+        theirs.ptime_ms = remote.ptime_ms;
+        theirs.direction = static_cast<media::Direction>(remote.direction);
+        theirs.signalled_from = remote.signalled_from;
+        return engine->connect_phone_leg(leg, std::move(theirs));
+    }
+
+    void close_leg(LegId leg) override { engine->close_leg(leg); }
+};
+
+static_assert(static_cast<int>(media::Direction::inactive) ==
+              static_cast<int>(sip::Direction::inactive));
+static_assert(static_cast<int>(media::Direction::sendonly) ==
+              static_cast<int>(sip::Direction::sendonly));
+
+Result<std::unique_ptr<Telephony>> Telephony::start(Config config) {
+    std::unique_ptr<Telephony> made(new Telephony);
+    Telephony& self = *made;
+    self.events_ = std::move(config.events);
+    self.ports_ = std::make_unique<Ports>();
+
+    config.media.events = [&self](calls::Event event) { self.from_media(std::move(event)); };
+    auto engine = media::MediaEngine::start(std::move(config.media));
+    if (!engine)
+        return engine.error();
+    self.media_ = std::move(engine).value();
+    self.ports_->engine = self.media_.get();
+
+    config.sip.media = self.ports_.get();
+    config.sip.events = [&self](calls::Event event) { self.from_sip(std::move(event)); };
+    auto signalling = sip::SipEngine::start(std::move(config.sip));
+    if (!signalling)
+        return signalling.error();
+    self.sip_ = std::move(signalling).value();
+    return made;
+}
+
+Telephony::~Telephony() {
+    // SIP says goodbye while the ports still exist.
+    sip_.reset();
+    media_.reset();
+}
+
+void Telephony::send(calls::Message<calls::Command> message) {
+    if (message.epoch < epoch_)
+        return;
+    if (message.epoch > epoch_) {
+        epoch_ = message.epoch;
+        sequence_ = 0;
+    }
+    if (message.sequence <= sequence_)
+        return;
+    sequence_ = message.sequence;
+    // Each takes what is its own and ignores the rest.
+    media_->handle(message.body);
+    sip_->handle(message.body);
+}
+
+void Telephony::from_sip(calls::Event event) {
+    if (auto* list = std::get_if<calls::LegList>(&event)) {
+        for (const LegId leg : media_->browser_legs())
+            list->legs.push_back(leg);
+    }
+    events_(std::move(event));
+}
+
+void Telephony::from_media(calls::Event event) {
+    if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
+        if (ended->cause == calls::EndCause::media_timeout) {
+            // Of a phone this is a request to SIP, whose own LegEnded follows; it ignores a
+            // browser's.
+            sip_->handle(calls::EndLeg{ended->leg, "media timeout"});
+        }
+    }
+    events_(std::move(event));
+}
+
+}  // namespace zongji::telephony
