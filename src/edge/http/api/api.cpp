@@ -1,0 +1,41 @@
+#include "edge/http/api/api.h"
+
+#include "edge/http/api/operations.h"
+#include "edge/http/api/rendered_recordings.h"
+#include "edge/http/openapi.h"
+
+namespace zongji::api {
+namespace {
+
+// The document of everything that is registered by the time it is asked for.
+http::Operation read_openapi(const http::Router& router, const Services& services) {
+    auto made = http::operation<http::NoBody, json::object>(
+        "read_openapi", http::Method::get, "/api/v1/openapi.json", "This interface as OpenAPI 3.1",
+        [&router, version = services.version](http::Request&) {
+            return http::openapi_document(router, "Zongji", version);
+        });
+    made.needs_session = false;
+    return made;
+}
+
+}  // namespace
+
+void add_operations(http::Router& router, Services& services) {
+    for (auto make :
+         {sign_in,          read_session,    sign_out,          read_desk,        set_presence,
+          accept_offer,     reject_offer,    hold_call,         resume_call,      mute_call,
+          unmute_call,      hang_up_call,    send_digits,       end_wrap_up,      save_note,
+          save_disposition, link_customer,   list_interactions, read_interaction, read_board,
+          list_customers,   create_customer, read_customer,     update_customer,  list_tickets,
+          create_ticket,    read_ticket,     update_ticket,     comment_ticket,   list_tasks,
+          complete_task,    read_settings,   list_records,      save_record,      delete_record,
+          list_audit,       read_directory,  simulate_calls}) {
+        router.add(make(services));
+    }
+    const auto rendered = std::make_shared<RenderedRecordings>(services.recordings);
+    router.add(hear_recording(services, rendered));
+    router.add(read_peaks(services, rendered));
+    router.add(read_openapi(router, services));
+}
+
+}  // namespace zongji::api

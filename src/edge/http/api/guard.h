@@ -1,0 +1,50 @@
+#pragma once
+
+#include "edge/http/api/services.h"
+#include "edge/http/router.h"
+
+#include <initializer_list>
+#include <string>
+
+// Who may: cookie, CSRF token and roles, before a handler sees the request.
+namespace zongji::api {
+
+constexpr std::string_view session_cookie = "zongji_session";
+constexpr std::string_view csrf_header = "X-CSRF-Token";
+
+// `unauthenticated` without a session; `denied` without its CSRF token where the method changes
+// something.
+Result<Caller> caller_of(Sessions& sessions, const http::Request& request);
+
+// Lets in whoever is signed in and has one of `roles` (none named: anybody signed in).
+http::Operation guarded(Services& services, http::Operation operation,
+                        std::initializer_list<Role> roles = {});
+
+// Who asks, inside a guarded operation.
+const Caller& caller(const http::Request& request);
+
+// `limit` and `cursor`.
+Result<Page> page_of(const http::Request& request);
+http::Operation with_page(http::Operation operation);
+
+// An optional query parameter that is an id.
+template <class AnyId>
+Result<std::optional<AnyId>> query_id(const http::Request& request, const std::string& name) {
+    ZONGJI_TRY(const auto number, request.query_number(name, 1, INT64_MAX));
+    if (!number)
+        return std::optional<AnyId>{};
+    return std::optional<AnyId>{AnyId{*number}};
+}
+
+template <class Enum>
+Result<std::optional<Enum>> query_enum(const http::Request& request, const std::string& name) {
+    const auto text = request.query_text(name);
+    if (!text || text->empty())
+        return std::optional<Enum>{};
+    const auto value = enum_from_name<Enum>(*text);
+    if (!value)
+        return invalid("is none of the values allowed here", name);
+    return std::optional<Enum>{*value};
+}
+
+}  // namespace zongji::api

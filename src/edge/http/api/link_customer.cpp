@@ -1,0 +1,24 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/live_sessions.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+http::Operation link_customer(Services& services) {
+    return guarded(services,
+                   http::operation<LinkCustomer, http::NoContent>(
+                       "link_customer", http::Method::post,
+                       "/api/v1/interactions/{id}/link_customer", "Says whose contact this is",
+                       [&services](http::Request& request, LinkCustomer form) -> Result<void> {
+                           ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
+                           ZONGJI_TRY(const Customer linked,
+                                      services.interactions.link_customer(caller(request), id,
+                                                                          form.customer_id));
+                           services.live_desk.caller_changed(id, linked.id, linked.name);
+                           services.live_sessions.changed("interactions", id.value);
+                           return {};
+                       }),
+                   {Role::agent, Role::supervisor});
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,53 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/masking.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+http::Operation list_customers(Services& services) {
+    auto made = http::operation<http::NoBody, CustomerList>(
+        "list_customers", http::Method::get, "/api/v1/customers", "Customers by words or digits",
+        [&services](http::Request& request) -> Result<CustomerList> {
+            ZONGJI_TRY(const Page page, page_of(request));
+            const std::string text = request.query_text("text").value_or("");
+            if (text.size() > 200)
+                return invalid("is too long", "text");
+            const Caller& who = caller(request);
+            ZONGJI_TRY(CustomerList list, services.customers.list(who, text, page));
+            return list_seen_by(who, std::move(list));
+        });
+    made.with_query("text", "Name, company, or at least four digits of a number",
+                    json::object{{"type", "string"}});
+    return guarded(services, with_page(std::move(made)));
+}
+
+http::Operation read_customer(Services& services) {
+    return guarded(services, http::operation<http::NoBody, CustomerPage>(
+                                 "read_customer", http::Method::get, "/api/v1/customers/{id}",
+                                 "A customer with the latest contacts and tickets",
+                                 [&services](http::Request& request) -> Result<CustomerPage> {
+                                     ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
+                                     const Caller& who = caller(request);
+                                     CustomerPage page;
+                                     ZONGJI_TRY(page.customer, services.customers.read(who, id));
+                                     page.customer = seen_by(who, std::move(page.customer));
+
+                                     InteractionFilter contacts;
+                                     contacts.customer = id;
+                                     if (!who.sees_others())
+                                         contacts.agent = AgentId{who.user_id.value};
+                                     ZONGJI_TRY(InteractionList interactions,
+                                                services.interactions.list(who, contacts, Page{}));
+                                     page.interactions =
+                                         list_seen_by(who, std::move(interactions)).items;
+
+                                     TicketFilter matters;
+                                     matters.customer = id;
+                                     ZONGJI_TRY(TicketList tickets,
+                                                services.tickets.list(who, matters, Page{}));
+                                     page.tickets = std::move(tickets.items);
+                                     return page;
+                                 }));
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,39 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/live_sessions.h"
+#include "edge/http/api/masking.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+http::Operation list_tasks(Services& services) {
+    auto made = http::operation<http::NoBody, TaskList>(
+        "list_tasks", http::Method::get, "/api/v1/tasks", "Call-backs that somebody owes",
+        [&services](http::Request& request) -> Result<TaskList> {
+            const std::string status = request.query_text("status").value_or("");
+            if (!status.empty() && status != "open")
+                return invalid("only open", "status");
+            ZONGJI_TRY(const Page page, page_of(request));
+            const Caller& who = caller(request);
+            ZONGJI_TRY(TaskList list, services.tasks.list(who, status == "open", page));
+            return list_seen_by(who, std::move(list));
+        });
+    made.with_query("status", "open: only what is to be done", json::object{{"type", "string"}});
+    return guarded(services, with_page(std::move(made)), {Role::agent, Role::supervisor});
+}
+
+http::Operation complete_task(Services& services) {
+    return guarded(services,
+                   http::operation<http::NoBody, Task>(
+                       "complete_task", http::Method::post, "/api/v1/tasks/{id}/complete_task",
+                       "The customer was called back",
+                       [&services](http::Request& request) -> Result<Task> {
+                           ZONGJI_TRY(const auto id, request.id<TaskId>("id"));
+                           const Caller& who = caller(request);
+                           ZONGJI_TRY(Task done, services.tasks.complete(who, id));
+                           services.live_sessions.changed("tasks", id.value);
+                           return seen_by(who, std::move(done));
+                       }),
+                   {Role::agent, Role::supervisor});
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,36 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+http::Operation list_tickets(Services& services) {
+    auto made = http::operation<http::NoBody, TicketList>(
+        "list_tickets", http::Method::get, "/api/v1/tickets", "Tickets, the newest first",
+        [&services](http::Request& request) -> Result<TicketList> {
+            TicketFilter filter;
+            ZONGJI_TRY(filter.status, query_enum<TicketStatus>(request, "status"));
+            ZONGJI_TRY(filter.customer, query_id<CustomerId>(request, "customer"));
+            filter.text = request.query_text("text").value_or("");
+            if (filter.text.size() > 200)
+                return invalid("is too long", "text");
+            ZONGJI_TRY(const Page page, page_of(request));
+            return services.tickets.list(caller(request), filter, page);
+        });
+    const json::object text{{"type", "string"}};
+    made.with_query("status", "open, pending, solved or closed", text);
+    made.with_query("customer", "Id of the customer", text);
+    made.with_query("text", "Words of the subject or description, or its number", text);
+    return guarded(services, with_page(std::move(made)));
+}
+
+http::Operation read_ticket(Services& services) {
+    return guarded(services, http::operation<http::NoBody, TicketPage>(
+                                 "read_ticket", http::Method::get, "/api/v1/tickets/{id}",
+                                 "A ticket with its comments",
+                                 [&services](http::Request& request) -> Result<TicketPage> {
+                                     ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
+                                     return services.tickets.read(caller(request), id);
+                                 }));
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "edge/http/api/board_scope.h"
+#include "edge/http/api/live_messages.h"
+#include "edge/http/api/services.h"
+#include "edge/http/live_socket.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace zongji::api {
+
+// The pages that are connected: who they are, what they watch, and which of an agent's tabs has the
+// phone. Speaks the live part of docs/api.md. Any thread; outlives the server, the live loop and
+// the media engine, whose answers come back to it.
+class LiveSessions {
+public:
+    LiveSessions(http::LiveSockets& sockets, Sessions& sessions, LiveDesk& live_desk,
+                 BrowserMedia& media);
+
+    // For Server::start.
+    http::WebSocketHandlers handlers();
+
+    // From the live loop: whole states, to the pages that watch them. The caller paces the board.
+    void desk_changed(UserId user, const live::DeskState& state);
+    void board_changed(const live::BoardState& state);
+
+    // A record changed: lists refresh. 0: many of that kind.
+    void changed(std::string_view kind, std::int64_t id);
+
+    // The session or the user's roles are not what they were: their pages are cut, and sign in
+    // again if they can.
+    void session_ended(SessionId session);
+    void user_changed(UserId user);
+
+    // The tab's media session is over (silence, or another took its place): the phone is free.
+    void media_ended(UserId user, const std::string& tab);
+
+    std::size_t pages() const;
+
+private:
+    struct Page {
+        Caller caller;
+        std::string tab;  // empty before hello
+        std::set<std::string, std::less<>> topics;
+    };
+    using Pages = std::map<http::SocketId, Page>;
+
+    std::optional<http::Response> opened(http::SocketId socket, const http::Request& request);
+    void received(http::SocketId socket, const std::string& text);
+    void closed(http::SocketId socket);
+
+    void hello(http::SocketId socket, const Hello& message);
+    void subscribe(http::SocketId socket, const Subscribe& message);
+    void media_offer(http::SocketId socket, MediaOffer message);
+    void media_stop(http::SocketId socket);
+    void media_answered(http::SocketId socket, UserId user, const std::string& tab,
+                        const Result<std::string>& answer);
+
+    void send_state(http::SocketId socket, const std::string& topic);
+    void refresh_desk(UserId user);
+    void say(http::SocketId socket, std::string text);
+    std::optional<Page> page(http::SocketId socket) const;
+    bool tab_is_connected(UserId user, const std::string& tab) const;      // mutex_ held
+    bool has_page(UserId user) const;                                      // mutex_ held
+    std::string desk_text(live::DeskState state, const Page& page) const;  // mutex_ held
+
+    http::LiveSockets& sockets_;
+    Sessions& sessions_;
+    LiveDesk& live_desk_;
+    BrowserMedia& media_;
+
+    mutable std::mutex mutex_;
+    // Both: mutex_.
+    Pages pages_;
+    std::map<UserId, std::string> phones_;  // the tab that has the user's phone
+};
+
+}  // namespace zongji::api

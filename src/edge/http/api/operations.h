@@ -1,0 +1,56 @@
+#pragma once
+
+#include "edge/http/api/services.h"
+#include "edge/http/router.h"
+
+// Every operation, each made in the file of its name (or of the verb that it undoes).
+namespace zongji::api {
+
+class RenderedRecordings;
+
+http::Operation sign_in(Services& services);
+http::Operation read_session(Services& services);
+http::Operation sign_out(Services& services);
+
+http::Operation read_desk(Services& services);
+http::Operation set_presence(Services& services);
+http::Operation accept_offer(Services& services);
+http::Operation reject_offer(Services& services);
+http::Operation hold_call(Services& services);
+http::Operation resume_call(Services& services);
+http::Operation mute_call(Services& services);
+http::Operation unmute_call(Services& services);
+http::Operation hang_up_call(Services& services);
+http::Operation send_digits(Services& services);
+http::Operation end_wrap_up(Services& services);
+
+http::Operation save_note(Services& services);
+http::Operation save_disposition(Services& services);
+http::Operation link_customer(Services& services);
+http::Operation list_interactions(Services& services);
+http::Operation read_interaction(Services& services);
+http::Operation hear_recording(Services& services, std::shared_ptr<RenderedRecordings> rendered);
+http::Operation read_peaks(Services& services, std::shared_ptr<RenderedRecordings> rendered);
+
+http::Operation read_board(Services& services);
+http::Operation list_customers(Services& services);
+http::Operation create_customer(Services& services);
+http::Operation read_customer(Services& services);
+http::Operation update_customer(Services& services);
+http::Operation list_tickets(Services& services);
+http::Operation create_ticket(Services& services);
+http::Operation read_ticket(Services& services);
+http::Operation update_ticket(Services& services);
+http::Operation comment_ticket(Services& services);
+http::Operation list_tasks(Services& services);
+http::Operation complete_task(Services& services);
+
+http::Operation read_settings(Services& services);
+http::Operation list_records(Services& services);
+http::Operation save_record(Services& services);
+http::Operation delete_record(Services& services);
+http::Operation list_audit(Services& services);
+http::Operation read_directory(Services& services);
+http::Operation simulate_calls(Services& services);
+
+}  // namespace zongji::api

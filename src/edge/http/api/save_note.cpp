@@ -1,0 +1,22 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+// Called each time the page saves by itself: whole text, last one wins.
+http::Operation save_note(Services& services) {
+    return guarded(services,
+                   http::operation<SaveNote, http::NoContent>(
+                       "save_note", http::Method::put, "/api/v1/interactions/{id}/note",
+                       "Saves the note of the contact",
+                       [&services](http::Request& request, const SaveNote& form) -> Result<void> {
+                           ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
+                           constexpr std::size_t most_bytes = 20'000;
+                           if (form.text.size() > most_bytes)
+                               return invalid("is too long", "/text");
+                           return services.interactions.save_note(caller(request), id, form.text);
+                       }),
+                   {Role::agent, Role::supervisor});
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,70 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/live_sessions.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+namespace {
+
+Result<void> check(const TicketForm& form) {
+    if (form.subject.empty())
+        return invalid("is needed", "/subject");
+    if (form.subject.size() > 500)
+        return invalid("is too long", "/subject");
+    if (form.description.size() > 50'000)
+        return invalid("is too long", "/description");
+    return {};
+}
+
+}  // namespace
+
+http::Operation create_ticket(Services& services) {
+    return guarded(
+        services,
+        http::operation<TicketForm, TicketPage>(
+            "create_ticket", http::Method::post, "/api/v1/tickets",
+            "Opens a ticket, linked to a contact and a customer if they are named",
+            [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
+                ZONGJI_CHECK(check(form));
+                ZONGJI_TRY(TicketPage saved, services.tickets.create(caller(request), form));
+                services.live_sessions.changed("tickets", saved.ticket.id.value);
+                if (form.interaction_id) {
+                    services.live_sessions.changed("interactions", form.interaction_id->value);
+                }
+                return saved;
+            }));
+}
+
+http::Operation update_ticket(Services& services) {
+    return guarded(
+        services,
+        http::operation<TicketForm, TicketPage>(
+            "update_ticket", http::Method::put, "/api/v1/tickets/{id}", "Changes a ticket",
+            [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
+                ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
+                ZONGJI_CHECK(check(form));
+                ZONGJI_TRY(TicketPage saved, services.tickets.update(caller(request), id, form));
+                services.live_sessions.changed("tickets", id.value);
+                return saved;
+            }));
+}
+
+http::Operation comment_ticket(Services& services) {
+    return guarded(
+        services,
+        http::operation<CommentForm, TicketPage>(
+            "comment_ticket", http::Method::post, "/api/v1/tickets/{id}/comments",
+            "Adds a comment to a ticket",
+            [&services](http::Request& request, const CommentForm& form) -> Result<TicketPage> {
+                ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
+                if (form.text.empty())
+                    return invalid("is needed", "/text");
+                if (form.text.size() > 20'000)
+                    return invalid("is too long", "/text");
+                ZONGJI_TRY(TicketPage saved,
+                           services.tickets.add_comment(caller(request), id, form.text));
+                services.live_sessions.changed("tickets", id.value);
+                return saved;
+            }));
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,188 @@
+#pragma once
+
+#include "domain/recordings/render.h"
+#include "domain/settings/settings.h"
+#include "edge/http/api/caller.h"
+#include "edge/http/api/desk_commands.h"
+#include "edge/http/api/record_shapes.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the operations need of the rest of the program. Everything here but LiveDesk and
+// BrowserMedia blocks and is called on workers, by several at once. Each takes the Caller and
+// answers what he may see and nothing else; what he may not see is `not_found`.
+namespace zongji::api {
+
+struct SignedIn {
+    Caller caller;
+    std::string token;  // the cookie
+};
+
+class Sessions {
+public:
+    virtual ~Sessions() = default;
+    // `unauthenticated` for a wrong login or password alike, `exhausted` after ten failures a
+    // minute.
+    virtual Result<SignedIn> sign_in(const std::string& login, const std::string& password,
+                                     const std::string& remote_address) = 0;
+    virtual Result<Caller> find(
+        const std::string& token) = 0;  // `unauthenticated` if there is none
+    virtual Result<void> sign_out(SessionId session) = 0;
+};
+
+class AuditTrail {
+public:
+    virtual ~AuditTrail() = default;
+    virtual Result<void> write(const Caller& caller, std::string_view action,
+                               std::string_view subject) = 0;
+};
+
+struct Page {
+    int limit = 50;
+    std::string cursor;  // as `next` gave it; empty at the start
+};
+
+struct InteractionFilter {
+    std::optional<Timestamp> from;
+    std::optional<Timestamp> to;
+    std::string queue;  // its key
+    std::optional<AgentId> agent;
+    std::optional<journal::Outcome> outcome;
+    std::optional<CustomerId> customer;
+    std::string text;
+};
+
+// Agents who are nothing more get their own interactions only. `caller` of a row is the whole
+// number: the operation masks it.
+class Interactions {
+public:
+    virtual ~Interactions() = default;
+    virtual Result<InteractionList> list(const Caller& caller, const InteractionFilter& filter,
+                                         const Page& page) = 0;
+    virtual Result<InteractionPage> read(const Caller& caller, InteractionId id) = 0;
+    virtual Result<void> save_note(const Caller& caller, InteractionId id,
+                                   const std::string& text) = 0;
+    // `invalid` if the queue has no such disposition. Empty takes it back.
+    virtual Result<void> save_disposition(const Caller& caller, InteractionId id,
+                                          const std::string& disposition) = 0;
+    virtual Result<Customer> link_customer(const Caller& caller, InteractionId id,
+                                           CustomerId customer) = 0;
+};
+
+struct RecordingFiles {
+    InteractionId interaction_id;
+    std::vector<std::string> part_paths;
+};
+
+class Recordings {
+public:
+    virtual ~Recordings() = default;
+    virtual Result<RecordingFiles> find(const Caller& caller, RecordingId id) = 0;
+    // Decrypts and renders. Slow: the operation keeps the last few.
+    virtual Result<recordings::Rendering> render(const RecordingFiles& files) = 0;
+};
+
+// `numbers` are whole: the operation masks them.
+class Customers {
+public:
+    virtual ~Customers() = default;
+    virtual Result<CustomerList> list(const Caller& caller, const std::string& text,
+                                      const Page& page) = 0;
+    virtual Result<Customer> create(const Caller& caller, const CustomerForm& form) = 0;
+    virtual Result<Customer> read(const Caller& caller, CustomerId id) = 0;
+    virtual Result<Customer> update(const Caller& caller, CustomerId id,
+                                    const CustomerForm& form) = 0;
+};
+
+struct TicketFilter {
+    std::optional<TicketStatus> status;
+    std::optional<CustomerId> customer;
+    std::string text;
+};
+
+class Tickets {
+public:
+    virtual ~Tickets() = default;
+    virtual Result<TicketList> list(const Caller& caller, const TicketFilter& filter,
+                                    const Page& page) = 0;
+    virtual Result<TicketPage> create(const Caller& caller, const TicketForm& form) = 0;
+    virtual Result<TicketPage> read(const Caller& caller, TicketId id) = 0;
+    virtual Result<TicketPage> update(const Caller& caller, TicketId id,
+                                      const TicketForm& form) = 0;
+    virtual Result<TicketPage> add_comment(const Caller& caller, TicketId id,
+                                           const std::string& text) = 0;
+};
+
+// `caller` of a task is the whole number: the operation masks it.
+class Tasks {
+public:
+    virtual ~Tasks() = default;
+    virtual Result<TaskList> list(const Caller& caller, bool open_only, const Page& page) = 0;
+    virtual Result<Task> complete(const Caller& caller, TaskId id) = 0;
+};
+
+class Audits {
+public:
+    virtual ~Audits() = default;
+    virtual Result<AuditList> list(const Caller& caller, const Page& page) = 0;
+};
+
+// The live loop. Any thread; returns at once; the answer comes on the loop's thread. An answer that
+// never comes is `unavailable` after two seconds.
+class LiveDesk {
+public:
+    using Answer = std::function<void(Result<live::DeskState>)>;
+
+    virtual ~LiveDesk() = default;
+    virtual void command(UserId user, desk::Command command, Answer answer) = 0;
+    virtual void desk(UserId user, Answer answer) = 0;
+    virtual void board(std::function<void(Result<live::BoardState>)> answer) = 0;
+    // The first page of an agent came, the last one went.
+    virtual void page_opened(UserId user) = 0;
+    virtual void page_closed(UserId user) = 0;
+    // A customer was linked to the contact, or renamed.
+    virtual void caller_changed(InteractionId interaction, CustomerId customer,
+                                const std::string& name) = 0;
+};
+
+// The browser's phone. Any thread; returns at once; the answer comes on any thread.
+class BrowserMedia {
+public:
+    virtual ~BrowserMedia() = default;
+    // Answers with SDP. A session that this user has already gives way to the new one.
+    virtual void accept_offer(UserId user, const std::string& tab, std::string sdp,
+                              std::function<void(Result<std::string>)> answer) = 0;
+    virtual void stop(UserId user, const std::string& tab) = 0;
+};
+
+class LiveSessions;
+
+struct Services {
+    Sessions& sessions;
+    AuditTrail& audit_trail;
+    Interactions& interactions;
+    Recordings& recordings;
+    Customers& customers;
+    Tickets& tickets;
+    Tasks& tasks;
+    Audits& audits;
+    settings::Settings& settings;
+    LiveDesk& live_desk;
+    LiveSessions& live_sessions;
+
+    // The configuration that the server works with now.
+    std::function<std::shared_ptr<const configuration::Snapshot>()> snapshot;
+    // The stored configuration changed: load it and hand it to the live machine.
+    std::function<void()> configuration_changed;
+    // Demonstration only; else empty.
+    std::function<Result<void>(int calls, const std::string& number)> simulate_calls;
+    std::vector<IceServer> ice_servers;
+    std::string version = "0";
+};
+
+}  // namespace zongji::api

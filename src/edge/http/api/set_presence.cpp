@@ -1,0 +1,44 @@
+#include "edge/http/api/await_desk.h"
+#include "edge/http/api/guard.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+
+http::Operation read_desk(Services& services) {
+    return guarded(services,
+                   http::operation<http::NoBody, live::DeskState>(
+                       "read_desk", http::Method::get, "/api/v1/desk",
+                       "Everything the agent's page shows of the live machine",
+                       [&services](http::Request& request) {
+                           const UserId user = caller(request).user_id;
+                           return awaited<live::DeskState>([&](LiveDesk::Answer answer) {
+                               services.live_desk.desk(user, std::move(answer));
+                           });
+                       }),
+                   {Role::agent});
+}
+
+http::Operation set_presence(Services& services) {
+    return guarded(
+        services,
+        http::operation<SetPresence, live::DeskState>(
+            "set_presence", http::Method::post, "/api/v1/desk/set_presence",
+            "Becomes available, takes a break or goes off line; during a contact: afterwards",
+            [&services](http::Request& request,
+                        const SetPresence& form) -> Result<live::DeskState> {
+                using live::Presence;
+                const bool may_ask = form.presence == Presence::available ||
+                                     form.presence == Presence::on_break ||
+                                     form.presence == Presence::offline;
+                if (!may_ask)
+                    return invalid("only available, on_break or offline", "/presence");
+                const std::string reason = form.reason.value_or("");
+                if (reason.size() > 100)
+                    return invalid("is too long", "/reason");
+                return commanded(services, caller(request).user_id,
+                                 desk::SetPresence{form.presence, reason});
+            }),
+        {Role::agent});
+}
+
+}  // namespace zongji::api

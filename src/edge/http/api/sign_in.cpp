@@ -1,0 +1,72 @@
+#include "edge/http/api/guard.h"
+#include "edge/http/api/live_sessions.h"
+#include "edge/http/api/operations.h"
+
+namespace zongji::api {
+namespace {
+
+constexpr int session_hours = 12;
+
+Session session_of(const Services& services, const Caller& caller) {
+    Session session;
+    session.user_id = caller.user_id;
+    session.login = caller.login;
+    session.name = caller.name;
+    session.number = caller.number;
+    session.org_unit = caller.org_unit;
+    session.roles = caller.roles;
+    session.csrf_token = caller.csrf_token;
+    session.ice_servers = services.ice_servers;
+    session.demonstration = static_cast<bool>(services.simulate_calls);
+    return session;
+}
+
+std::string cookie(const std::string& token, bool secure, int max_age_s) {
+    return std::string(session_cookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
+           (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
+}
+
+}  // namespace
+
+http::Operation sign_in(Services& services) {
+    auto made = http::operation<SignIn, Session>(
+        "sign_in", http::Method::post, "/api/v1/session", "Signs in",
+        [&services](http::Request& request, SignIn form) -> Result<http::Response> {
+            if (form.login.size() > 200 || form.password.size() > 1000) {
+                return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
+            }
+            ZONGJI_TRY(
+                const SignedIn signed_in,
+                services.sessions.sign_in(form.login, form.password, request.remote_address));
+            http::Response response = http::reply(session_of(services, signed_in.caller));
+            response.headers.add("Set-Cookie",
+                                 cookie(signed_in.token, request.secure, session_hours * 3600));
+            return response;
+        });
+    made.needs_session = false;
+    return made;
+}
+
+http::Operation read_session(Services& services) {
+    return guarded(services, http::operation<http::NoBody, Session>(
+                                 "read_session", http::Method::get, "/api/v1/session",
+                                 "Who is signed in", [&services](http::Request& request) {
+                                     return session_of(services, caller(request));
+                                 }));
+}
+
+http::Operation sign_out(Services& services) {
+    return guarded(services, http::operation<http::NoBody, http::NoContent>(
+                                 "sign_out", http::Method::delete_, "/api/v1/session", "Signs out",
+                                 [&services](http::Request& request) -> Result<http::Response> {
+                                     const SessionId session = caller(request).session_id;
+                                     ZONGJI_CHECK(services.sessions.sign_out(session));
+                                     services.live_sessions.session_ended(session);
+                                     http::Response response = http::no_content();
+                                     response.headers.add("Set-Cookie",
+                                                          cookie("", request.secure, 0));
+                                     return response;
+                                 }));
+}
+
+}  // namespace zongji::api

@@ -1,0 +1,237 @@
+#pragma once
+
+#include "edge/http/api/api.h"
+#include "edge/http/api/guard.h"
+#include "edge/http/api/live_sessions.h"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+// The rest of the program, small enough to see through. Records what it was asked.
+namespace zongji::api::test {
+
+inline Caller person(std::int64_t id, std::vector<Role> roles, bool all = true) {
+    Caller made;
+    made.session_id = SessionId{id * 100};
+    made.user_id = UserId{id};
+    made.login = "user" + std::to_string(id);
+    made.roles = std::move(roles);
+    made.scope.all = all;
+    made.csrf_token = "csrf" + std::to_string(id);
+    return made;
+}
+
+struct FakeSessions : Sessions {
+    std::map<std::string, Caller> by_token;
+    int attempts = 0;
+
+    Result<SignedIn> sign_in(const std::string& login, const std::string& password,
+                             const std::string&) override {
+        if (++attempts > 10)
+            return Error{ErrorCode::exhausted, "too many attempts", {}};
+        for (const auto& [token, each] : by_token) {
+            if (each.login == login && password == "right")
+                return SignedIn{each, token};
+        }
+        return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
+    }
+    Result<Caller> find(const std::string& token) override {
+        const auto found = by_token.find(token);
+        if (found == by_token.end())
+            return Error{ErrorCode::unauthenticated, "no session", {}};
+        return found->second;
+    }
+    Result<void> sign_out(SessionId session) override {
+        std::erase_if(by_token,
+                      [&](const auto& pair) { return pair.second.session_id == session; });
+        return {};
+    }
+};
+
+struct FakeAudit : AuditTrail, Audits {
+    std::vector<std::string> rows;
+    bool broken = false;
+
+    Result<void> write(const Caller& caller, std::string_view action,
+                       std::string_view subject) override {
+        if (broken)
+            return Error{ErrorCode::unavailable, "no disk", {}};
+        rows.push_back(caller.login + " " + std::string(action) + " " + std::string(subject));
+        return {};
+    }
+    Result<AuditList> list(const Caller&, const Page&) override { return AuditList{}; }
+};
+
+struct FakeInteractions : Interactions {
+    std::string caller_number = "13812345678";
+    std::vector<InteractionFilter> filters;
+    std::vector<Page> pages;
+    std::string note;
+    std::string disposition;
+
+    InteractionRow row() const {
+        InteractionRow made;
+        made.id = InteractionId{7};
+        made.caller = caller_number;
+        return made;
+    }
+    Result<InteractionList> list(const Caller&, const InteractionFilter& filter,
+                                 const Page& page) override {
+        filters.push_back(filter);
+        pages.push_back(page);
+        return InteractionList{{row()}, std::nullopt};
+    }
+    Result<InteractionPage> read(const Caller&, InteractionId id) override {
+        if (id != InteractionId{7})
+            return not_found("no such interaction");
+        InteractionPage page;
+        page.interaction = row();
+        return page;
+    }
+    Result<void> save_note(const Caller&, InteractionId, const std::string& text) override {
+        note = text;
+        return {};
+    }
+    Result<void> save_disposition(const Caller&, InteractionId,
+                                  const std::string& chosen) override {
+        if (chosen == "unknown")
+            return invalid("is none of the queue's", "/disposition");
+        disposition = chosen;
+        return {};
+    }
+    Result<Customer> link_customer(const Caller&, InteractionId, CustomerId customer) override {
+        Customer linked;
+        linked.id = customer;
+        linked.name = "陈女士";
+        return linked;
+    }
+};
+
+struct FakeRecordings : Recordings {
+    int rendered = 0;
+
+    Result<RecordingFiles> find(const Caller& caller, RecordingId id) override {
+        if (id != RecordingId{5} || !caller.scope.all)
+            return not_found("no such recording");
+        return RecordingFiles{InteractionId{7}, {"one"}};
+    }
+    Result<recordings::Rendering> render(const RecordingFiles&) override {
+        ++rendered;
+        recordings::Rendering made;
+        made.stereo.assign(16'000, 1000);
+        return made;
+    }
+};
+
+struct FakeCustomers : Customers {
+    Customer kept;
+    CustomerForm form;
+
+    Result<CustomerList> list(const Caller&, const std::string&, const Page&) override {
+        return CustomerList{{kept}, std::nullopt};
+    }
+    Result<Customer> create(const Caller&, const CustomerForm& given) override {
+        form = given;
+        kept.id = CustomerId{3};
+        kept.name = given.name;
+        kept.numbers = given.numbers;
+        return kept;
+    }
+    Result<Customer> read(const Caller&, CustomerId) override { return kept; }
+    Result<Customer> update(const Caller&, CustomerId, const CustomerForm& given) override {
+        form = given;
+        kept.numbers = given.numbers;
+        return kept;
+    }
+};
+
+struct FakeTickets : Tickets {
+    TicketFilter filter;
+
+    static TicketPage page(const TicketForm& form) {
+        TicketPage made;
+        made.ticket.id = TicketId{9};
+        made.ticket.subject = form.subject;
+        return made;
+    }
+    Result<TicketList> list(const Caller&, const TicketFilter& given, const Page&) override {
+        filter = given;
+        return TicketList{};
+    }
+    Result<TicketPage> create(const Caller&, const TicketForm& form) override { return page(form); }
+    Result<TicketPage> read(const Caller&, TicketId) override { return page({}); }
+    Result<TicketPage> update(const Caller&, TicketId, const TicketForm& form) override {
+        return page(form);
+    }
+    Result<TicketPage> add_comment(const Caller&, TicketId, const std::string&) override {
+        return page({});
+    }
+};
+
+struct FakeTasks : Tasks {
+    Result<TaskList> list(const Caller&, bool, const Page&) override {
+        Task task;
+        task.caller = "13812345678";
+        return TaskList{{task}, std::nullopt};
+    }
+    Result<Task> complete(const Caller&, TaskId id) override {
+        Task task;
+        task.id = id;
+        return task;
+    }
+};
+
+// Answers at once, on the caller's thread; or never.
+struct FakeDesk : LiveDesk {
+    std::vector<desk::Command> commands;
+    std::vector<std::string> told;
+    live::DeskState state;
+    live::BoardState board_state;
+    std::optional<Error> refuses;
+    bool silent = false;
+
+    void command(UserId, desk::Command command, Answer answer) override {
+        commands.push_back(std::move(command));
+        if (silent)
+            return;
+        if (refuses)
+            return answer(*refuses);
+        answer(state);
+    }
+    void desk(UserId, Answer answer) override {
+        if (!silent)
+            answer(state);
+    }
+    void board(std::function<void(Result<live::BoardState>)> answer) override {
+        if (!silent)
+            answer(board_state);
+    }
+    void page_opened(UserId user) override { told.push_back("open " + std::to_string(user.value)); }
+    void page_closed(UserId user) override {
+        told.push_back("closed " + std::to_string(user.value));
+    }
+    void caller_changed(InteractionId interaction, CustomerId customer,
+                        const std::string& name) override {
+        told.push_back("caller " + std::to_string(interaction.value) + " is " +
+                       std::to_string(customer.value) + " " + name);
+    }
+};
+
+struct FakeMedia : BrowserMedia {
+    std::vector<std::string> told;
+    bool refuses = false;
+
+    void accept_offer(UserId user, const std::string& tab, std::string sdp,
+                      std::function<void(Result<std::string>)> answer) override {
+        told.push_back("offer " + std::to_string(user.value) + " " + tab + " " + sdp);
+        if (refuses)
+            return answer(invalid("no audio in the offer"));
+        answer("answer to " + sdp);
+    }
+    void stop(UserId user, const std::string& tab) override {
+        told.push_back("stop " + std::to_string(user.value) + " " + tab);
+    }
+};
+
+}  // namespace zongji::api::test

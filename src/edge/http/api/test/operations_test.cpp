@@ -1,0 +1,375 @@
+#include "edge/http/api/masking.h"
+#include "edge/http/api/test/fakes.h"
+
+#include <filesystem>
+#include <set>
+
+namespace zongji::api::test {
+namespace {
+
+// A stored configuration with nothing but its root.
+struct Stored {
+    Stored() {
+        EXPECT_TRUE(store::migrate(*database, "settings", settings::migrations()));
+        configuration::Document company;
+        company.org_units.push_back({"root", {{"zh-CN", "总部"}}, "", "Asia/Shanghai"});
+        EXPECT_TRUE(settings.apply(company, {}, {UserId{}, "test"}).ok());
+    }
+    ~Stored() {
+        database.reset();
+        std::filesystem::remove_all(folder);
+    }
+    static std::filesystem::path new_folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "api-XXXXXX").string();
+        return ::mkdtemp(name.data());
+    }
+    static settings::Passwords plain_passwords() {
+        return {[](const std::string& password) -> Result<std::string> { return "#" + password; },
+                [](const std::string& hash, const std::string& password) {
+                    return hash == "#" + password;
+                }};
+    }
+
+    std::filesystem::path folder = new_folder();
+    SystemClock clock;
+    IdSource ids;
+    std::unique_ptr<store::Database> database =
+        store::open_database((folder / "test.db").string()).value();
+    settings::Settings settings{*database, clock, ids, plain_passwords(), configuration::Checks{}};
+};
+
+// Every operation over one small company: an agent (1), a supervisor (2) and an administrator (3).
+class Api : public testing::Test {
+protected:
+    Api() {
+        sessions.by_token["agent"] = person(1, {Role::agent});
+        sessions.by_token["supervisor"] = person(2, {Role::supervisor});
+        sessions.by_token["administrator"] = person(3, {Role::administrator});
+        services.snapshot = [this] {
+            return std::make_shared<const configuration::Snapshot>(stored.settings.load().value());
+        };
+        services.configuration_changed = [this] { ++reloads; };
+        add_operations(router, services);
+    }
+
+    // As the server would: routes, then calls the handler.
+    http::Response ask(const std::string& who, http::Method method, const std::string& path,
+                       const std::string& body = "", const std::string& query = "") {
+        http::Request request;
+        request.method = method;
+        request.path = "/api/v1" + path;
+        request.body = body;
+        if (!query.empty()) {
+            const std::size_t equals = query.find('=');
+            request.query[query.substr(0, equals)] = query.substr(equals + 1);
+        }
+        request.headers.add("Content-Type", "application/json");
+        if (!who.empty()) {
+            request.cookies[std::string(session_cookie)] = who;
+            const auto known = sessions.by_token.find(who);
+            if (known != sessions.by_token.end() && csrf) {
+                request.headers.add(std::string(csrf_header), known->second.csrf_token);
+            }
+        }
+        auto match = router.find(method, request.path);
+        EXPECT_NE(match.operation, nullptr) << path;
+        if (!match.operation)
+            return {};
+        request.path_parameters = match.parameters;
+        return match.operation->handler(request);
+    }
+    http::Response get(const std::string& who, const std::string& path,
+                       const std::string& query = "") {
+        return ask(who, http::Method::get, path, "", query);
+    }
+    static std::string text(const http::Response& response) {
+        return std::get<std::string>(response.body);
+    }
+
+    bool csrf = true;
+    int reloads = 0;
+    Stored stored;
+    FakeSessions sessions;
+    FakeAudit audit;
+    FakeInteractions interactions;
+    FakeRecordings recordings;
+    FakeCustomers customers;
+    FakeTickets tickets;
+    FakeTasks tasks;
+    FakeDesk live_desk;
+    FakeMedia media;
+    http::LiveSockets sockets;
+    LiveSessions live{sockets, sessions, live_desk, media};
+    http::Router router;
+    Services services{
+        sessions,        audit,     interactions, recordings, customers, tickets, tasks, audit,
+        stored.settings, live_desk, live,         {},         {},        {},      {},    "test"};
+};
+
+TEST_F(Api, sign_in_gives_a_cookie_that_scripts_cannot_read) {
+    const auto signed_in =
+        ask("", http::Method::post, "/session", R"({"login":"user1","password":"right"})");
+    EXPECT_EQ(signed_in.status, 200);
+    EXPECT_EQ(signed_in.headers.value("Set-Cookie"),
+              "zongji_session=agent; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
+    EXPECT_NE(text(signed_in).find(R"("csrf_token":"csrf1")"), std::string::npos);
+    EXPECT_NE(text(signed_in).find(R"("demonstration":false)"), std::string::npos);
+    EXPECT_EQ(ask("", http::Method::post, "/session", R"({"login":"user1","password":"x"})").status,
+              401);
+    for (int i = 0; i < 10; ++i) {
+        ask("", http::Method::post, "/session", R"({"login":"user1","password":"x"})");
+    }
+    EXPECT_EQ(
+        ask("", http::Method::post, "/session", R"({"login":"user1","password":"right"})").status,
+        429);
+}
+
+TEST_F(Api, sign_out_ends_the_session) {
+    EXPECT_EQ(get("agent", "/session").status, 200);
+    const auto out = ask("agent", http::Method::delete_, "/session");
+    EXPECT_EQ(out.status, 204);
+    EXPECT_NE(out.headers.value("Set-Cookie").find("Max-Age=0"), std::string::npos);
+    EXPECT_EQ(get("agent", "/session").status, 401);
+}
+
+TEST_F(Api, nothing_without_a_session_and_no_change_without_its_token) {
+    for (const auto& operation : router.operations()) {
+        http::Request request;
+        request.method = operation->method;
+        for (const char* name : {"id", "kind", "key"})
+            request.path_parameters[name] = "1";
+        request.headers.add("Content-Type", "application/json");
+        const int stranger = operation->handler(request).status;
+        if (!operation->needs_session)
+            continue;
+        EXPECT_EQ(stranger, 401) << operation->name;
+
+        for (const auto& [token, each] : sessions.by_token) {
+            http::Request forged = request;
+            forged.cookies[std::string(session_cookie)] = token;
+            forged.headers.add(std::string(csrf_header), "guessed");
+            const int status = operation->handler(forged).status;
+            if (operation->method != http::Method::get) {
+                EXPECT_EQ(status, 403) << operation->name << " as " << token;
+            }
+        }
+    }
+}
+
+TEST_F(Api, roles_decide) {
+    const auto as = [&](const std::string& who, const std::string& path) {
+        return get(who, path).status;
+    };
+    EXPECT_EQ(as("agent", "/desk"), 200);
+    EXPECT_EQ(as("supervisor", "/desk"), 403);
+    EXPECT_EQ(as("agent", "/board"), 403);
+    EXPECT_EQ(as("supervisor", "/board"), 200);
+    EXPECT_EQ(as("supervisor", "/settings"), 403);
+    EXPECT_EQ(as("administrator", "/settings"), 200);
+    EXPECT_EQ(as("agent", "/audit"), 403);
+    EXPECT_EQ(as("administrator", "/audit"), 200);
+    EXPECT_EQ(as("administrator", "/recordings/5/audio"), 403);
+    EXPECT_EQ(as("agent", "/directory"), 200);
+}
+
+TEST_F(Api, desk_verbs_become_commands) {
+    const struct {
+        const char* path;
+        const char* body;
+        std::size_t alternative;
+    } verbs[] = {
+        {"/desk/set_presence", R"({"presence":"on_break","reason":"lunch"})", 0},
+        {"/offers/4/accept_offer", "", 1},
+        {"/offers/4/reject_offer", "", 2},
+        {"/interactions/7/hold_call", "", 3},
+        {"/interactions/7/resume_call", "", 4},
+        {"/interactions/7/mute_call", "", 5},
+        {"/interactions/7/unmute_call", "", 5},
+        {"/interactions/7/hang_up_call", "", 6},
+        {"/interactions/7/send_digits", R"({"digits":"12#"})", 7},
+        {"/interactions/7/end_wrap_up", "", 8},
+    };
+    for (const auto& verb : verbs) {
+        EXPECT_EQ(ask("agent", http::Method::post, verb.path, verb.body).status, 200) << verb.path;
+        EXPECT_EQ(live_desk.commands.back().index(), verb.alternative) << verb.path;
+    }
+    EXPECT_EQ(std::get<desk::SetPresence>(live_desk.commands[0]).reason, "lunch");
+    EXPECT_EQ(std::get<desk::AcceptOffer>(live_desk.commands[1]).offer, OfferId{4});
+    EXPECT_TRUE(std::get<desk::MuteCall>(live_desk.commands[5]).muted);
+    EXPECT_FALSE(std::get<desk::MuteCall>(live_desk.commands[6]).muted);
+
+    live_desk.refuses = conflict("the offer is over");
+    EXPECT_EQ(ask("agent", http::Method::post, "/offers/4/accept_offer").status, 409);
+    live_desk.refuses.reset();
+    EXPECT_EQ(ask("agent", http::Method::post, "/offers/x/accept_offer").status, 404);
+    EXPECT_EQ(ask("agent", http::Method::post, "/desk/set_presence",
+                  R"({"presence":"on_call","reason":null})")
+                  .status,
+              422);
+    EXPECT_EQ(ask("agent", http::Method::post, "/interactions/7/send_digits", R"({"digits":"12x"})")
+                  .status,
+              422);
+}
+
+TEST_F(Api, a_live_machine_that_does_not_answer_is_unavailable) {
+    live_desk.silent = true;
+    EXPECT_EQ(ask("agent", http::Method::post, "/interactions/7/hold_call").status, 503);
+}
+
+TEST_F(Api, agents_see_their_own_contacts_and_masked_numbers) {
+    const auto seen = [&](const std::string& who) { return text(get(who, "/interactions")); };
+    EXPECT_NE(seen("agent").find("138****5678"), std::string::npos);
+    EXPECT_EQ(interactions.filters.back().agent, AgentId{1});
+    EXPECT_NE(seen("supervisor").find("13812345678"), std::string::npos);
+    EXPECT_EQ(interactions.filters.back().agent, std::nullopt);
+    EXPECT_NE(text(get("agent", "/interactions/7")).find("138****5678"), std::string::npos);
+    EXPECT_NE(text(get("agent", "/tasks")).find("138****5678"), std::string::npos);
+    // Asking for somebody else's does not help.
+    get("agent", "/interactions", "agent=2");
+    EXPECT_EQ(interactions.filters.back().agent, AgentId{1});
+}
+
+TEST_F(Api, filters_are_read_or_refused) {
+    EXPECT_EQ(get("supervisor", "/interactions", "outcome=handled").status, 200);
+    EXPECT_EQ(interactions.filters.back().outcome, journal::Outcome::handled);
+    EXPECT_EQ(get("supervisor", "/interactions", "from=2026-11-22T00:00:00Z").status, 200);
+    EXPECT_TRUE(interactions.filters.back().from.has_value());
+    EXPECT_EQ(get("supervisor", "/interactions", "limit=200").status, 200);
+    EXPECT_EQ(interactions.pages.back().limit, 200);
+    for (const char* wrong : {"limit=0", "limit=201", "limit=x", "from=yesterday", "outcome=fine",
+                              "agent=li", "customer=-1"}) {
+        EXPECT_EQ(get("supervisor", "/interactions", wrong).status, 422) << wrong;
+    }
+    EXPECT_EQ(get("agent", "/tickets", "status=pending").status, 200);
+    EXPECT_EQ(tickets.filter.status, TicketStatus::pending);
+    EXPECT_EQ(get("agent", "/tickets", "status=lost").status, 422);
+}
+
+TEST_F(Api, a_hearing_is_audited_once_and_rendered_once) {
+    for (int i = 0; i < 3; ++i) {
+        const auto response = get("supervisor", "/recordings/5/audio");
+        EXPECT_EQ(response.status, 200);
+        EXPECT_EQ(response.content_type, "audio/wav");
+        const auto& wav = std::get<std::shared_ptr<const std::string>>(response.body);
+        EXPECT_TRUE(wav->starts_with("RIFF"));
+        EXPECT_EQ(wav->size(), 44u + 32'000);
+    }
+    EXPECT_EQ(get("supervisor", "/recordings/5/peaks").status, 200);
+    EXPECT_EQ(audit.rows, std::vector<std::string>{"user2 recording.heard recording 5"});
+    EXPECT_EQ(recordings.rendered, 1);
+    EXPECT_EQ(get("supervisor", "/recordings/6/audio").status, 404);
+
+    // Without its row in the audit nothing is heard, also at the second try.
+    audit.broken = true;
+    EXPECT_EQ(get("agent", "/recordings/5/audio").status, 503);
+    EXPECT_EQ(get("agent", "/recordings/5/audio").status, 503);
+}
+
+TEST_F(Api, masked_numbers_come_back_as_what_they_stand_for) {
+    const auto made = ask("agent", http::Method::post, "/customers",
+                          R"({"name":"陈女士","company":"","numbers":["138****5678"],"note":"",)"
+                          R"("interaction_id":"7"})");
+    EXPECT_EQ(made.status, 200);
+    EXPECT_EQ(customers.form.numbers, std::vector<std::string>{"13812345678"});
+    EXPECT_NE(text(made).find("138****5678"), std::string::npos);
+    EXPECT_EQ(live_desk.told.back(), "caller 7 is 3 陈女士");
+
+    const auto form = [](const std::string& numbers) {
+        return R"({"name":"陈","company":"","note":"","numbers":)" + numbers + "}";
+    };
+    EXPECT_EQ(
+        ask("agent", http::Method::put, "/customers/3", form(R"(["138****5678","02512345678"])"))
+            .status,
+        200);
+    EXPECT_EQ(customers.form.numbers, (std::vector<std::string>{"13812345678", "02512345678"}));
+    const auto unknown =
+        ask("agent", http::Method::put, "/customers/3", form(R"(["139****0000"])"));
+    EXPECT_EQ(unknown.status, 422);
+    EXPECT_NE(text(unknown).find("/numbers/0"), std::string::npos);
+}
+
+TEST_F(Api, notes_dispositions_and_links_are_saved_and_told) {
+    EXPECT_EQ(ask("agent", http::Method::put, "/interactions/7/note", R"({"text":"退货"})").status,
+              204);
+    EXPECT_EQ(interactions.note, "退货");
+    EXPECT_EQ(ask("agent", http::Method::put, "/interactions/7/disposition",
+                  R"({"disposition":"solved"})")
+                  .status,
+              204);
+    EXPECT_EQ(std::get<desk::NoteDisposition>(live_desk.commands.back()).disposition, "solved");
+    EXPECT_EQ(ask("agent", http::Method::put, "/interactions/7/disposition",
+                  R"({"disposition":"unknown"})")
+                  .status,
+              422);
+    EXPECT_EQ(
+        ask("agent", http::Method::post, "/interactions/7/link_customer", R"({"customer_id":"3"})")
+            .status,
+        204);
+    EXPECT_EQ(live_desk.told.back(), "caller 7 is 3 陈女士");
+}
+
+TEST_F(Api, settings_are_edited_by_record_without_secrets) {
+    const std::string user = R"({"name":"李雷","org_unit":"root","roles":["agent"],)"
+                             R"("number":"1001","password":"a long password"})";
+    const auto saved = ask("administrator", http::Method::put, "/settings/users/lilei", user);
+    ASSERT_EQ(saved.status, 200) << text(saved);
+    EXPECT_EQ(reloads, 1);
+    EXPECT_NE(text(saved).find("李雷"), std::string::npos);
+    EXPECT_EQ(text(saved).find("long password"), std::string::npos);
+    EXPECT_EQ(text(get("administrator", "/settings")).find("long password"), std::string::npos);
+    EXPECT_NE(text(get("administrator", "/settings/users")).find("lilei"), std::string::npos);
+    EXPECT_NE(text(get("supervisor", "/directory")).find("李雷"), std::string::npos);
+
+    const auto wrong =
+        ask("administrator", http::Method::put, "/settings/users/lilei", R"({"org_unit":"none"})");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_NE(text(wrong).find("/org_unit"), std::string::npos);
+    EXPECT_EQ(get("administrator", "/settings/nonsense").status, 404);
+    EXPECT_EQ(ask("administrator", http::Method::delete_, "/settings/users/lilei").status, 204);
+    EXPECT_EQ(ask("administrator", http::Method::delete_, "/settings/users/lilei").status, 404);
+    EXPECT_EQ(reloads, 2);
+}
+
+TEST_F(Api, simulated_calls_exist_in_the_demonstration_only) {
+    EXPECT_EQ(
+        ask("agent", http::Method::post, "/simulated_calls", R"({"calls":1,"number":""})").status,
+        404);
+}
+
+TEST_F(Api, its_document_is_whole) {
+    const auto response = get("", "/openapi.json");
+    ASSERT_EQ(response.status, 200);
+    const json::value document = json::parse(text(response));
+    std::set<std::string> names;
+    std::size_t operations = 0;
+    for (const auto& path : document.at("paths").as_object()) {
+        for (const auto& operation : path.value().as_object()) {
+            names.insert(std::string(operation.value().at("operationId").as_string()));
+            ++operations;
+        }
+    }
+    EXPECT_EQ(operations, router.operations().size());
+    EXPECT_EQ(names.size(), operations);
+    // Every reference leads somewhere.
+    const std::string& all = text(response);
+    const std::string mark = "\"$ref\":\"#";
+    for (std::size_t at = all.find(mark); at != std::string::npos; at = all.find(mark, at + 1)) {
+        const std::size_t start = at + mark.size();
+        const std::string pointer = all.substr(start, all.find('"', start) - start);
+        boost::system::error_code code;
+        EXPECT_NE(document.find_pointer(pointer, code), nullptr) << pointer;
+    }
+}
+
+TEST(Masking, keeps_the_ends) {
+    EXPECT_EQ(masked_number("13812345678"), "138****5678");
+    EXPECT_EQ(masked_number("+8613812345678"), "+86138****5678");
+    EXPECT_EQ(masked_number("02512345678"), "025****5678");
+    EXPECT_EQ(masked_number("10086"), "****0086");
+    EXPECT_EQ(masked_number("4001234"), "4****1234");
+    EXPECT_EQ(masked_number("110"), "****");
+    EXPECT_EQ(masked_number(""), "");
+}
+
+}  // namespace
+}  // namespace zongji::api::test
