@@ -1,0 +1,99 @@
+#include "app/callers.h"
+
+#include <fmt/format.h>
+
+namespace zongji::app {
+namespace {
+
+constexpr PhoneId the_hotline{1};
+
+}  // namespace
+
+Callers::Callers(const Clock& clock, Plan plan)
+    : clock_(clock), plan_(std::move(plan)), loop_("callers", clock) {}
+
+Callers::~Callers() {
+    loop_.stop();
+    telephony_.reset();
+}
+
+Result<std::unique_ptr<Callers>> Callers::start(
+    const Clock& clock, Plan plan, std::shared_ptr<const calls::SoundLibrary> library) {
+    std::unique_ptr<Callers> made(new Callers(clock, std::move(plan)));
+    Callers& self = *made;
+
+    telephony::Telephony::Config config;
+    config.sip.bind_address = self.plan_.host;
+    config.sip.port = self.plan_.own_sip_port;
+    config.sip.clock = &clock;
+    config.sip.ids = &self.ids_;
+    config.media.bind_address = self.plan_.host;
+    config.media.rtp_port_low = 31'000;
+    config.media.rtp_port_high = 32'998;
+    config.media.threads = 1;
+    config.events = [&self](calls::Event event) {
+        self.loop_.post([&self, event = std::move(event)] { self.heard(event); });
+    };
+    auto edge = telephony::Telephony::start(std::move(config));
+    if (!edge)
+        return edge.error();
+    self.telephony_ = std::move(edge).value();
+    self.telephony_->media().set_library(std::move(library));
+
+    // The hotline is a phone at a fixed address, as seen from here.
+    auto directory = sip::Directory::make(
+        {},
+        {sip::Phone{the_hotline, self.plan_.number, "",
+                    fmt::format("sip:{}:{}", self.plan_.host, self.plan_.sip_port)}},
+        {});
+    if (!directory)
+        return directory.error();
+    self.telephony_->sip().set_directory(std::make_shared<sip::Directory>(std::move(*directory)));
+    self.loop_.start([&self](Now now) { return self.turn(now); });
+    return made;
+}
+
+void Callers::call(int calls) {
+    loop_.post([this, calls] {
+        for (int i = 0; i < calls; ++i) {
+            const LegId leg = ids_.next<LegId>(clock_.now().utc);
+            legs_.insert(leg);
+            // Numbers of the kind that no customer has: 1380000xxxx.
+            const std::string number = fmt::format("1380000{:04}", 1000 + made_++ % 9000);
+            send(calls::DialPhone{leg, the_hotline, number, "", 30'000, false});
+        }
+        on_the_line_ = legs_.size();
+    });
+}
+
+void Callers::send(calls::Command command) {
+    telephony_->send({1, ++sequence_, std::move(command)});
+}
+
+void Callers::heard(const calls::Event& event) {
+    const Instant now = clock_.now().tick;
+    if (const auto* answered = std::get_if<calls::LegAnswered>(&event)) {
+        send(calls::Play{answered->leg, PlaybackId{1}, {"caller:speech"}, true});
+        due_.insert({now + plan_.press_after, answered->leg, false});
+        due_.insert({now + plan_.hang_up_after, answered->leg, true});
+    } else if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
+        legs_.erase(ended->leg);
+        std::erase_if(due_, [&](const Due& due) { return due.leg == ended->leg; });
+        on_the_line_ = legs_.size();
+    }
+}
+
+Instant Callers::turn(Now now) {
+    while (!due_.empty() && due_.begin()->at <= now.tick) {
+        const Due due = *due_.begin();
+        due_.erase(due_.begin());
+        if (due.hang_up) {
+            send(calls::EndLeg{due.leg, "done"});
+        } else if (!plan_.digits.empty()) {
+            send(calls::SendDigits{due.leg, plan_.digits});
+        }
+    }
+    return due_.empty() ? Instant{INT64_MAX} : due_.begin()->at;
+}
+
+}  // namespace zongji::app

@@ -1,0 +1,62 @@
+#include "app/insight_thread.h"
+
+#include <algorithm>
+
+namespace zongji::app {
+
+InsightThread::InsightThread(const Clock& clock, Show show)
+    : clock_(clock), show_(std::move(show)), loop_("insight", clock) {}
+
+InsightThread::~InsightThread() {
+    loop_.stop();
+}
+
+void InsightThread::start(Timestamp day_start) {
+    next_day_ = day_start + hours(24);
+    loop_.start([this](Now now) { return turn(now); });
+}
+
+void InsightThread::recorded(journal::Event event, Timestamp at) {
+    loop_.post([this, event = std::move(event), at] {
+        board_.apply(event, at);
+        changed_ = true;
+    });
+}
+
+void InsightThread::configure(std::shared_ptr<const configuration::Snapshot> snapshot) {
+    loop_.post([this, snapshot = std::move(snapshot)] {
+        board_.configure(*snapshot);
+        changed_ = true;
+    });
+}
+
+void InsightThread::set_alarm(live::AlarmKind kind, bool on) {
+    loop_.post([this, kind, on] {
+        std::erase_if(alarms_, [&](const live::Alarm& alarm) { return alarm.kind == kind; });
+        if (on)
+            alarms_.push_back({kind, "", clock_.now().utc, 0, 0});
+        changed_ = true;
+    });
+}
+
+void InsightThread::ask(std::function<void(live::BoardState)> answer) {
+    loop_.post(
+        [this, answer = std::move(answer)] { answer(board_.show(clock_.now().utc, alarms_)); });
+}
+
+Instant InsightThread::turn(Now now) {
+    if (now.utc >= next_day_) {
+        board_.begin_day(next_day_);
+        next_day_ = next_day_ + hours(24);
+        changed_ = true;
+    }
+    if (changed_ && now.tick >= next_show_) {
+        changed_ = false;
+        next_show_ = now.tick + milliseconds(500);
+        show_(board_.show(now.utc, alarms_));
+    }
+    const Instant midnight = now.tick + (next_day_ - now.utc);
+    return changed_ ? std::min(next_show_, midnight) : midnight;
+}
+
+}  // namespace zongji::app

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/insight_thread.h"
+#include "app/live_machine.h"
+#include "edge/http/api/services.h"
+
+namespace zongji::app {
+
+// The pages' way to the live loop and to the board.
+class LiveGate final : public api::LiveDesk {
+public:
+    LiveGate(LiveMachine& machine, InsightThread& insight) : machine_(machine), insight_(insight) {}
+
+    void command(UserId user, api::desk::Command command, Answer answer) override;
+    void desk(UserId user, Answer answer) override;
+    void board(std::function<void(Result<live::BoardState>)> answer) override;
+    void page_opened(UserId user) override;
+    void page_closed(UserId user) override;
+    void caller_changed(InteractionId interaction, CustomerId customer,
+                        const std::string& name) override;
+
+private:
+    LiveMachine& machine_;
+    InsightThread& insight_;
+};
+
+}  // namespace zongji::app

@@ -1,0 +1,134 @@
+#include "app/live_machine.h"
+
+#include "domain/interactions/journal_entry.h"
+#include "runtime/log.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace zongji::app {
+
+LiveMachine::LiveMachine(const Clock& clock, IdSource& ids, Wires wires, std::uint64_t epoch)
+    : clock_(clock),
+      wires_(std::move(wires)),
+      epoch_(epoch),
+      centre_(ids, *this),
+      loop_("live", clock) {}
+
+LiveMachine::~LiveMachine() {
+    stop();
+}
+
+void LiveMachine::start() {
+    flush();
+    loop_.start([this](Now now) { return turn(now); });
+}
+
+void LiveMachine::stop() {
+    loop_.post([this] {
+        const Now now = clock_.now();
+        centre_.interrupt_all(now);
+        record(journal::ServerStopped{}, now);
+    });
+    loop_.stop();
+}
+
+void LiveMachine::on_call_event(calls::Event event) {
+    loop_.post([this, event = std::move(event)] { centre_.on_call_event(event, clock_.now()); });
+}
+
+void LiveMachine::post(Work work) {
+    loop_.post([this, work = std::move(work)] { work(centre_, clock_.now()); });
+}
+
+bool LiveMachine::try_post(Work work) {
+    return loop_.try_post([this, work = std::move(work)] { work(centre_, clock_.now()); });
+}
+
+contact_centre::Counts LiveMachine::counts() {
+    auto promise = std::make_shared<std::promise<contact_centre::Counts>>();
+    auto future = promise->get_future();
+    post([promise](contact_centre::ContactCentre& centre, Now) {
+        promise->set_value(centre.counts());
+    });
+    return future.get();
+}
+
+Instant LiveMachine::turn(Now now) {
+    if (centre_.next_deadline() <= now.tick)
+        centre_.on_time(now);
+    if (now.tick >= next_second_) {
+        next_second_ = now.tick + seconds(1);
+        const int repaired = centre_.reconcile(now);
+        if (repaired > 0)
+            log_error("live: {} differences were mended", repaired);
+        if (++seconds_ % 10 == 0)
+            command(calls::ListLegs{});
+    }
+    flush();
+    return std::min(centre_.next_deadline(), next_second_);
+}
+
+void LiveMachine::command(calls::Command command) {
+    commands_.push_back(std::move(command));
+}
+
+void LiveMachine::record(const journal::Event& event, Now now) {
+    entries_.push_back(journal::entry_of(event, now.utc));
+    if (wires_.recorded)
+        wires_.recorded(event, now.utc);
+}
+
+void LiveMachine::flush() {
+    const std::uint64_t number = next_batch_++;
+    bool waits = !entries_.empty();
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        const bool last = i + 1 == entries_.size();
+        std::function<void(bool)> done;
+        if (last && !commands_.empty()) {
+            done = [this, number](bool) {
+                loop_.post([this, number] {
+                    for (Batch& batch : outbox_) {
+                        if (batch.number == number)
+                            batch.ready = true;
+                    }
+                    release();
+                });
+            };
+        }
+        // A journal that takes no more never stops a conversation: it is counted, and told as an
+        // alarm.
+        if (!wires_.journal->append(std::move(entries_[i]), std::move(done)) && last)
+            waits = false;
+    }
+    entries_.clear();
+    if (commands_.empty())
+        return;
+    outbox_.push_back({number, !waits, std::exchange(commands_, {})});
+    release();
+}
+
+void LiveMachine::release() {
+    while (!outbox_.empty() && outbox_.front().ready) {
+        for (auto& command : outbox_.front().commands) {
+            wires_.command({epoch_, ++sequence_, std::move(command)});
+        }
+        outbox_.pop_front();
+    }
+}
+
+void LiveMachine::caller_arrived(InteractionId interaction, const std::string& number,
+                                 const std::string&) {
+    wires_.look_up(interaction, OrgUnitId{}, number);
+}
+
+void LiveMachine::desk_changed(UserId user, const live::DeskState& state) {
+    wires_.desk_changed(user, state);
+}
+
+void LiveMachine::trouble(const std::string& what) {
+    log_warning("live: {}", what);
+}
+
+}  // namespace zongji::app

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "domain/contact_centre/contact_centre.h"
+#include "domain/interactions/call_control.h"
+#include "runtime/loop.h"
+#include "store/journal/journal.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace zongji::app {
+
+// The live loop's thread and what it is connected with. A command that follows from an event leaves
+// after the event was handed to the kernel, so that nothing was done that the journal does not
+// know; what a turn decided leaves in order.
+class LiveMachine final : public contact_centre::Port {
+public:
+    struct Wires {
+        store::Journal* journal = nullptr;
+        // All are called on the live loop and return at once.
+        std::function<void(calls::Message<calls::Command>)> command;
+        std::function<void(const journal::Event&, Timestamp)> recorded;
+        std::function<void(InteractionId, OrgUnitId, const std::string& number)> look_up;
+        std::function<void(UserId, const live::DeskState&)> desk_changed;
+    };
+
+    LiveMachine(const Clock& clock, IdSource& ids, Wires wires, std::uint64_t epoch);
+    ~LiveMachine() override;
+
+    // Before start(): the day's figures.
+    contact_centre::ContactCentre& centre() { return centre_; }
+    void start();
+    // Ends what is under way as interrupted, then the thread.
+    void stop();
+
+    // Any thread.
+    void on_call_event(calls::Event event);
+    using Work = std::function<void(contact_centre::ContactCentre&, Now)>;
+    void post(Work work);
+    // False when the loop has too much before it.
+    [[nodiscard]] bool try_post(Work work);
+
+    // Live objects, for /metrics and for tests of leaks.
+    contact_centre::Counts counts();
+
+private:
+    // contact_centre::Port
+    void command(calls::Command command) override;
+    void record(const journal::Event& event, Now now) override;
+    void caller_arrived(InteractionId interaction, const std::string& number,
+                        const std::string& language) override;
+    void desk_changed(UserId user, const live::DeskState& state) override;
+    void trouble(const std::string& what) override;
+
+    Instant turn(Now now);
+    void flush();
+    void release();
+
+    struct Batch {
+        std::uint64_t number = 0;
+        bool ready = false;
+        std::vector<calls::Command> commands;
+    };
+
+    const Clock& clock_;
+    Wires wires_;
+    std::uint64_t epoch_;
+    std::uint64_t sequence_ = 0;
+    contact_centre::ContactCentre centre_;
+
+    std::vector<store::JournalEntry> entries_;  // of this turn
+    std::vector<calls::Command> commands_;      // of this turn
+    std::deque<Batch> outbox_;                  // waiting for the journal, in order
+    std::uint64_t next_batch_ = 0;
+    Instant next_second_;
+    int seconds_ = 0;
+    Loop loop_;  // last: its thread ends first
+};
+
+}  // namespace zongji::app

@@ -1,0 +1,167 @@
+#include "app/callers.h"
+#include "app/control.h"
+#include "app/server.h"
+#include "edge/speech/sound_library.h"
+#include "runtime/log.h"
+
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+namespace {
+
+using namespace zongji;
+
+int fail(const Error& error) {
+    std::cerr << "zongji: " << (error.path.empty() ? "" : error.path + ": ") << error.message
+              << "\n";
+    return 1;
+}
+
+Result<std::string> read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return not_found("cannot be read: " + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+int serve(const std::string& config_path, const std::string& data, bool demonstration) {
+    // Before any thread starts, so that all inherit it and only this one takes the signals.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    app::Server::Options options;
+    options.demonstration = demonstration;
+    if (!config_path.empty()) {
+        auto read = app::read_config(config_path);
+        if (!read)
+            return fail(read.error());
+        options.config = std::move(*read);
+    }
+    if (!data.empty())
+        options.config.data_dir = data;
+
+    auto server = app::Server::start(std::move(options));
+    if (!server)
+        return fail(server.error());
+    int signal = 0;
+    sigwait(&signals, &signal);
+    log_info("stopping");
+    return 0;
+}
+
+int print_report(const Result<json::value>& answer) {
+    if (!answer)
+        return fail(answer.error());
+    const json::object& object = answer->as_object();
+    if (const auto* error = object.if_contains("error")) {
+        std::cerr << "zongji: " << error->as_string().c_str() << "\n";
+        return 1;
+    }
+    if (const auto* yaml = object.if_contains("yaml")) {
+        std::cout << yaml->as_string().c_str();
+        return 0;
+    }
+    const json::array& problems = object.at("problems").as_array();
+    for (const auto& problem : problems) {
+        std::cerr << problem.at("message").as_string().c_str() << "\n";
+    }
+    if (!problems.empty())
+        return 1;
+    for (const auto& change : object.at("changes").as_array()) {
+        std::cout << json::serialize(change) << "\n";
+    }
+    return 0;
+}
+
+int call(app::Callers::Plan plan, int calls) {
+    SystemClock clock;
+    speech::SoundBuilder builder(
+        {.cache_dir = "build/run/sounds", .prompts_dir = "", .speaker = {}});
+    configuration::Prompt prompt;
+    prompt.key = "caller";
+    prompt.text["zh-CN"] = "你好，我上周买的净水器漏水了，请帮我看一下。";
+    auto built = builder.build(std::map<std::string, configuration::Prompt>{{"caller", prompt}});
+    auto library = std::make_shared<calls::SoundLibrary>(*built.library);
+    const auto spoken = library->find("prompt:caller:zh-CN");
+    if (spoken != library->end())
+        (*library)["caller:speech"] = spoken->second;
+
+    auto callers = app::Callers::start(clock, plan, library);
+    if (!callers)
+        return fail(callers.error());
+    (*callers)->call(calls);
+    std::cout << calls << " call(s) to " << plan.number << "; Ctrl-C hangs up\n";
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const timespec second{1, 0};
+    do {
+        if (sigtimedwait(&signals, nullptr, &second) > 0)
+            break;
+    } while ((*callers)->on_the_line() > 0);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli{"Zongji, a contact centre"};
+    cli.require_subcommand(1);
+
+    std::string config;
+    std::string data;
+    bool demonstration = false;
+    auto* serve_command = cli.add_subcommand("serve", "Runs the server");
+    serve_command->add_option("--config", config, "The server's file (TOML)");
+    serve_command->add_option("--data", data, "The data folder");
+    serve_command->add_flag("--demo", demonstration,
+                            "An empty system gets the demonstration company");
+
+    std::string file;
+    bool dry_run = false;
+    bool prune = false;
+    auto* apply_command =
+        cli.add_subcommand("apply", "Changes the configuration of the running server");
+    apply_command->add_option("file", file, "A YAML document")->required();
+    apply_command->add_option("--data", data, "The data folder")->required();
+    apply_command->add_flag("--dry-run", dry_run, "Only says what would change");
+    apply_command->add_flag("--prune", prune, "What the document does not name goes");
+
+    auto* export_command = cli.add_subcommand("export", "Prints the configuration as YAML");
+    export_command->add_option("--data", data, "The data folder")->required();
+
+    app::Callers::Plan plan;
+    int calls = 1;
+    auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
+    callers_command->add_option("number", plan.number, "The number to call")->required();
+    callers_command->add_option("--calls", calls, "How many")->check(CLI::Range(1, 500));
+    callers_command->add_option("--sip", plan.sip_port, "The server's SIP port");
+    callers_command->add_option("--press", plan.digits, "Digits pressed in the menu");
+
+    CLI11_PARSE(cli, argc, argv);
+    if (*serve_command)
+        return serve(config, data, demonstration);
+    if (*callers_command)
+        return call(plan, calls);
+    if (*export_command) {
+        return print_report(app::ask_server(app::control_socket_path(data), {{"verb", "export"}}));
+    }
+    auto text = read_file(file);
+    if (!text)
+        return fail(text.error());
+    return print_report(app::ask_server(
+        app::control_socket_path(data),
+        {{"verb", "apply"}, {"yaml", *text}, {"dry_run", dry_run}, {"prune", prune}}));
+}

@@ -1,0 +1,83 @@
+#include "app/projector.h"
+
+#include "domain/interactions/journal_entry.h"
+#include "runtime/log.h"
+
+#include <algorithm>
+
+namespace zongji::app {
+namespace {
+
+constexpr std::size_t batch = 1000;
+// The journal hands an event to the kernel some milliseconds after we hear of it.
+constexpr Span settle = milliseconds(200);
+constexpr Span look_again = milliseconds(20);
+constexpr Span retry = seconds(1);
+
+}  // namespace
+
+Projector::Projector(const Clock& clock, const store::Journal& journal, store::Database& database,
+                     std::function<void(bool)> on_state, std::function<void()> projected)
+    : journal_(journal),
+      projection_(database),
+      on_state_(std::move(on_state)),
+      projected_(std::move(projected)),
+      loop_("projector", clock) {}
+
+Projector::~Projector() {
+    loop_.stop();
+}
+
+Result<void> Projector::catch_up() {
+    ZONGJI_TRY(position_, projection_.position());
+    while (position_ < journal_.last_position()) {
+        ZONGJI_TRY(const auto stored, journal_.read(position_ + 1, batch));
+        if (stored.empty())
+            break;
+        std::vector<journal::Recorded> events;
+        for (const auto& one : stored) {
+            ZONGJI_TRY(auto event, journal::recorded_from(one));
+            events.push_back(std::move(event));
+        }
+        ZONGJI_CHECK(projection_.apply(events));
+        position_ = events.back().position;
+    }
+    return {};
+}
+
+void Projector::start() {
+    loop_.start([this](Now now) { return turn(now); });
+}
+
+void Projector::notify() {
+    if (!notified_.exchange(true))
+        loop_.post([] {});
+}
+
+Instant Projector::turn(Now now) {
+    if (notified_.exchange(false))
+        look_until_ = now.tick + settle;
+    if (now.tick < not_before_)
+        return not_before_;
+    if (now.tick > look_until_)
+        return Instant{INT64_MAX};
+
+    const std::int64_t before = position_;
+    const auto done = catch_up();
+    if (done.ok() == failing_) {
+        failing_ = !done.ok();
+        on_state_(failing_);
+        if (failing_)
+            log_error("records: cannot be written: {}", done.error().message);
+    }
+    if (!done) {
+        not_before_ = now.tick + retry;
+        look_until_ = not_before_ + settle;
+        return not_before_;
+    }
+    if (position_ != before)
+        projected_();
+    return std::min(now.tick + look_again, look_until_ + microseconds(1));
+}
+
+}  // namespace zongji::app

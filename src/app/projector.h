@@ -1,0 +1,41 @@
+#pragma once
+
+#include "domain/interactions/interaction_projection.h"
+#include "runtime/loop.h"
+#include "store/journal/journal.h"
+
+#include <atomic>
+#include <functional>
+
+namespace zongji::app {
+
+// Brings the journal's events into the records, on a thread of its own. A database that is slow or
+// away delays the lists, never a call: the journal keeps what is to be done.
+class Projector {
+public:
+    Projector(const Clock& clock, const store::Journal& journal, store::Database& database,
+              std::function<void(bool failing)> on_state, std::function<void()> projected);
+    ~Projector();
+
+    // Projects what the journal holds already; before the first call.
+    Result<void> catch_up();
+    void start();
+    // Any thread: something was recorded.
+    void notify();
+
+private:
+    Instant turn(Now now);
+
+    const store::Journal& journal_;
+    interactions::InteractionProjection projection_;
+    std::function<void(bool)> on_state_;
+    std::function<void()> projected_;
+    std::int64_t position_ = 0;
+    std::atomic<bool> notified_{false};
+    Instant look_until_;
+    Instant not_before_;
+    bool failing_ = false;
+    Loop loop_;  // last: its thread ends first
+};
+
+}  // namespace zongji::app
