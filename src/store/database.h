@@ -106,8 +106,9 @@ public:
 // `location` is a file path, or "postgresql://…".
 Result<std::unique_ptr<Database>> open_database(const std::string& location);
 
-// A step of the schema. Steps are only ever added. `sql` holds statements separated by ";\n", written as SQLite reads
-// them; store/dialect.h says how they are translated. A statement for one kind of database alone begins with
+// A step of the schema. Steps are only ever added. `sql` holds statements separated by ";\n",
+// written as SQLite reads them; store/dialect.h says how they are translated. A statement for one
+// kind of database alone begins with
 // {{sqlite}} or {{postgres}}.
 struct Migration {
     int number;

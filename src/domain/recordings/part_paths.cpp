@@ -31,11 +31,11 @@ std::string open_folder() {
 }
 
 std::string open_path(RecordingId recording, int part) {
-    return open_folder() + "/" + file_name(recording, part);
+    return fmt::format("{}/{}", open_folder(), file_name(recording, part));
 }
 
 std::string closed_path(RecordingId recording, int part, Timestamp part_started_at) {
-    return day_folder(part_started_at) + "/" + file_name(recording, part);
+    return fmt::format("{}/{}", day_folder(part_started_at), file_name(recording, part));
 }
 
 Result<void> make_folder(const std::string& data_dir, const std::string& relative) {

@@ -6,13 +6,13 @@ export function company({ agents = [], extra = {} } = {}) {
     .filter((agent) => agent.phone)
     .map(({ phone, address }) => ({
       key: phone,
-      org_unit: 'company',
+      org_unit: 'hq',
       ...(address ? { address } : { secret: password }),
     }));
   const users = agents.map(({ key, phone, alwaysReady = false, number, queue = 'support' }) => ({
     key,
     name: `坐席 ${key}`,
-    org_unit: 'company',
+    org_unit: 'hq',
     roles: ['agent'],
     number,
     skills: [{ skill: queue, level: 5 }],
@@ -24,36 +24,36 @@ export function company({ agents = [], extra = {} } = {}) {
   const queue = (key, name) => ({
     key,
     name: { 'zh-CN': name },
-    org_unit: 'company',
+    org_unit: 'hq',
     skills: [{ skill: key, level: 1 }],
     ring_timeout_s: 15,
     announce_every_s: 0,
     wrap_up: 'none',
   });
   return {
-    org_units: [{ key: 'company', name: { 'zh-CN': '云衫商城' } }],
+    org_units: [{ key: 'hq', name: { 'zh-CN': '云衫商城' } }],
     calendars: [
       {
         key: 'always',
-        org_unit: 'company',
+        org_unit: 'hq',
         open: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }],
       },
     ],
-    skills: ['sales', 'support'].map((key) => ({ key, org_unit: 'company' })),
+    skills: ['sales', 'support'].map((key) => ({ key, org_unit: 'hq' })),
     queues: [queue('sales', '售前'), queue('support', '售后')],
     phones,
     users: [
       ...users,
-      { key: 'boss', name: '班长', org_unit: 'company', roles: ['supervisor'], password },
+      { key: 'boss', name: '班长', org_unit: 'hq', roles: ['supervisor'], password },
     ],
     prompts: [
-      { key: 'welcome', org_unit: 'company', text: { 'zh-CN': '您好，欢迎致电云衫商城。' } },
-      { key: 'menu', org_unit: 'company', text: { 'zh-CN': '售前请按一，售后请按二。' } },
+      { key: 'welcome', org_unit: 'hq', text: { 'zh-CN': '您好，欢迎致电云衫商城。' } },
+      { key: 'menu', org_unit: 'hq', text: { 'zh-CN': '售前请按一，售后请按二。' } },
     ],
     flows: [
       {
         key: 'main',
-        org_unit: 'company',
+        org_unit: 'hq',
         document: {
           schema: 1,
           entry: 'welcome',
@@ -72,8 +72,8 @@ export function company({ agents = [], extra = {} } = {}) {
         },
       },
     ],
-    trunks: [{ key: 'carrier', name: 'Carrier', org_unit: 'company', addresses: ['127.0.0.1'] }],
-    numbers: [{ key: '4001234567', org_unit: 'company', flow: 'main' }],
+    trunks: [{ key: 'carrier', name: 'Carrier', org_unit: 'hq', addresses: ['127.0.0.1'] }],
+    numbers: [{ key: '4001234567', org_unit: 'hq', flow: 'main' }],
     ...extra,
   };
 }

@@ -212,7 +212,7 @@ TEST_F(JournalTest, marks_what_takes_long_and_counts_what_does_not_fit) {
     settings.folder = folder;
     settings.reserve_bytes = 4096;
     settings.most_waiting = 500;
-    settings.told_within = seconds(60);  // so that what is told was written
+    settings.told_within = seconds(60);     // so that what is told was written
     settings.checkpoint_bytes = 256 << 10;  // so that the end comes during checkpoints, too
     auto journal = Journal::open(settings, {});
     if (!journal) {
