@@ -7,8 +7,11 @@ check() {
     step "$@" || printf '0 1\n' >>"$totals"
 }
 
+# unit_tests PRESET [OPTION...]
 unit_tests() {
-    python3 tools/dev/run_unit_tests.py --bin build/dev/bin --totals "$totals" "$@"
+    local preset=$1
+    shift
+    python3 tools/dev/run_unit_tests.py --bin "build/$preset/bin" --totals "$totals" "$@"
 }
 
 page_tests() {
@@ -53,8 +56,8 @@ closing_line() {
 
 test_quick() {
     step "packages" install_packages test || return 1
-    check "unit tests (build)" build_native dev
-    check "unit tests" unit_tests --only-changed
+    check "unit tests (build)" build_native release
+    check "unit tests" unit_tests release --only-changed
     check "includes" python3 tools/check_includes.py
 }
 
@@ -62,23 +65,24 @@ test_all() {
     install_for test || return 1
     step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
 
-    check "unit tests (build)" build_native dev
-    check "unit tests" unit_tests
+    # One build serves the unit tests and the server; a second one with sanitizers takes longer than all the rest and
+    # is the first of the long tests.
+    check "server and unit tests (build)" build_native release
+    check "unit tests" unit_tests release
     check "tests of the tools" tools_tests
     check "includes" python3 tools/check_includes.py
     check "format" check_format
     check "page: lint" page_lint
     check "page: tests" page_tests
     check "page: build" build_page
-    check "server (release)" build_native release zongji
     check "end to end" node_tests test/e2e
 }
 
+# Parts of an hour at most.
 test_long() {
     install_for test || return 1
-    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
-    build_all || return 1
-    check "long tests" node_tests test/long
+    check "unit tests with sanitizers (build)" build_native dev
+    check "unit tests with sanitizers" unit_tests dev
 }
 
 dev_test() {
