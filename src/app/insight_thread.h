@@ -26,6 +26,8 @@ public:
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
     void set_alarm(live::AlarmKind kind, bool on);
     void ask(std::function<void(live::BoardState)> answer);
+    // What must not be done on the live loop and blocks for no longer than a short lock.
+    void run(Task task) { loop_.post(std::move(task)); }
 
 private:
     Instant turn(Now now);

@@ -507,7 +507,7 @@ Result<void> Server::Parts::start() {
         look_up(id, number);
     };
     wires.desk_changed = [this](UserId user, const live::DeskState& state) {
-        live_sessions->desk_changed(user, state);
+        insight->run([this, user, state] { live_sessions->desk_changed(user, state); });
     };
     machine = std::make_unique<LiveMachine>(clock, ids, std::move(wires),
                                             static_cast<std::uint64_t>(clock.now().utc.us));
