@@ -1,5 +1,5 @@
 // A small company for tests: one number, a menu, two queues, a supervisor, and the agents that a test asks for.
-export const password = 'correct horse battery';
+export const password = 'correct-horse-battery';
 
 export function company({ agents = [], extra = {} } = {}) {
   const phones = agents
