@@ -321,7 +321,8 @@ TEST_F(Api, settings_are_edited_by_record_without_secrets) {
     EXPECT_NE(text(get("supervisor", "/directory")).find("李雷"), std::string::npos);
 
     const auto wrong =
-        ask("administrator", http::Method::put, "/settings/users/lilei", R"({"org_unit":"none"})");
+        ask("administrator", http::Method::put, "/settings/users/lilei",
+            R"({"name":"李雷","org_unit":"none","roles":["agent"],"number":"1001"})");
     EXPECT_EQ(wrong.status, 422);
     EXPECT_NE(text(wrong).find("/org_unit"), std::string::npos);
     EXPECT_EQ(get("administrator", "/settings/nonsense").status, 404);
