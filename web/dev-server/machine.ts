@@ -1,12 +1,13 @@
 import type { CallerView, DeskState, EventData, TimelineEntry } from '../src/shared/api/types';
 import { customers, interactions, queueFigures } from './company';
 
+let lastId = 20_000;
+
 // One agent's live state, by the rules that the server has; enough to drive the desk.
 export class Machine {
   state: DeskState;
   readonly timelines = new Map<string, TimelineEntry[]>();
   private sequence = 1;
-  private ids = 20_000;
   private calls = 0;
   private ringing: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,7 +64,7 @@ export class Machine {
     const known = this.calls % 2 === 0 ? customers[0] : undefined;
     this.calls += 1;
     const now = Date.now();
-    const id = String((this.ids += 1));
+    const id = String((lastId += 1));
     const caller: CallerView = known
       ? {
           customer_id: known.id,
@@ -82,7 +83,7 @@ export class Machine {
     this.set({
       presence: 'ringing',
       offer: {
-        offer_id: String((this.ids += 1)),
+        offer_id: String((lastId += 1)),
         interaction_id: id,
         queue_id: '200',
         queue: 'after_sales',

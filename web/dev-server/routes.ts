@@ -66,7 +66,7 @@ function listInteractions({ query, user }: Asked) {
     (row) =>
       (!mineOnly || row.agent_id === user.id) &&
       (!query.get('agent') || row.agent_id === query.get('agent')) &&
-      (!query.get('queue') || row.queue_id === query.get('queue')) &&
+      (!query.get('queue') || row.queue === query.get('queue')) &&
       (!query.get('outcome') || row.outcome === query.get('outcome')) &&
       `${row.customer_name} ${row.caller}`.includes(text),
   );
@@ -103,7 +103,7 @@ function saveCustomer(form: CustomerForm, old?: Customer): Customer {
     id: old?.id ?? String((lastId += 1)),
     name,
     company,
-    numbers: form.interaction_id ? ['151****8830'] : numbers,
+    numbers,
     region: old?.region ?? '四川 成都',
     note,
     created_at: old?.created_at ?? now,
@@ -220,7 +220,16 @@ export const routes: [string, RegExp, Answer][] = [
       return page(match, query);
     },
   ],
-  ['POST', /^\/customers$/, ({ body }) => saveCustomer(body as CustomerForm)],
+  [
+    'POST',
+    /^\/customers$/,
+    ({ body, machine }) => {
+      const form = body as CustomerForm;
+      const saved = saveCustomer(form);
+      if (form.interaction_id) machine.link(saved.id);
+      return saved;
+    },
+  ],
   [
     'GET',
     /^\/customers\/(\d+)$/,
@@ -288,7 +297,7 @@ export const routes: [string, RegExp, Answer][] = [
     /^\/tasks$/,
     ({ query }) =>
       page(
-        tasks.filter((task) => (task.completed_at === null) === (query.get('status') === 'open')),
+        tasks.filter((task) => query.get('status') !== 'open' || task.completed_at === null),
         query,
       ),
   ],

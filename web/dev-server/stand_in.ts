@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Plugin } from 'vite';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ago, agentFigures, interactions, logins, queueFigures, type Login } from './company';
 import { Machine } from './machine';
@@ -8,7 +9,8 @@ import { Refused, routes } from './routes';
 import { wavOf } from './sound';
 
 // Stands in for the server while the page is developed: same operations, same live messages, made-up data. One media
-// peer is a page of its own (/stand-in-peer.html), so that the phone meets a real connection.
+// peer is a page of its own (/stand-in-peer.html), so that the phone meets a real
+// connection.
 const base = '/api/v1';
 
 interface Connection {
@@ -19,6 +21,7 @@ interface Connection {
 }
 
 const connections = new Set<Connection>();
+const sockets = new WebSocketServer({ noServer: true });
 const machines = new Map<string, Machine>();
 let peer: WebSocket | null = null;
 let phoneTab = '';
@@ -193,39 +196,42 @@ function servePeer(socket: WebSocket): void {
   socket.on('close', () => (peer = null));
 }
 
+function upgrade(request: IncomingMessage, raw: Socket, head: Buffer): void {
+  if (request.url === '/stand-in-peer') return sockets.handleUpgrade(request, raw, head, servePeer);
+  if (request.url !== `${base}/live`) return;
+  const user = userOf(request);
+  if (!user) {
+    raw.destroy();
+    return;
+  }
+  sockets.handleUpgrade(request, raw, head, (socket) => {
+    const connection: Connection = { socket, user, topics: [], tab: '' };
+    connections.add(connection);
+    socket.on('message', (data) => heard(connection, String(data)));
+    socket.on('close', () => connections.delete(connection));
+  });
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  if (request.url === '/stand-in-peer.html') {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end(readFileSync(new URL('dev-server/peer.html', `file://${process.cwd()}/`)));
+    return;
+  }
+  if (!request.url?.startsWith(`${base}/`)) return next();
+  handle(request, response).catch((error: unknown) => {
+    const refused = error instanceof Refused ? error : new Refused(500, 'failed');
+    const { status, code, path, detail } = refused;
+    answer(response, status, { type: 'about:blank', title: code, status, code, path, detail });
+  });
+}
+
+function attach(server: ViteDevServer | PreviewServer): void {
+  server.httpServer?.on('upgrade', upgrade);
+  server.middlewares.use(serve);
+}
+
+// Beside `vite` and beside `vite preview`.
 export function standIn(): Plugin {
-  return {
-    name: 'zongji-stand-in',
-    configureServer(server) {
-      const sockets = new WebSocketServer({ noServer: true });
-      server.httpServer?.on('upgrade', (request: IncomingMessage, raw: Socket, head: Buffer) => {
-        if (request.url === '/stand-in-peer')
-          return sockets.handleUpgrade(request, raw, head, servePeer);
-        const user = userOf(request);
-        if (request.url !== `${base}/live`) return;
-        if (!user) return raw.destroy();
-        sockets.handleUpgrade(request, raw, head, (socket) => {
-          const connection: Connection = { socket, user, topics: [], tab: '' };
-          connections.add(connection);
-          socket.on('message', (data) => heard(connection, String(data)));
-          socket.on('close', () => connections.delete(connection));
-        });
-      });
-      server.middlewares.use((request, response, next) => {
-        if (!request.url?.startsWith(`${base}/`)) return next();
-        handle(request, response).catch((error: unknown) => {
-          const refused = error instanceof Refused ? error : new Refused(500, 'failed');
-          const { status, code, path, detail } = refused;
-          answer(response, status, {
-            type: 'about:blank',
-            title: code,
-            status,
-            code,
-            path,
-            detail,
-          });
-        });
-      });
-    },
-  };
+  return { name: 'zongji-stand-in', configureServer: attach, configurePreviewServer: attach };
 }

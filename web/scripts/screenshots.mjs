@@ -1,4 +1,5 @@
-// node scripts/screenshots.mjs FOLDER [PORT]: each page in both languages and two sizes, against the stand-in.
+// node scripts/screenshots.mjs FOLDER [PORT]: each page in both languages and two sizes, of the built page, against the
+// stand-in.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,9 @@ import { openBrowser } from './browser.mjs';
 
 const folder = process.argv[2] ?? 'screenshots';
 const port = process.argv[3] ?? '4719';
+// Of the parts: desk or others; of the looks: en-light-1024.
 const only = process.argv[4];
+const onlyLook = process.argv[5];
 const address = `http://127.0.0.1:${port}`;
 const sizes = [
   { width: 1440, height: 900 },
@@ -22,12 +25,20 @@ mkdirSync(folder, { recursive: true });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const server = spawn(
   'node',
-  ['node_modules/vite/bin/vite.js', '--host', '127.0.0.1', '--port', port, '--strictPort'],
+  [
+    'node_modules/vite/bin/vite.js',
+    'preview',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    port,
+    '--strictPort',
+  ],
   { cwd: root, env: { ...process.env, ZONGJI_STAND_IN: '1' }, stdio: 'ignore' },
 );
 
 async function waitForServer() {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     try {
       await fetch(address);
@@ -66,7 +77,7 @@ async function shoot(page, name) {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(350);
   await complain(page, name);
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.screenshot({ path: `${folder}/${name}.png`, timeout: 120_000 });
 }
 
 async function deskPages(page, shot) {
@@ -83,13 +94,15 @@ async function deskPages(page, shot) {
   await page.keyboard.press('Space');
   await page.waitForSelector(id('call-timer'));
   await page.fill(id('note'), '净水器 X3 漏水，11-15 安装。要求退款并赔地板。已指导关阀。');
-  await page.waitForSelector(`${id('note-state')}[data-state="clean"]`);
+  await page.waitForFunction(() =>
+    /\d\d:\d\d/.test(document.querySelector('[data-testid=note-state]').textContent),
+  );
   await shot('desk-call');
   await page.click(id('new-ticket'));
   await page.fill(id('ticket-subject'), '净水器 X3 漏水，要求退款');
   await shot('desk-ticket');
   await page.keyboard.press('Escape');
-  await page.waitForTimeout(300);
+  await page.waitForSelector(id('ticket-subject'), { state: 'hidden' });
   await page.keyboard.press('h');
   await page.waitForSelector(`${id('call-hold')}[data-state="held"]`);
   await page.click(id('presence'));
@@ -155,7 +168,9 @@ try {
   await waitForServer();
   for (const size of sizes)
     for (const [locale, theme] of looks) {
+      const look = `${locale}-${theme}-${size.width}`;
       if (theme === 'dark' && size.width !== 1440) continue;
+      if (onlyLook && onlyLook !== look) continue;
       const context = await openBrowser({ viewport: size });
       await context.addInitScript(
         ([language, colours]) => {
@@ -165,20 +180,22 @@ try {
         [locale, theme],
       );
       const peer = await context.newPage();
-      await peer.goto(`${address}/dev-server/peer.html`);
+      await peer.goto(`${address}/stand-in-peer.html`);
       const page = await context.newPage();
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => console.log('page error', error.message));
       page.on('console', (line) => {
         if (line.type() === 'error') console.log('console', line.text().slice(0, 300));
       });
-      const shot = (name) => shoot(page, `${name}-${locale}-${theme}-${size.width}`);
+      const shot = (name) => shoot(page, `${name}-${look}`);
       const run = async (part, work) => {
         if (only && only !== part) return;
         try {
           await work(page, shot);
         } catch (error) {
           console.log(part, locale, size.width, String(error).slice(0, 600));
-          await page.screenshot({ path: `${folder}/failed-${part}-${locale}-${size.width}.png` });
+          const path = `${folder}/failed-${part}-${locale}-${size.width}.png`;
+          await page.screenshot({ path }).catch(() => undefined);
           process.exitCode = 1;
         }
       };

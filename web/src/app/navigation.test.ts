@@ -29,7 +29,15 @@ describe('navigation', () => {
   it('leads everybody to his first place', () => {
     expect(homeOf(sessionOf('agent'))).toBe('/desk');
     expect(homeOf(sessionOf('supervisor'))).toBe('/board');
-    expect(homeOf(sessionOf('administrator'))).toBe('/board');
+    expect(homeOf(sessionOf('administrator'))).toBe('/settings');
+  });
+  it('shows an administrator no board and no call-backs', () => {
+    expect(placesOf(sessionOf('administrator'))).toEqual([
+      'interactions',
+      'customers',
+      'tickets',
+      'settings',
+    ]);
   });
   it('shows settings to administrators only', () => {
     expect(placesOf(sessionOf('supervisor'))).not.toContain('settings');

@@ -6,11 +6,11 @@ export type Place =
 
 const whoSees: [Place, Role[]][] = [
   ['desk', ['agent']],
-  ['board', ['supervisor', 'administrator']],
+  ['board', ['supervisor']],
   ['interactions', ['agent', 'supervisor', 'administrator']],
   ['customers', ['agent', 'supervisor', 'administrator']],
   ['tickets', ['agent', 'supervisor', 'administrator']],
-  ['tasks', ['agent', 'supervisor', 'administrator']],
+  ['tasks', ['agent', 'supervisor']],
   ['settings', ['administrator']],
 ];
 
@@ -19,5 +19,6 @@ export function placesOf(session: Session): Place[] {
 }
 
 export function homeOf(session: Session): string {
+  if (!hasRole(session, 'agent', 'supervisor')) return '/settings';
   return `/${placesOf(session)[0] ?? 'interactions'}`;
 }

@@ -7,6 +7,7 @@ import { clockOf } from '@/shared/format/duration';
 import { exactTime } from '@/shared/format/time';
 import { NewTicketButton } from '@/features/tickets/new_ticket_button';
 import { TicketLinksById } from '@/features/tickets/ticket_links';
+import { hasRole, useSession } from '@/shared/session/session';
 import { EmptyFace } from '@/shared/ui/faces';
 import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
@@ -31,6 +32,7 @@ export function InteractionPage() {
 function Shown({ page }: { page: Page }) {
   const { t } = useTranslation('interactions');
   const words = useTranslation('words');
+  const mayHear = hasRole(useSession(), 'agent', 'supervisor');
   const { interaction: row, recordings, note, timeline, tickets } = page;
 
   return (
@@ -55,10 +57,15 @@ function Shown({ page }: { page: Page }) {
       </PageHead>
       <div className="columns">
         <div className="column">
-          {recordings.map((recording) => (
-            <RecordingPlayer key={recording.id} recording={recording} agentName={row.agent_name} />
-          ))}
-          {recordings.length === 0 && (
+          {mayHear &&
+            recordings.map((recording) => (
+              <RecordingPlayer
+                key={recording.id}
+                recording={recording}
+                agentName={row.agent_name}
+              />
+            ))}
+          {mayHear && recordings.length === 0 && (
             <Panel title={t('recording.title')}>
               <EmptyFace text={t('recording.none')} />
             </Panel>

@@ -91,8 +91,8 @@ export function InteractionsPage() {
           placeholder={t('column.queue')}
           aria-label={t('column.queue')}
           onChange={(queue: string | undefined) => change({ queue })}
-          options={(directory?.queues ?? []).map(({ id, key }) => ({
-            value: id,
+          options={(directory?.queues ?? []).map(({ key }) => ({
+            value: key,
             label: queueName(key),
           }))}
         />

@@ -11,13 +11,13 @@ import { Panel } from '@/shared/ui/panel';
 import { useCompleteTask } from './api/complete_task';
 import { useTasks } from './api/task_list';
 
-type Shown = 'open' | 'done';
+type Shown = 'open' | 'all';
 
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const [search, setSearch] = useSearchParams();
-  const shown: Shown = search.get('status') === 'done' ? 'done' : 'open';
-  const list = useTasks(shown);
+  const shown: Shown = search.get('status') === 'all' ? 'all' : 'open';
+  const list = useTasks(shown === 'open' ? 'open' : undefined);
 
   return (
     <div className="page">
@@ -26,13 +26,13 @@ export function TasksPage() {
           value={shown}
           options={[
             { value: 'open', label: t('open') },
-            { value: 'done', label: t('done') },
+            { value: 'all', label: t('all') },
           ]}
           onChange={(status) => setSearch({ status }, { replace: true })}
         />
       </PageHead>
       <Panel>
-        <PagedFace list={list} empty={shown === 'open' ? t('none_open') : t('none_done')}>
+        <PagedFace list={list} empty={shown === 'open' ? t('none_open') : t('none')}>
           {(rows) => (
             <div className="table-scroll">
               <table className="dense-table">

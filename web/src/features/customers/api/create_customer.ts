@@ -10,6 +10,9 @@ export function useCreateCustomer() {
   return useMutation({
     mutationFn: (form: Partial<CustomerForm>) =>
       answered(api.POST('/customers', { body: { ...blank, ...form } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['customers'] }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['customers'] });
+      void queries.invalidateQueries({ queryKey: ['interactions'] });
+    },
   });
 }

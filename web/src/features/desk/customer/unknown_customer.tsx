@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCreateCustomer } from '@/features/customers/api/create_customer';
 import { useCustomers } from '@/features/customers/api/customer_list';
+import type { CallerView } from '@/shared/api/types';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
 import { useDebounced } from '@/shared/ui/use_debounced';
@@ -10,27 +11,36 @@ import { useSay } from '@/shared/ui/use_say';
 import { useLinkCustomer } from '../api/link_customer';
 import type { Contact } from '../conversation/contact';
 
+interface Values {
+  name: string;
+  company: string;
+}
+
+// A name to begin with, so that one click is enough: region and last digits.
+function nameless({ region, number }: CallerView): string {
+  return [region, number.slice(-4)].filter(Boolean).join(' ');
+}
+
 // Nobody we know: becomes a record with one click, or is linked to the one he has.
 export function UnknownCustomer({ contact }: { contact: Contact }) {
   const { t } = useTranslation('desk');
+  const { caller } = contact;
   const words = useWordsFor();
   const say = useSay();
-  const [form] = Form.useForm<{ name: string; company: string }>();
+  const [form] = Form.useForm<Values>();
   const create = useCreateCustomer();
   const link = useLinkCustomer(contact.interactionId);
   const [text, setText] = useState('');
   const searched = useDebounced(text, 250);
   const found = useCustomers({ text: searched }, searched.length > 0);
 
-  const save = async () => {
-    const values = form.getFieldsValue();
+  const save = async (values: Values) => {
     try {
-      const customer = await create.mutateAsync({
-        name: values.name ?? '',
-        company: values.company ?? '',
+      await create.mutateAsync({
+        ...values,
+        numbers: caller.number ? [caller.number] : [],
         interaction_id: contact.interactionId,
       });
-      await link.mutateAsync(customer.id);
       say.done(t('customer.created'));
     } catch (error) {
       if (!placeProblem(form, error, words.fieldError(error))) say.failed(error);
@@ -41,21 +51,25 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
     <div className="unknown-customer">
       <h2>{t('customer.unknown')}</h2>
       <p className="secondary">
-        {contact.caller.number} {contact.caller.region}
+        {caller.number} {caller.region}
       </p>
-      <Form form={form} layout="vertical" onFinish={() => void save()}>
-        <Form.Item name="name" label={t('customer.name')}>
-          <Input data-testid="create-customer-name" />
+      <Form<Values>
+        form={form}
+        layout="vertical"
+        initialValues={{ name: nameless(caller), company: '' }}
+        onFinish={(values) => void save(values)}
+      >
+        <Form.Item
+          name="name"
+          label={t('customer.name')}
+          rules={[{ required: true, whitespace: true, message: t('customer.name_missing') }]}
+        >
+          <Input onFocus={(event) => event.target.select()} data-testid="create-customer-name" />
         </Form.Item>
         <Form.Item name="company" label={t('customer.company')}>
           <Input />
         </Form.Item>
-        <Button
-          htmlType="submit"
-          block
-          loading={create.isPending || link.isPending}
-          data-testid="create-customer"
-        >
+        <Button htmlType="submit" block loading={create.isPending} data-testid="create-customer">
           {t('customer.create')}
         </Button>
       </Form>

@@ -60,7 +60,8 @@ export function PhoneLight({ desk }: { desk: DeskState }) {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
-      content={open ? <PhoneCheck desk={desk} light={light} /> : null}
+      destroyOnHidden
+      content={<PhoneCheck desk={desk} light={light} />}
     >
       <Tooltip title={open ? '' : words}>
         <button

@@ -22,7 +22,11 @@ export function PresenceSwitch({ desk }: { desk: DeskState }) {
     setPresence.mutate({ presence, reason });
   const wordOf = (presence: Presence, reason: string) =>
     presence === 'on_break' && reason ? wordsFor.reason(reason) : words.t(`presence.${presence}`);
-  const dot = (presence: Presence) => <span className={`dot ${presenceClass(presence)}`} />;
+  const dot = (presence: Presence) => (
+    <span>
+      <span className={`dot ${presenceClass(presence)}`} />
+    </span>
+  );
 
   return (
     <div className="row presence-group">
@@ -69,7 +73,7 @@ export function PresenceSwitch({ desk }: { desk: DeskState }) {
           </span>
           {desk.next_presence && (
             <span className="secondary presence-next cut">
-              · {t('presence.then', { state: wordOf(desk.next_presence, desk.next_reason) })}
+              {t('presence.then', { state: wordOf(desk.next_presence, desk.next_reason) })}
             </span>
           )}
           <DownOutlined className="account-arrow" aria-hidden />
