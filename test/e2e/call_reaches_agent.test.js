@@ -38,7 +38,11 @@ async function assertRecorded(boss) {
   assert.equal(done.outcome, 'handled');
   assert.equal(done.queue, 'support');
 
-  const { recordings } = await boss.get(`/interactions/${done.id}`);
+  // The file is closed and put on record after the call.
+  const recordings = await until('the recording is complete', async () => {
+    const page = await boss.get(`/interactions/${done.id}`);
+    return page.recordings[0]?.complete ? page.recordings : null;
+  });
   assert.equal(recordings.length, 1);
   const { rate, channels } = parseWav(await boss.bytes(`/recordings/${recordings[0].id}/audio`));
   const [customer, agent] = channels;
