@@ -10,7 +10,7 @@ namespace zongji::speech {
 
 struct Speaker {
     std::string program = "espeak-ng";  // found in PATH
-    Span time_limit = seconds(10);
+    Span time_limit = seconds(30);
 };
 
 // The voice for a locale such as "zh-CN" or "en".

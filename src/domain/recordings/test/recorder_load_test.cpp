@@ -55,6 +55,7 @@ double pace_a_lane(Studio& studio, int lane) {
 TEST(RecorderLoad, HundredsAtOnceLoseNothing) {
     RecorderOptions options;
     options.lanes = lanes;
+    options.ring_bytes = 16 << 20;
     Studio studio(std::move(options));
     const double before = cpu_s(CLOCK_PROCESS_CPUTIME_ID);
     double pacing[lanes] = {};

@@ -43,13 +43,13 @@ public:
     // Of a closed part; it is moved there a moment after it was told.
     std::string path(const ClosedPart& part) const {
         const std::string path = data_dir_ + "/" + part.path;
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
         while (!std::filesystem::exists(path) && std::chrono::steady_clock::now() < deadline)
             std::this_thread::yield();
         return path;
     }
     void wait_until_put_away() const {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
         while (recorder_->counts().files > 0 && std::chrono::steady_clock::now() < deadline)
             std::this_thread::yield();
     }
@@ -79,12 +79,12 @@ public:
     // The `count` first recordings closed, or those that were within ten seconds.
     std::vector<ClosedPart> closed(std::size_t count) {
         std::unique_lock lock(mutex_);
-        told_.wait_for(lock, std::chrono::seconds(10), [&] { return closed_.size() >= count; });
+        told_.wait_for(lock, std::chrono::seconds(60), [&] { return closed_.size() >= count; });
         return closed_;
     }
     std::vector<RecordingId> failed(std::size_t count) {
         std::unique_lock lock(mutex_);
-        told_.wait_for(lock, std::chrono::seconds(10), [&] { return failed_.size() >= count; });
+        told_.wait_for(lock, std::chrono::seconds(60), [&] { return failed_.size() >= count; });
         return failed_;
     }
 
