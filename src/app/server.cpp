@@ -191,13 +191,17 @@ Result<void> Server::Parts::open_stores() {
         settings::Passwords{identity::hash_password, identity::verify_password},
         settings::engine_checks(),
         [this](store::Transaction& transaction, const settings::Actor& actor,
-               const configuration::Change& change) -> Result<void> {
+               const settings::AuditedChange& audited) -> Result<void> {
             identity::AuditEntry entry;
             entry.at = clock.now().utc;
+            entry.org_unit_id = audited.org_unit_id;
             entry.who = actor.name;
+            entry.address = actor.address;
             entry.what = "settings.changed";
-            entry.kind = change.kind;
-            entry.key = change.key;
+            entry.kind = audited.change.kind;
+            entry.key = audited.change.key;
+            entry.before = audited.before;
+            entry.after = audited.after;
             ZONGJI_CHECK(identity::write_audit(transaction, entry));
             return {};
         });

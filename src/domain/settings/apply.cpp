@@ -5,6 +5,7 @@
 #include "domain/settings/stored.h"
 #include "domain/settings/yaml_document.h"
 
+#include <algorithm>
 #include <set>
 
 namespace zongji::settings {
@@ -17,6 +18,32 @@ using configuration::Snapshot;
 namespace {
 
 constexpr int most_attempts = 5;
+
+const configuration::StoredRecord* find_record(
+    const std::vector<configuration::StoredRecord>& records, const Change& change) {
+    const auto found = std::ranges::find_if(records, [&](const auto& record) {
+        return record.kind == change.kind && record.key == change.key;
+    });
+    return found == records.end() ? nullptr : &*found;
+}
+
+// The records that are changed or removed, as they are stored.
+std::vector<configuration::StoredRecord> records_before(const Snapshot& snapshot,
+                                                        const std::vector<Change>& changes) {
+    std::vector<configuration::StoredRecord> records;
+    configuration::for_each_kind([&](const auto& kind) {
+        for (const Change& change : changes) {
+            if (change.kind != kind.name)
+                continue;
+            const auto found = (snapshot.*kind.map).find(change.key);
+            if (found == (snapshot.*kind.map).end())
+                continue;
+            records.push_back({change.kind, change.key, found->second.id.value,
+                               found->second.org_unit_id, to_json(found->second.record)});
+        }
+    });
+    return records;
+}
 
 // The records of `document` that `changes` removes, or those that it adds or changes.
 std::vector<configuration::StoredRecord> records_of(const Document& document,
@@ -53,6 +80,7 @@ struct Settings::Plan {
     std::int64_t based_on = 0;
     std::vector<Change> changes;
     std::vector<Problem> problems;
+    std::vector<configuration::StoredRecord> before;
     std::vector<configuration::StoredRecord> written;
     std::vector<configuration::StoredRecord> removed;  // without hashes
     std::string root;
@@ -94,6 +122,7 @@ Result<Settings::Plan> Settings::plan(const Document& given, const Document& rem
 
     ZONGJI_CHECK(keep_or_hash_secrets(after, snapshot));
     plan.changes = configuration::diff(before, after);
+    plan.before = records_before(snapshot, plan.changes);
     plan.written = records_of(after, plan.changes, false);
     plan.removed = records_of(configuration::without_secrets(before), plan.changes, true);
     plan.root = configuration::root_of(after);
@@ -118,8 +147,18 @@ Result<void> Settings::write_rows(store::Transaction& transaction, const Plan& p
     for (const configuration::StoredRecord& record : plan.removed)
         ZONGJI_CHECK(mark_removed(transaction, record, now));
     for (const Change& change : plan.changes) {
-        if (audit_)
-            ZONGJI_CHECK(audit_(transaction, actor, change));
+        if (!audit_)
+            break;
+        AuditedChange audited{change, {}, nullptr, nullptr};
+        if (const auto* old = find_record(plan.before, change)) {
+            audited.before = old->data;
+            audited.org_unit_id = old->org_unit_id;
+        }
+        if (const auto* now_so = find_record(plan.written, change)) {
+            audited.after = now_so->data;
+            audited.org_unit_id = OrgUnitId{id_of("org_units", org_unit_key(*now_so, plan.root))};
+        }
+        ZONGJI_CHECK(audit_(transaction, actor, audited));
     }
     return {};
 }

@@ -22,6 +22,7 @@ std::span<const store::Migration> migrations();  // series "settings"
 struct Actor {
     UserId user;
     std::string name;
+    std::string address;  // where from; empty for a program
 };
 
 struct Problem {
@@ -51,9 +52,18 @@ struct Passwords {
     std::function<bool(const std::string& hash, const std::string& password)> verify;
 };
 
+// One record's change as the audit takes it: with its values, null where there is none. Hashes are
+// in them: the audit hides them, and can tell that they changed.
+struct AuditedChange {
+    configuration::Change change;
+    OrgUnitId org_unit_id;
+    json::value before;
+    json::value after;
+};
+
 // Writes one row of the audit inside the transaction of the change. May be left empty.
 using WriteAudit =
-    std::function<Result<void>(store::Transaction&, const Actor&, const configuration::Change&)>;
+    std::function<Result<void>(store::Transaction&, const Actor&, const AuditedChange&)>;
 
 // Blocks: for workers. Any thread. A record's id stays with its key for ever, also when the record
 // is removed and comes back.

@@ -44,7 +44,11 @@ protected:
             return hash.ends_with("$" + std::to_string(std::hash<std::string>{}(password)));
         };
         WriteAudit audit = [this](store::Transaction&, const Actor& actor,
-                                  const Change& change) -> Result<void> {
+                                  const AuditedChange& audited) -> Result<void> {
+            const Change& change = audited.change;
+            values_.push_back(json::serialize(audited.before) + " to " +
+                              json::serialize(audited.after));
+            EXPECT_TRUE(audited.org_unit_id);
             audited_.push_back(actor.name + ": " + enum_name(change.change) + " " + change.kind +
                                "/" + change.key);
             if (fail_audit_)
@@ -56,7 +60,7 @@ protected:
     }
 
     ApplyReport apply(const Document& document, ApplyOptions options = {}) {
-        auto report = settings_->apply(document, options, {UserId{}, "test"});
+        auto report = settings_->apply(document, options, test_);
         EXPECT_TRUE(report.ok()) << (report.ok() ? "" : report.error().message);
         return report.ok() ? *report : ApplyReport{};
     }
@@ -78,11 +82,13 @@ protected:
         return result;
     }
 
+    const Actor test_{UserId{}, "test", ""};
     SimulatedClock clock_{monday};
     IdSource ids_;
     int hashed_ = 0;
     bool fail_audit_ = false;
     std::vector<std::string> audited_;
+    std::vector<std::string> values_;
     std::unique_ptr<Settings> settings_;
 };
 ZONGJI_ON_EACH_DATABASE(SettingsTest);
@@ -165,7 +171,7 @@ TEST_P(SettingsTest, leaves_alone_what_is_not_named_unless_told_to_prune) {
 TEST_P(SettingsTest, gives_a_key_that_comes_back_its_old_id) {
     apply(good_document());
     const auto id = load().users.at("li.na").id;
-    ASSERT_TRUE(settings_->delete_record("users", "li.na", {UserId{}, "test"}).ok());
+    ASSERT_TRUE(settings_->delete_record("users", "li.na", test_).ok());
     EXPECT_THAT(load().users, IsEmpty());
 
     Document document = good_document();
@@ -215,7 +221,7 @@ TEST_P(SettingsTest, names_paths_of_the_given_document_and_stored_records_by_key
     ASSERT_EQ(pruned.problems.size(), 1u);
     EXPECT_EQ(pruned.problems[0].path, "/numbers/0/flow");
 
-    const auto refused = settings_->delete_record("flows", "main", {UserId{}, "test"});
+    const auto refused = settings_->delete_record("flows", "main", test_);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::conflict);
     EXPECT_EQ(refused.error().message,
@@ -224,7 +230,7 @@ TEST_P(SettingsTest, names_paths_of_the_given_document_and_stored_records_by_key
 
 TEST_P(SettingsTest, rolls_back_when_the_audit_cannot_be_written) {
     fail_audit_ = true;
-    const auto report = settings_->apply(good_document(), {}, {UserId{}, "test"});
+    const auto report = settings_->apply(good_document(), {}, test_);
     ASSERT_FALSE(report.ok());
     EXPECT_EQ(report.error().code, ErrorCode::unavailable);
     EXPECT_THAT(load().queues, IsEmpty());
@@ -237,7 +243,7 @@ TEST_P(SettingsTest, keeps_the_last_active_administrator) {
     apply(document);
     document.users[0].active = false;
     ASSERT_EQ(apply(document).problems.size(), 1u);
-    EXPECT_FALSE(settings_->delete_record("users", "li.na", {UserId{}, "test"}).ok());
+    EXPECT_FALSE(settings_->delete_record("users", "li.na", test_).ok());
     EXPECT_TRUE(load().users.at("li.na").record.active);
 }
 
@@ -249,11 +255,11 @@ TEST_P(SettingsTest, does_not_count_old_faults_of_stored_records) {
             .flow = [](const auto&,
                        const auto&) { return std::vector<Error>{invalid("is new", "/nodes")}; },
             .zone_exists = {}});
-    const auto put = settings_->put_record("skills", "english", json::object{}, {UserId{}, "test"});
+    const auto put = settings_->put_record("skills", "english", json::object{}, test_);
     ASSERT_TRUE(put.ok());
     EXPECT_THAT(put->problems, IsEmpty());
-    const auto flow = settings_->put_record(
-        "flows", "main", json::object{{"document", json::object{}}}, {UserId{}, "test"});
+    const auto flow =
+        settings_->put_record("flows", "main", json::object{{"document", json::object{}}}, test_);
     ASSERT_TRUE(flow.ok());
     ASSERT_EQ(flow->problems.size(), 1u);
     EXPECT_EQ(flow->problems[0].path, "/document/nodes");
@@ -261,12 +267,13 @@ TEST_P(SettingsTest, does_not_count_old_faults_of_stored_records) {
 
 TEST_P(SettingsTest, puts_single_records) {
     apply(good_document());
-    const Actor actor{UserId{5}, "admin"};
+    const Actor actor{UserId{5}, "admin", ""};
     audited_.clear();
     auto put = settings_->put_record("skills", "english",
                                      json::object{{"name", {{"en", "English"}}}}, actor);
     ASSERT_TRUE(put.ok()) << put.error().message;
     EXPECT_THAT(audited_, ElementsAre("admin: added skills/english"));
+    EXPECT_EQ(values_.back(), R"(null to {"key":"english","name":{"en":"English"},"org_unit":""})");
 
     put = settings_->put_record("skills", "english", json::object{{"level", 1}}, actor);
     ASSERT_FALSE(put.ok());
@@ -280,13 +287,14 @@ TEST_P(SettingsTest, puts_single_records) {
     EXPECT_EQ(put->problems.at(0).path, "/key");
     EXPECT_EQ(settings_->delete_record("skills", "none", actor).error().code, ErrorCode::not_found);
     EXPECT_TRUE(settings_->delete_record("skills", "english", actor).ok());
+    EXPECT_EQ(values_.back(), R"({"key":"english","name":{"en":"English"},"org_unit":""} to null)");
 }
 
 TEST_P(SettingsTest, applies_its_own_export_without_a_change) {
     apply(good_document());
     const auto text = settings_->export_yaml();
     ASSERT_TRUE(text.ok());
-    auto report = settings_->apply_yaml(*text, {.dry_run = false, .prune = true}, {{}, "test"});
+    auto report = settings_->apply_yaml(*text, {.dry_run = false, .prune = true}, test_);
     ASSERT_TRUE(report.ok()) << report.error().message;
     EXPECT_THAT(words(report->changes), IsEmpty()) << *text;
     EXPECT_THAT(report->problems, IsEmpty());
@@ -295,14 +303,13 @@ TEST_P(SettingsTest, applies_its_own_export_without_a_change) {
 
 TEST_P(SettingsTest, tells_the_lines_of_a_file) {
     const auto report = settings_->apply_yaml(
-        "org_units:\n  - key: company\nnumbers:\n  - key: 4001234567\n    flow: main\n", {},
-        {{}, "test"});
+        "org_units:\n  - key: company\nnumbers:\n  - key: 4001234567\n    flow: main\n", {}, test_);
     ASSERT_TRUE(report.ok());
     ASSERT_EQ(report->problems.size(), 1u);
     EXPECT_EQ(report->problems[0].message, "line 5: /numbers/0/flow names none of the flows");
     EXPECT_EQ(report->problems[0].line, 5);
 
-    const auto broken = settings_->apply_yaml("org_units: [", {}, {{}, "test"});
+    const auto broken = settings_->apply_yaml("org_units: [", {}, test_);
     ASSERT_TRUE(broken.ok());
     EXPECT_THAT(broken->problems.at(0).message, HasSubstr("line 1"));
     EXPECT_EQ(load().version, 0);
