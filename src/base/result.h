@@ -47,13 +47,14 @@ public:
         ensure(ok(), "value of a failed Result");
         return std::get<0>(state_);
     }
-    T&& value() && {
+    // By value: `for (auto& x : *find())` must not look into a Result that is gone.
+    T value() && {
         ensure(ok(), "value of a failed Result");
         return std::get<0>(std::move(state_));
     }
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }
-    T&& operator*() && { return std::move(*this).value(); }
+    T operator*() && { return std::move(*this).value(); }
     const T* operator->() const { return &value(); }
     T* operator->() { return &value(); }
 
