@@ -41,6 +41,7 @@ void State::start_recording(Interaction& interaction, Now now) {
     }
     interaction.recording = ids.next<RecordingId>(now.utc);
     interaction.recording_state = live::RecordingState::on;
+    recordings.emplace(interaction.recording, interaction.id);
     port.command(calls::StartRecording{interaction.recording, interaction.id, interaction.leg,
                                        interaction.agent_leg});
     record(journal::RecordingStarted{interaction.recording, interaction.id}, now);
@@ -51,26 +52,23 @@ void State::stop_recording(Interaction& interaction, Now now) {
         return;
     port.command(calls::StopRecording{interaction.recording});
     record(journal::RecordingStopped{interaction.recording, interaction.id}, now);
+    recordings.erase(interaction.recording);
     interaction.recording = {};
     interaction.recording_state = live::RecordingState::off;
 }
 
 void State::recording_failed(RecordingId recording, Now now) {
-    for (auto& [id, interaction] : interactions) {
-        if (interaction.recording != recording)
-            continue;
-        if (interaction.recording_state == live::RecordingState::broken)
-            return;
-        interaction.recording_state = live::RecordingState::broken;
-        record(journal::RecordingBroken{recording, id}, now);
-        changed_desks.insert(interaction.agent);
-        const LiveQueue* queue = queue_rules(interaction.queue);
-        if (queue &&
-            queue->rules.on_recording_failure == configuration::OnRecordingFailure::end_call) {
-            end_segment(interaction, "recording_failed", true, now);
-            end_interaction(interaction, journal::Outcome::handled, "recording_failed", now);
-        }
+    const auto found = recordings.find(recording);
+    Interaction* const recorded = found == recordings.end() ? nullptr : find(found->second);
+    if (!recorded || recorded->recording_state == live::RecordingState::broken)
         return;
+    recorded->recording_state = live::RecordingState::broken;
+    record(journal::RecordingBroken{recording, recorded->id}, now);
+    changed_desks.insert(recorded->agent);
+    const LiveQueue* queue = queue_rules(recorded->queue);
+    if (queue && queue->rules.on_recording_failure == configuration::OnRecordingFailure::end_call) {
+        end_segment(*recorded, "recording_failed", true, now);
+        end_interaction(*recorded, journal::Outcome::handled, "recording_failed", now);
     }
 }
 

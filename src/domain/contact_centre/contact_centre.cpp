@@ -19,6 +19,12 @@ Interaction* State::find(InteractionId id) {
     return found == interactions.end() ? nullptr : &found->second;
 }
 
+Interaction* State::call_of(AgentId agent) {
+    const auto view = router.agent(agent);
+    Interaction* const call = view && view->interaction ? find(*view->interaction) : nullptr;
+    return call && call->agent == agent && call->segment ? call : nullptr;
+}
+
 Desk* State::desk_of(AgentId agent) {
     const auto found = desks.find(agent);
     return found == desks.end() ? nullptr : &found->second;
@@ -212,20 +218,18 @@ void ContactCentre::on_time(Now now) {
     while (!state.due.empty() && state.due.begin()->at <= now.tick) {
         const Due due = *state.due.begin();
         state.due.erase(state.due.begin());
-        if (due.kind == Due::Kind::queues_shown)
+        if (due.kind == Due::Kind::queues_shown) {
+            state.queues_shown = false;
             continue;
+        }
 
         if (due.kind == Due::Kind::page) {
             Desk* desk = state.desk_of(AgentId{due.id});
             if (!desk)
                 continue;
             desk->page_timer.at.reset();
-            for (auto& [id, interaction] : state.interactions) {
-                if (interaction.agent == desk->agent && interaction.segment) {
-                    state.lose_agent(interaction, now);
-                    break;
-                }
-            }
+            if (Interaction* call = state.call_of(desk->agent))
+                state.lose_agent(*call, now);
             continue;
         }
         Interaction* interaction = state.find(InteractionId{due.id});

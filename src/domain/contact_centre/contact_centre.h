@@ -1,10 +1,10 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/calls/call_control.h"
+#include "domain/calls/events.h"
+#include "domain/calls/live_views.h"
 #include "domain/contact_centre/live_configuration.h"
-#include "domain/interactions/call_control.h"
-#include "domain/interactions/events.h"
-#include "domain/interactions/live_views.h"
 
 #include <functional>
 #include <memory>

@@ -49,12 +49,8 @@ void State::leg_ended(const calls::LegEnded& ended, Now now) {
             update_reachable(*desk, now);
             if (view && view->offer)
                 router.lose(*view->offer, "phone_lost", now);
-            for (auto& [id, interaction] : interactions) {
-                if (interaction.agent == owner.agent && interaction.segment) {
-                    lose_agent(interaction, now);
-                    break;
-                }
-            }
+            if (Interaction* call = call_of(owner.agent))
+                lose_agent(*call, now);
             return;
         }
         case LegUse::agent_phone:

@@ -55,18 +55,15 @@ void State::browser_leg_ready(const calls::BrowserLegReady& ready, Now now) {
     clear_timer(desk->page_timer, Due::Kind::page, agent.value);
 
     // A page that was reloaded, or a network that came back: the call goes on where it was.
-    for (auto& [id, interaction] : interactions) {
-        if (interaction.agent != agent || !interaction.segment)
-            continue;
-        const bool was_held = interaction.stage == Stage::held;
-        unbridge(interaction, "agent_lost", now);
-        stop_recording(interaction, now);
-        clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, id.value);
-        interaction.agent_leg = ready.leg;
-        start_recording(interaction, now);
+    if (Interaction* call = call_of(agent)) {
+        const bool was_held = call->stage == Stage::held;
+        unbridge(*call, "agent_lost", now);
+        stop_recording(*call, now);
+        clear_timer(call->reconnect_timer, Due::Kind::reconnect, call->id.value);
+        call->agent_leg = ready.leg;
+        start_recording(*call, now);
         if (!was_held)
-            bridge(interaction, now);
-        break;
+            bridge(*call, now);
     }
     update_reachable(*desk, now);
     changed_desks.insert(agent);
@@ -91,13 +88,11 @@ void ContactCentre::page_opened(UserId user, Now now) {
     state_->update_reachable(*desk, now);
     if (desk->browser_leg) {
         // The socket was away, the audio was not.
-        for (auto& [id, interaction] : state_->interactions) {
-            if (interaction.agent == desk->agent && interaction.stage == Stage::reconnecting) {
-                state_->clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, id.value);
-                state_->start_recording(interaction, now);
-                state_->bridge(interaction, now);
-                break;
-            }
+        Interaction* call = state_->call_of(desk->agent);
+        if (call && call->stage == Stage::reconnecting) {
+            state_->clear_timer(call->reconnect_timer, Due::Kind::reconnect, call->id.value);
+            state_->start_recording(*call, now);
+            state_->bridge(*call, now);
         }
     }
     state_->settle(now);

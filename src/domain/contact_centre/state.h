@@ -122,11 +122,13 @@ public:
     std::unordered_map<InteractionId, Interaction> interactions;
     std::map<AgentId, Desk> desks;
     std::unordered_map<LegId, LegOwner> legs;
+    std::unordered_map<RecordingId, InteractionId> recordings;  // that run now
     std::unordered_map<LegId, bool>
         feature_calls;  // phones that dialled a code: was it understood?
     std::set<Due> due;
     std::set<AgentId> changed_desks;
     std::set<QueueId> changed_queues;
+    bool queues_shown = false;  // within the last second; a timer stands for it
     bool accepting = true;
     std::string refusal;
     std::set<LegId> unknown_legs;  // seen once in telephony's list without being ours
@@ -183,6 +185,8 @@ public:
     void set_timer(Timer& timer, Due::Kind kind, std::int64_t id, Instant at);
     void clear_timer(Timer& timer, Due::Kind kind, std::int64_t id);
     Interaction* find(InteractionId id);
+    // The one that the agent speaks in, holds, or may come back to.
+    Interaction* call_of(AgentId agent);
     Desk* desk_of(AgentId agent);
     const LiveQueue* queue_rules(QueueId id) const;
     std::string queue_key(QueueId id) const;

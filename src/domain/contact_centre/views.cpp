@@ -1,6 +1,5 @@
 #include "domain/contact_centre/state.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace zongji::contact_centre {
@@ -145,10 +144,7 @@ Result<live::DeskState> ContactCentre::desk(UserId user, Now now) const {
 // once a second.
 void State::show_changes(Now now) {
     if (!changed_queues.empty()) {
-        const auto shown_soon = std::find_if(due.begin(), due.end(), [](const Due& one) {
-            return one.kind == Due::Kind::queues_shown;
-        });
-        if (shown_soon == due.end()) {
+        if (!queues_shown) {
             for (const auto& [agent, desk] : desks) {
                 if (desk.pages == 0)
                     continue;
@@ -158,6 +154,7 @@ void State::show_changes(Now now) {
                 }
             }
             changed_queues.clear();
+            queues_shown = true;
             due.insert({now.tick + queues_shown_every, Due::Kind::queues_shown, 0});
         }
     }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/calls/events.h"
+#include "domain/calls/live_views.h"
 #include "domain/configuration/records.h"
-#include "domain/interactions/events.h"
-#include "domain/interactions/live_views.h"
 
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/events.h"
+#include "domain/calls/events.h"
 #include "store/database.h"
 
 #include <span>

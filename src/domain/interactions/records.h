@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "domain/interactions/events.h"
+#include "domain/calls/events.h"
 #include "store/page.h"
 #include "store/scope.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/audio.h"
+#include "domain/calls/audio.h"
 #include "domain/recordings/master_key.h"
 
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "domain/interactions/audio.h"
+#include "domain/calls/audio.h"
 #include "domain/recordings/master_key.h"
 #include "runtime/clock.h"
 

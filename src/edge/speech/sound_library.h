@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/calls/audio.h"
 #include "domain/configuration/records.h"
-#include "domain/interactions/audio.h"
 #include "edge/speech/speak.h"
 
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/call_control.h"
+#include "domain/calls/call_control.h"
 #include "edge/telephony/media/media.h"
 #include "edge/telephony/sip/sip.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/live_views.h"
+#include "domain/calls/live_views.h"
 
 #include <string>
 #include <variant>

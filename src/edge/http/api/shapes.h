@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/json.h"
+#include "domain/calls/events.h"
+#include "domain/calls/live_views.h"
 #include "domain/configuration/records.h"
-#include "domain/interactions/events.h"
-#include "domain/interactions/live_views.h"
 
 #include <optional>
 #include <string>

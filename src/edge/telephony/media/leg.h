@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/call_control.h"
+#include "domain/calls/call_control.h"
 #include "edge/telephony/media/audio_frame.h"
 #include "edge/telephony/media/counters.h"
 #include "edge/telephony/media/digits.h"

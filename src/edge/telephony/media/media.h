@@ -3,8 +3,8 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "domain/interactions/audio.h"
-#include "domain/interactions/call_control.h"
+#include "domain/calls/audio.h"
+#include "domain/calls/call_control.h"
 
 #include <cstddef>
 #include <cstdint>

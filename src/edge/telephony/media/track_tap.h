@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/interactions/audio.h"
+#include "domain/calls/audio.h"
 #include "edge/telephony/media/audio_frame.h"
 #include "edge/telephony/media/counters.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
-#include "domain/interactions/audio.h"
+#include "domain/calls/audio.h"
 
 #include <cstdint>
 #include <string>

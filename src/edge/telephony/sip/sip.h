@@ -3,7 +3,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
-#include "domain/interactions/call_control.h"
+#include "domain/calls/call_control.h"
 #include "edge/telephony/sip/dialog_store.h"
 #include "edge/telephony/sip/directory.h"
 #include "edge/telephony/sip/media_ports.h"

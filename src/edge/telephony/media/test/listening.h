@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/interactions/audio.h"
-#include "domain/interactions/call_control.h"
+#include "domain/calls/audio.h"
+#include "domain/calls/call_control.h"
 #include "edge/telephony/media/media.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "domain/configuration/records.h"
-#include "domain/interactions/events.h"
+#include "domain/calls/events.h"
 
 #include <optional>
 #include <string>
