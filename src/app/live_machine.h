@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/calls/call_control.h"
 #include "domain/contact_centre/contact_centre.h"
-#include "domain/interactions/call_control.h"
 #include "runtime/loop.h"
 #include "store/journal/journal.h"
 

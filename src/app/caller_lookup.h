@@ -1,0 +1,30 @@
+#pragma once
+
+#include "app/company.h"
+#include "app/live_machine.h"
+#include "app/stores.h"
+#include "runtime/worker_pool.h"
+
+namespace zongji::app {
+
+// Finds out who calls while the greeting begins: a worker reads the customer and the region of the
+// number, tells the live loop, and keeps the number beside the journal.
+class CallerLookup {
+public:
+    CallerLookup(WorkerPool& workers, const Stores& stores, const Company& company,
+                 LiveMachine& machine)
+        : workers_(workers), stores_(stores), company_(company), machine_(machine) {}
+
+    // Any thread, returns at once.
+    void look_up(InteractionId interaction, const std::string& number);
+
+private:
+    void find(InteractionId interaction, const std::string& raw);
+
+    WorkerPool& workers_;
+    const Stores& stores_;
+    const Company& company_;
+    LiveMachine& machine_;
+};
+
+}  // namespace zongji::app

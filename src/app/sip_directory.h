@@ -1,0 +1,30 @@
+#pragma once
+
+#include "domain/configuration/snapshot.h"
+#include "edge/telephony/sip/dialog_store.h"
+#include "edge/telephony/sip/directory.h"
+#include "store/live_dialogs.h"
+
+#include <memory>
+
+// What the SIP edge needs from the rest, in its own words.
+namespace zongji::app {
+
+// Who may speak to us, and which numbers are ours.
+Result<std::shared_ptr<const sip::Directory>> sip_directory(
+    const configuration::Snapshot& snapshot);
+
+// A persisted record of each live call, so that a restart can end it decently.
+class DialogFile final : public sip::DialogStore {
+public:
+    explicit DialogFile(store::LiveDialogs& dialogs) : dialogs_(dialogs) {}
+    void put(const sip::DialogRecord& record) override {
+        dialogs_.put(record.leg_id, to_json_text(record));
+    }
+    void remove(LegId leg) override { dialogs_.remove(leg); }
+
+private:
+    store::LiveDialogs& dialogs_;
+};
+
+}  // namespace zongji::app

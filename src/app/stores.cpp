@@ -1,0 +1,82 @@
+#include "app/stores.h"
+
+#include "domain/identity/schema.h"
+#include "domain/settings/settings.h"
+
+#include <filesystem>
+#include <iostream>
+
+#include <sys/stat.h>
+
+namespace zongji::app {
+namespace {
+
+Result<void> make_data_folder(const std::string& folder) {
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (code)
+        return Error{ErrorCode::unavailable, "the data folder cannot be made", folder};
+    chmod(folder.c_str(), 0700);
+    return {};
+}
+
+// Beside the data folder and not in it: who takes the folder away cannot hear it.
+std::string key_path_of(const Config& config) {
+    if (!config.master_key.empty())
+        return config.master_key;
+    auto folder = std::filesystem::absolute(config.data_dir).lexically_normal();
+    if (!folder.has_filename())
+        folder = folder.parent_path();
+    return folder.string() + ".key";
+}
+
+Result<std::unique_ptr<recordings::MasterKey>> open_key(const Config& config) {
+    const std::string path = key_path_of(config);
+    ZONGJI_TRY(auto key, recordings::MasterKey::load_or_create(path, config.data_dir));
+    if (key.is_new()) {
+        std::cout << "A new master key was made: " << path
+                  << "\nKeep a copy in a safe place: without it no recording can be heard.\n";
+    }
+    return std::make_unique<recordings::MasterKey>(key);
+}
+
+Result<void> migrate_all(store::Database& database) {
+    ZONGJI_CHECK(store::migrate(database, "identity", identity::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "settings", settings::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "interactions", interactions::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "customers", customers::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "tickets", tickets::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "recordings", recordings::migrations()));
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
+                                             IdSource& ids, OnJournalState on_journal_state) {
+    auto stores = std::make_unique<Stores>();
+    ZONGJI_CHECK(make_data_folder(config.data_dir));
+    ZONGJI_TRY(stores->key, open_key(config));
+
+    const bool own_file = config.database.empty();
+    ZONGJI_TRY(stores->database,
+               store::open_database(own_file ? config.data_dir + "/zongji.db" : config.database));
+    ZONGJI_CHECK(migrate_all(*stores->database));
+    ZONGJI_TRY(stores->journal, store::Journal::open({.folder = config.data_dir + "/journal"},
+                                                     std::move(on_journal_state)));
+    ZONGJI_TRY(stores->live_dialogs, store::LiveDialogs::open(config.data_dir + "/live.db"));
+
+    stores->interactions = std::make_unique<interactions::InteractionRecords>(*stores->database);
+    stores->recordings = std::make_unique<recordings::RecordingRecords>(
+        *stores->database,
+        [interactions = stores->interactions.get()](InteractionId id) -> Result<OrgUnitId> {
+            ZONGJI_TRY(const auto record,
+                       interactions->find_interaction(store::Scope::everything(), id));
+            return record.org_unit_id;
+        });
+    stores->customers = std::make_unique<customers::Customers>(*stores->database, clock, ids);
+    stores->tickets = std::make_unique<tickets::Tickets>(*stores->database, clock, ids);
+    return stores;
+}
+
+}  // namespace zongji::app

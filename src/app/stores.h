@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/config.h"
+#include "domain/customers/customers.h"
+#include "domain/interactions/records.h"
+#include "domain/recordings/master_key.h"
+#include "domain/recordings/records.h"
+#include "domain/tickets/tickets.h"
+#include "store/database.h"
+#include "store/journal/journal.h"
+#include "store/live_dialogs.h"
+
+#include <functional>
+#include <memory>
+
+namespace zongji::app {
+
+// Everything that outlives the process, opened and brought up to date. Blocks: for workers.
+struct Stores {
+    using OnJournalState = std::function<void(const store::JournalState&)>;
+
+    // Says on standard output where a new master key lies, once.
+    static Result<std::unique_ptr<Stores>> open(const Config& config, const Clock& clock,
+                                                IdSource& ids, OnJournalState on_journal_state);
+
+    std::unique_ptr<recordings::MasterKey> key;
+    std::unique_ptr<store::Database> database;
+    std::unique_ptr<store::Journal> journal;
+    std::unique_ptr<store::LiveDialogs> live_dialogs;
+    std::unique_ptr<interactions::InteractionRecords> interactions;
+    std::unique_ptr<recordings::RecordingRecords> recordings;
+    std::unique_ptr<customers::Customers> customers;
+    std::unique_ptr<tickets::Tickets> tickets;
+};
+
+}  // namespace zongji::app
