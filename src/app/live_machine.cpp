@@ -21,6 +21,7 @@ LiveMachine::~LiveMachine() {
 }
 
 void LiveMachine::start() {
+    record(journal::ServerStarted{epoch_}, clock_.now());
     flush();
     loop_.start([this](Now now) { return turn(now); });
 }

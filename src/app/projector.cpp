@@ -9,7 +9,8 @@ namespace zongji::app {
 namespace {
 
 constexpr std::size_t batch = 1000;
-// The journal hands an event to the kernel some milliseconds after we hear of it.
+// The journal hands an event to the kernel some milliseconds after we hear of it; a full disk may
+// take longer.
 constexpr Span settle = milliseconds(200);
 constexpr Span look_again = milliseconds(20);
 constexpr Span retry = seconds(1);
@@ -59,7 +60,7 @@ Instant Projector::turn(Now now) {
         look_until_ = now.tick + settle;
     if (now.tick < not_before_)
         return not_before_;
-    if (now.tick > look_until_)
+    if (now.tick > look_until_ && journal_.waiting() == 0)
         return Instant{INT64_MAX};
 
     const std::int64_t before = position_;
@@ -77,7 +78,7 @@ Instant Projector::turn(Now now) {
     }
     if (position_ != before)
         projected_();
-    return std::min(now.tick + look_again, look_until_ + microseconds(1));
+    return now.tick + look_again;
 }
 
 }  // namespace zongji::app

@@ -3,6 +3,8 @@
 #include "domain/contact_centre/contact_centre.h"
 #include "domain/interactions/journal_entry.h"
 
+#include <algorithm>
+
 namespace zongji::app {
 namespace {
 
@@ -26,14 +28,20 @@ Result<std::vector<journal::Recorded>> read_since(const store::Journal& journal,
 
 }  // namespace
 
-Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal, IdSource& ids,
-                                                     Now now) {
+Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal,
+                                                     std::optional<Timestamp> last_sound,
+                                                     IdSource& ids, Now now) {
     ZONGJI_TRY(auto events, read_since(journal, now.utc - looked_back));
-    for (const auto& event : contact_centre::close_interrupted(events, ids, now)) {
-        if (!journal.append(journal::entry_of(event, now.utc))) {
+    if (events.empty())
+        return events;
+    Timestamp cut_off_at = events.back().at;
+    if (last_sound)
+        cut_off_at = std::min(now.utc, std::max(cut_off_at, *last_sound));
+    for (const auto& event : contact_centre::close_interrupted(events, cut_off_at, ids, now)) {
+        if (!journal.append(journal::entry_of(event, cut_off_at))) {
             return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
         }
-        events.push_back({0, now.utc, event});
+        events.push_back({0, cut_off_at, event});
     }
     return events;
 }

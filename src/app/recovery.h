@@ -4,13 +4,16 @@
 #include "runtime/clock.h"
 #include "store/journal/journal.h"
 
+#include <optional>
 #include <vector>
 
 namespace zongji::app {
 
 // The journal's last two days, closed: for every contact that a crash cut off, the events that end
-// it have been written behind the others. Blocks; before the first call.
-Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal, IdSource& ids,
-                                                     Now now);
+// it have been written behind the others. They bear the time of the crash, which is that of the
+// last sign of life: an event, or `last_sound` in a recording. Blocks; before the first call.
+Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal,
+                                                     std::optional<Timestamp> last_sound,
+                                                     IdSource& ids, Now now);
 
 }  // namespace zongji::app

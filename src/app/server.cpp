@@ -216,7 +216,15 @@ Result<void> Server::Parts::recover() {
     const Now now = clock.now();
     ZONGJI_TRY(const auto zone, calendars::find_zone("Asia/Shanghai"));
     const Timestamp midnight = calendars::local_day_start(zone, now.utc);
-    ZONGJI_TRY(const auto events, close_cut_off(*stores->journal, ids, now));
+    // A recording is put on record with the org unit of its interaction, which the crash may have
+    // kept from the records.
+    ZONGJI_CHECK(projector->catch_up());
+    ZONGJI_TRY(const auto recovered,
+               recordings::recover(config.data_dir, *stores->key, *stores->recordings));
+    for (const auto& problem : recovered.problems)
+        log_warning("recordings: {}: {}", problem.path, problem.message);
+
+    ZONGJI_TRY(const auto events, close_cut_off(*stores->journal, recovered.last_sound, ids, now));
     insight->board().configure(*company->now());
     insight->board().begin_day(midnight);
     for (const auto& recorded : events) {
@@ -225,10 +233,6 @@ Result<void> Server::Parts::recover() {
             machine->centre().remember(recorded);
     }
     insight->start(midnight);
-    ZONGJI_TRY(const auto recovered,
-               recordings::recover(config.data_dir, *stores->key, *stores->recordings));
-    for (const auto& problem : recovered.problems)
-        log_warning("recordings: {}: {}", problem.path, problem.message);
     return {};
 }
 
@@ -345,7 +349,6 @@ Result<void> Server::Parts::start() {
     make_services();
 
     ZONGJI_CHECK(recover());
-    ZONGJI_CHECK(projector->catch_up());
     projector->start();
     ZONGJI_CHECK(recorder->start());
     machine->start();

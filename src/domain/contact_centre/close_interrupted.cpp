@@ -6,11 +6,28 @@
 namespace zongji::contact_centre {
 namespace {
 
+template <class Event>
+struct Since {
+    Event event;
+    Timestamp at;
+};
+
+template <class Event>
+using Begun = std::optional<Since<Event>>;
+
+// What of an interaction has begun and not ended.
 struct Open {
-    std::optional<journal::InteractionQueued> queued;
-    Timestamp queued_at;
-    std::optional<journal::SegmentStarted> segment;
     Timestamp started_at;
+    bool live = true;  // false: only an agent's wrap-up is left of it
+    Begun<journal::InteractionQueued> queued;
+    Begun<journal::OfferMade> offer;
+    Begun<journal::SegmentStarted> segment;
+    Begun<journal::CallBridged> bridge;
+    Begun<journal::RecordingStarted> recording;
+    Begun<journal::WrapUpStarted> wrap_up;
+    std::optional<Timestamp> held_at;
+    std::int64_t talked_ms = 0;  // of the segment, before the bridge or the hold that stands
+    std::int64_t held_ms = 0;
 };
 
 struct Reader {
@@ -18,29 +35,79 @@ struct Reader {
     std::map<AgentId, journal::PresenceChanged>& present;
     Timestamp at;
 
+    // Nothing for an interaction whose start lies before what was read.
+    template <class Change>
+    void change(InteractionId id, const Change& change) const {
+        if (const auto found = open.find(id); found != open.end())
+            change(found->second);
+    }
+
     void operator()(const journal::InteractionStarted& event) const {
         open[event.interaction_id].started_at = at;
     }
     void operator()(const journal::InteractionQueued& event) const {
-        if (!open.contains(event.interaction_id))
-            return;
-        open[event.interaction_id].queued = event;
-        open[event.interaction_id].queued_at = at;
+        change(event.interaction_id, [&](Open& one) { one.queued = {event, at}; });
     }
     void operator()(const journal::QueueLeft& event) const {
-        if (open.contains(event.interaction_id))
-            open[event.interaction_id].queued.reset();
+        change(event.interaction_id, [&](Open& one) { one.queued.reset(); });
+    }
+    void operator()(const journal::OfferMade& event) const {
+        change(event.interaction_id, [&](Open& one) { one.offer = {event, at}; });
+    }
+    void operator()(const journal::OfferEnded& event) const {
+        change(event.interaction_id, [&](Open& one) {
+            if (one.offer && one.offer->event.offer_id == event.offer_id)
+                one.offer.reset();
+        });
     }
     void operator()(const journal::SegmentStarted& event) const {
-        if (open.contains(event.interaction_id))
-            open[event.interaction_id].segment = event;
+        change(event.interaction_id, [&](Open& one) {
+            one.segment = {event, at};
+            one.talked_ms = one.held_ms = 0;
+        });
     }
     void operator()(const journal::SegmentEnded& event) const {
-        if (open.contains(event.interaction_id))
-            open[event.interaction_id].segment.reset();
+        change(event.interaction_id, [&](Open& one) {
+            one.segment.reset();
+            one.held_at.reset();
+        });
+    }
+    void operator()(const journal::CallBridged& event) const {
+        change(event.interaction_id, [&](Open& one) {
+            one.bridge = {event, at};
+            if (one.held_at)
+                one.held_ms += (at - *one.held_at).ms();
+            one.held_at.reset();
+        });
+    }
+    void operator()(const journal::CallUnbridged& event) const {
+        change(event.interaction_id, [&](Open& one) {
+            one.bridge.reset();
+            one.talked_ms += event.bridged_ms;
+            if (event.reason == "held")
+                one.held_at = at;
+        });
+    }
+    void operator()(const journal::RecordingStarted& event) const {
+        change(event.interaction_id, [&](Open& one) { one.recording = {event, at}; });
+    }
+    void operator()(const journal::RecordingStopped& event) const {
+        change(event.interaction_id, [&](Open& one) { one.recording.reset(); });
+    }
+    // A wrap-up outlives its interaction.
+    void operator()(const journal::WrapUpStarted& event) const {
+        Open& one = open[event.interaction_id];
+        one.wrap_up = {event, at};
+        if (one.started_at == Timestamp{})
+            one.live = false;
+    }
+    void operator()(const journal::WrapUpEnded& event) const {
+        change(event.interaction_id, [&](Open& one) { one.wrap_up.reset(); });
+        forget_if_over(event.interaction_id);
     }
     void operator()(const journal::InteractionEnded& event) const {
-        open.erase(event.interaction_id);
+        change(event.interaction_id, [&](Open& one) { one.live = false; });
+        forget_if_over(event.interaction_id);
     }
     void operator()(const journal::PresenceChanged& event) const {
         if (event.to == journal::Presence::offline) {
@@ -51,34 +118,70 @@ struct Reader {
     }
     template <class Other>
     void operator()(const Other&) const {}
+
+    void forget_if_over(InteractionId id) const {
+        const auto found = open.find(id);
+        if (found != open.end() && !found->second.live && !found->second.wrap_up)
+            open.erase(found);
+    }
 };
+
+// In the order in which a call that ends by itself would have ended them.
+void close(InteractionId id, const Open& one, Timestamp cut_off_at, TaskId task,
+           std::vector<journal::Event>& closing) {
+    const auto since = [&](Timestamp at) {
+        return std::max<std::int64_t>(0, (cut_off_at - at).ms());
+    };
+    if (one.queued) {
+        closing.push_back(journal::QueueLeft{id, one.queued->event.queue_id,
+                                             journal::LeftQueue::interrupted,
+                                             since(one.queued->at)});
+    }
+    if (one.offer) {
+        const auto& made = one.offer->event;
+        closing.push_back(journal::OfferEnded{made.offer_id, id, made.queue_id, made.agent_id,
+                                              journal::OfferResult::lost, "server_lost",
+                                              since(one.offer->at)});
+    }
+    std::int64_t talked_ms = one.talked_ms;
+    if (one.bridge) {
+        const auto& bridged = one.bridge->event;
+        closing.push_back(journal::CallUnbridged{id, bridged.segment_id, bridged.agent_id,
+                                                 "server_lost", since(one.bridge->at)});
+        talked_ms += since(one.bridge->at);
+    }
+    if (one.recording)
+        closing.push_back(journal::RecordingStopped{one.recording->event.recording_id, id});
+    if (one.segment) {
+        const auto& begun = one.segment->event;
+        const std::int64_t held_ms = one.held_ms + (one.held_at ? since(*one.held_at) : 0);
+        closing.push_back(journal::SegmentEnded{begun.segment_id, id, begun.queue_id,
+                                                begun.agent_id, "interrupted", talked_ms, held_ms});
+    }
+    if (one.wrap_up) {
+        const auto& begun = one.wrap_up->event;
+        closing.push_back(journal::WrapUpEnded{begun.segment_id, id, begun.queue_id, begun.agent_id,
+                                               "", since(one.wrap_up->at)});
+    }
+    if (!one.live)
+        return;
+    closing.push_back(journal::InteractionEnded{id, journal::Outcome::interrupted, "server_lost",
+                                                since(one.started_at)});
+    closing.push_back(journal::CallBackTaskRaised{task, id, "server_lost"});
+}
 
 }  // namespace
 
 std::vector<journal::Event> close_interrupted(const std::vector<journal::Recorded>& events,
-                                              IdSource& ids, Now now) {
+                                              Timestamp cut_off_at, IdSource& ids, Now now) {
     std::map<InteractionId, Open> open;
     std::map<AgentId, journal::PresenceChanged> present;
     for (const auto& recorded : events)
         std::visit(Reader{open, present, recorded.at}, recorded.event);
 
     std::vector<journal::Event> closing;
-    for (const auto& [id, one] : open) {
-        if (one.queued) {
-            closing.push_back(journal::QueueLeft{id, one.queued->queue_id,
-                                                 journal::LeftQueue::interrupted,
-                                                 (now.utc - one.queued_at).ms()});
-        }
-        if (one.segment) {
-            closing.push_back(journal::SegmentEnded{one.segment->segment_id, id,
-                                                    one.segment->queue_id, one.segment->agent_id,
-                                                    "interrupted", 0, 0});
-        }
-        closing.push_back(journal::InteractionEnded{
-            id, journal::Outcome::interrupted, "server_lost", (now.utc - one.started_at).ms()});
-        closing.push_back(
-            journal::CallBackTaskRaised{ids.next<TaskId>(now.utc), id, "server_lost"});
-    }
+    for (const auto& [id, one] : open)
+        close(id, one, cut_off_at, ids.next<TaskId>(now.utc), closing);
     for (const auto& [agent, last] : present) {
         closing.push_back(journal::PresenceChanged{agent, last.org_unit_id, last.to,
                                                    journal::Presence::offline, "server_lost"});

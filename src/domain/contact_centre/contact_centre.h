@@ -135,8 +135,9 @@ private:
 };
 
 // Which events close what a crash cut off, given the journal since the last orderly state: an end
-// for every open wait, segment and interaction, and a call-back task for each interaction.
+// for everything that has a begin there, and a call-back task for each interaction. They belong to
+// `cut_off_at`, so that the time in which nothing ran counts as nobody's talk or wait.
 std::vector<journal::Event> close_interrupted(const std::vector<journal::Recorded>& events,
-                                              IdSource& ids, Now now);
+                                              Timestamp cut_off_at, IdSource& ids, Now now);
 
 }  // namespace zongji::contact_centre

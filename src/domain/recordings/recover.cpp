@@ -91,6 +91,9 @@ private:
 
 void Recovery::note(const ClosedPart& closed) {
     ++result_.closed;
+    if (closed.state == RecordingState::interrupted && closed.bytes > 0)
+        result_.last_sound =
+            std::max(result_.last_sound.value_or(closed.ended_at), closed.ended_at);
     int& next = result_.next_parts[closed.recording];
     next = std::max(next, closed.part + 1);
 }

@@ -3,6 +3,7 @@
 #include "domain/recordings/records.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ struct Recovered {
     int closed = 0;                         // parts found open
     std::map<RecordingId, int> next_parts;  // for RecorderOptions, should such a call go on
     std::vector<Error> problems;            // files left where they are; `path` names them
+    std::optional<Timestamp> last_sound;    // of the parts that were cut off
 };
 
 // Before a recorder starts: closes what was being written when the server went down. Each file is

@@ -25,6 +25,10 @@ std::int64_t Journal::last_position() const {
     return writer_->last_position();
 }
 
+std::size_t Journal::waiting() const {
+    return writer_->waiting();
+}
+
 JournalState Journal::state() const {
     return writer_->state();
 }

@@ -87,6 +87,9 @@ public:
     // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps.
     std::int64_t last_position() const;
 
+    // Of those appended, how many were not handed to the kernel yet.
+    std::size_t waiting() const;
+
     JournalState state() const;
     JournalFigures figures() const;
 

@@ -313,6 +313,11 @@ void JournalWriter::change_state(const Change& change) {
     }
 }
 
+std::size_t JournalWriter::waiting() const {
+    std::lock_guard lock(mutex_);
+    return queue_.size() + in_batch_;
+}
+
 JournalState JournalWriter::state() const {
     std::lock_guard lock(state_mutex_);
     return state_;

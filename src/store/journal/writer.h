@@ -22,6 +22,7 @@ public:
 
     bool append(JournalEntry entry, Herald::Done done);
     std::int64_t last_position() const { return last_position_; }
+    std::size_t waiting() const;
     JournalState state() const;
     JournalFigures figures() const;
     const std::string& folder() const { return settings_.folder; }

@@ -158,27 +158,85 @@ TEST(Telephony, a_leg_that_only_one_side_knows_is_mended) {
     EXPECT_EQ(line.last<calls::EndLeg>().leg, LegId{77});
 }
 
+template <class Kind>
+std::vector<Kind> only(const std::vector<journal::Event>& events) {
+    std::vector<Kind> found;
+    for (const auto& event : events) {
+        if (const auto* one = std::get_if<Kind>(&event))
+            found.push_back(*one);
+    }
+    return found;
+}
+
 TEST(Crash, what_was_cut_off_is_closed_and_somebody_calls_back) {
     Hotline line;
     line.sign_in(1);
     line.talking_with(1);
     line.queued_call();
     line.arrive();
-    const auto closing = close_interrupted(line.journal, line.ids, line.now);
-    const auto count = [&](auto kind) {
-        return std::count_if(closing.begin(), closing.end(), [](const journal::Event& event) {
-            return std::holds_alternative<decltype(kind)>(event);
-        });
-    };
-    EXPECT_EQ(count(journal::InteractionEnded{}), 3);
-    EXPECT_EQ(count(journal::CallBackTaskRaised{}), 3);
-    EXPECT_EQ(count(journal::QueueLeft{}), 1);
-    EXPECT_EQ(count(journal::SegmentEnded{}), 1);
+    line.pass(seconds(7));
+    const Now later{line.now.utc + hours(1), line.now.tick + hours(1)};
+    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, later);
+    EXPECT_EQ(only<journal::InteractionEnded>(closing).size(), 3U);
+    EXPECT_EQ(only<journal::CallBackTaskRaised>(closing).size(), 3U);
+    EXPECT_EQ(only<journal::PresenceChanged>(closing).size(), 1U);
+    EXPECT_EQ(only<journal::RecordingStopped>(closing).size(), 1U);
+    const auto waits = only<journal::QueueLeft>(closing);
+    const auto bridges = only<journal::CallUnbridged>(closing);
+    const auto segments = only<journal::SegmentEnded>(closing);
+    ASSERT_EQ(waits.size(), 1U);
+    ASSERT_EQ(bridges.size(), 1U);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_EQ(waits[0].waited_ms, 7000);
+    EXPECT_EQ(bridges[0].bridged_ms, 7000);
+    EXPECT_EQ(segments[0].talked_ms, 7000) << "without the hour in which nothing ran";
 
     auto all = line.journal;
     for (const auto& event : closing)
         all.push_back({0, line.now.utc, event});
-    EXPECT_TRUE(close_interrupted(all, line.ids, line.now).empty()) << "closing twice";
+    EXPECT_TRUE(close_interrupted(all, line.now.utc, line.ids, later).empty()) << "closing twice";
+}
+
+TEST(Crash, an_offer_that_rang_is_closed_with_the_wait) {
+    Hotline line;
+    line.sign_in(1);
+    line.queued_call();
+    line.pass(seconds(2));
+    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    const auto offers = only<journal::OfferEnded>(closing);
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_EQ(offers[0].result, journal::OfferResult::lost);
+    EXPECT_EQ(offers[0].rang_ms, 2000);
+    EXPECT_EQ(only<journal::QueueLeft>(closing).size(), 1U);
+    EXPECT_TRUE(only<journal::SegmentEnded>(closing).empty());
+}
+
+TEST(Crash, a_hold_counts_as_held_up_to_the_crash) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    line.pass(seconds(4));
+    ASSERT_TRUE(line.say(1, HoldCall{line.desk(1).call->interaction_id}));
+    line.pass(seconds(3));
+    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    EXPECT_TRUE(only<journal::CallUnbridged>(closing).empty()) << "the hold had ended the bridge";
+    const auto segments = only<journal::SegmentEnded>(closing);
+    ASSERT_EQ(segments.size(), 1U);
+    EXPECT_EQ(segments[0].talked_ms, 4000);
+    EXPECT_EQ(segments[0].held_ms, 3000);
+}
+
+TEST(Crash, a_wrap_up_ends_without_a_second_end_of_its_interaction) {
+    Hotline line;
+    line.sign_in(1);
+    line.ended(line.talking_with(1));
+    line.pass(seconds(5));
+    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    const auto wrap_ups = only<journal::WrapUpEnded>(closing);
+    ASSERT_EQ(wrap_ups.size(), 1U);
+    EXPECT_EQ(wrap_ups[0].lasted_ms, 5000);
+    EXPECT_TRUE(only<journal::InteractionEnded>(closing).empty());
+    EXPECT_TRUE(only<journal::CallBackTaskRaised>(closing).empty());
 }
 
 }  // namespace
