@@ -10,6 +10,7 @@ namespace {
 
 // No contact is older when the program that had it was killed.
 constexpr Span looked_back = hours(48);
+constexpr Span patience = seconds(60);
 
 Result<std::vector<journal::Recorded>> read_since(const store::Journal& journal, Timestamp from) {
     std::vector<journal::Recorded> events;
@@ -43,6 +44,8 @@ Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal,
         }
         events.push_back({0, cut_off_at, event});
     }
+    if (!journal.flush(patience))
+        return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
     return events;
 }
 

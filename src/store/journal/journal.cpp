@@ -21,6 +21,10 @@ bool Journal::append(JournalEntry entry, std::function<void(bool marked)> done) 
     return writer_->append(std::move(entry), std::move(done));
 }
 
+bool Journal::flush(Span patience) {
+    return writer_->flush(patience);
+}
+
 std::int64_t Journal::last_position() const {
     return writer_->last_position();
 }

@@ -84,6 +84,10 @@ public:
     // many events wait: the event is lost, which is counted and told in the state.
     [[nodiscard]] bool append(JournalEntry entry, std::function<void(bool marked)> done = {});
 
+    // Waits until every event appended before is handed to the kernel; false when `patience` ends
+    // first. For a start, and for tests: never on the live loop.
+    [[nodiscard]] bool flush(Span patience);
+
     // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps.
     std::int64_t last_position() const;
 

@@ -106,6 +106,12 @@ bool JournalWriter::append(JournalEntry entry, Herald::Done done) {
     return true;
 }
 
+bool JournalWriter::flush(Span patience) {
+    std::unique_lock lock(mutex_);
+    return progressed_.wait_for(lock, std::chrono::microseconds(patience.us),
+                                [this, wanted = appended_] { return written_ >= wanted; });
+}
+
 void JournalWriter::run() {
     std::vector<JournalEntry> batch;
     std::uint64_t taken = 0;
@@ -132,6 +138,11 @@ void JournalWriter::run() {
             const bool good = write_out(batch, written);
             if (written > before) {
                 herald_.written(taken + written);
+                {
+                    std::lock_guard lock(mutex_);
+                    written_ = taken + written;
+                }
+                progressed_.notify_all();
             }
             if (good) {
                 continue;

@@ -21,6 +21,7 @@ public:
     ~JournalWriter();
 
     bool append(JournalEntry entry, Herald::Done done);
+    bool flush(Span patience);
     std::int64_t last_position() const { return last_position_; }
     std::size_t waiting() const;
     JournalState state() const;
@@ -65,9 +66,11 @@ private:
 
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
+    std::condition_variable progressed_;  // written_ has grown
     std::vector<JournalEntry> queue_;
     std::size_t in_batch_ = 0;
     std::uint64_t appended_ = 0;
+    std::uint64_t written_ = 0;  // of the appended ones
     std::uint64_t overflowed_ = 0;
     bool stopping_ = false;
     std::thread thread_;

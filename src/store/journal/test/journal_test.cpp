@@ -76,21 +76,11 @@ protected:
 
     // Appends and waits until all of it is written.
     void append(Journal& journal, const std::vector<JournalEntry>& entries) {
-        const std::int64_t target =
-            journal.last_position() + static_cast<std::int64_t>(entries.size());
-        for (const auto& entry : entries) {
-            ASSERT_TRUE(journal.append(entry, [this](bool) { told_.change([] {}); }));
-        }
-        await_position(journal, target);
-    }
-
-    // The last word about an event may be that it takes long: then only the position tells.
-    static void await_position(const Journal& journal, std::int64_t target) {
-        const auto deadline = std::chrono::steady_clock::now() + 60s;
-        while (journal.last_position() < target) {
-            ASSERT_LT(std::chrono::steady_clock::now(), deadline);
-            std::this_thread::sleep_for(1ms);
-        }
+        const std::int64_t before = journal.last_position();
+        for (const auto& entry : entries)
+            ASSERT_TRUE(journal.append(entry));
+        ASSERT_TRUE(journal.flush(seconds(60)));
+        ASSERT_EQ(journal.last_position(), before + static_cast<std::int64_t>(entries.size()));
     }
 
     static void expect_no_gap(const std::vector<StoredEntry>& entries, std::int64_t first = 1) {
@@ -199,7 +189,8 @@ TEST_F(JournalTest, marks_what_takes_long_and_counts_what_does_not_fit) {
     EXPECT_EQ(journal->last_position(), 1);
 
     (*other)->roll_back();
-    await_position(*journal, 16 - refused);
+    ASSERT_TRUE(journal->flush(seconds(60)));
+    EXPECT_EQ(journal->last_position(), 16 - refused);
     ASSERT_TRUE(told_.wait([&] {
         return !states_.empty() && states_.back().overflowed == static_cast<std::uint64_t>(refused);
     }));
@@ -365,9 +356,11 @@ TEST_F(FullDisk, that_has_no_room_at_all_makes_events_wait_and_loses_none) {
     }
     ASSERT_TRUE(told_.wait([&] { return marked > 0; }));
     EXPECT_LT(journal->last_position(), number_);
+    EXPECT_FALSE(journal->flush(milliseconds(50)));
 
     disk_->free();
-    await_position(*journal, number_);
+    ASSERT_TRUE(journal->flush(seconds(60)));
+    EXPECT_EQ(journal->last_position(), number_);
     ASSERT_TRUE(told_.wait([&] { return !states_.empty() && !states_.back().disk_full; }));
     auto all = journal->read(1, 1'000'000);
     ASSERT_TRUE(all);
@@ -406,7 +399,8 @@ TEST_F(JournalTest, takes_a_hundred_thousand_events) {
     for (int i = 0; i < count; ++i) {
         ASSERT_TRUE(journal->append(event(i), [](bool) {}));
     }
-    await_position(*journal, count);
+    ASSERT_TRUE(journal->flush(seconds(60)));
+    EXPECT_EQ(journal->last_position(), count);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
     const auto figures = journal->figures();
     fmt::print(
