@@ -1,6 +1,6 @@
 #include "app/company.h"
 
-#include "demo_company.h"
+#include "demo_documents.h"
 #include "domain/identity/audit.h"
 #include "domain/identity/passwords.h"
 
@@ -53,20 +53,21 @@ Company::Company(store::Database& database, const Clock& clock, IdSource& ids)
                 settings::Passwords{identity::hash_password, identity::verify_password},
                 settings::engine_checks(), audit_writer(clock)) {}
 
-Result<void> Company::first_start(bool demonstration) {
+Result<bool> Company::first_start(bool demonstration) {
     ZONGJI_TRY(const auto stored, settings_.load());
     if (!stored.users.empty())
-        return {};
+        return false;
     if (demonstration) {
-        return without_problems(
-            settings_.apply_yaml(demo_company, {}, {UserId{}, "demonstration", {}}));
+        ZONGJI_CHECK(without_problems(
+            settings_.apply_yaml(demo_company, {}, {UserId{}, "demonstration", {}})));
+        return true;
     }
     const std::string password = identity::random_password();
     ZONGJI_CHECK(without_problems(
         settings_.apply(one_administrator(password), {}, {UserId{}, "first start", {}})));
     std::cout << "An administrator was made. It is shown this once:\n  login admin, password "
               << password << "\n";
-    return {};
+    return true;
 }
 
 Result<void> Company::load() {

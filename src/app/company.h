@@ -17,8 +17,8 @@ public:
     Company(store::Database& database, const Clock& clock, IdSource& ids);
 
     // An empty system gets the demonstration company, or one administrator whose password is shown
-    // once, on standard output.
-    Result<void> first_start(bool demonstration);
+    // once, on standard output. True if it was empty.
+    Result<bool> first_start(bool demonstration);
     // Reads what is stored; the first snapshot.
     Result<void> load();
 

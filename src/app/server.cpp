@@ -5,6 +5,7 @@
 #include "app/callers.h"
 #include "app/company.h"
 #include "app/control.h"
+#include "app/demonstration/past.h"
 #include "app/insight_thread.h"
 #include "app/live_gate.h"
 #include "app/live_machine.h"
@@ -132,21 +133,10 @@ void Server::Parts::make_machine() {
 }
 
 void Server::Parts::make_recorder() {
-    recordings::RecorderEvents events;
+    auto events = recordings::keep_on_record(*stores->recordings);
     events.failed = [this](RecordingId id) {
         insight->set_alarm(live::AlarmKind::recording_broken, true);
         machine->on_call_event(calls::RecordingFailed{id});
-    };
-    events.opened = [this](const auto& part) {
-        const auto saved = stores->recordings->save_opened(part);
-        if (!saved)
-            log_error("recording not on record: {}", saved.error().message);
-    };
-    events.closed = [this](const auto& part) -> bool {
-        const auto saved = stores->recordings->save_closed(part);
-        if (!saved)
-            log_error("recording not on record: {}", saved.error().message);
-        return saved.ok();
     };
     recordings::RecorderOptions options;
     options.data_dir = config.data_dir;
@@ -335,7 +325,7 @@ Result<void> Server::Parts::start() {
     ZONGJI_TRY(stores, Stores::open(config, clock, ids,
                                     [this](const auto& state) { on_journal_state(state); }));
     company = std::make_unique<Company>(*stores->database, clock, ids);
-    ZONGJI_CHECK(company->first_start(demonstration));
+    ZONGJI_TRY(const bool was_empty, company->first_start(demonstration));
     ZONGJI_CHECK(company->load());
 
     sounds = std::make_unique<speech::SoundBuilder>(
@@ -348,6 +338,9 @@ Result<void> Server::Parts::start() {
     make_recorder();
     make_services();
 
+    if (was_empty && demonstration) {
+        ZONGJI_CHECK(make_past(*stores, *company, *sounds, *projector, config.data_dir, clock));
+    }
     ZONGJI_CHECK(recover());
     projector->start();
     ZONGJI_CHECK(recorder->start());

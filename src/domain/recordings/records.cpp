@@ -1,5 +1,6 @@
 #include "domain/recordings/records.h"
 
+#include "runtime/log.h"
 #include "store/columns.h"
 
 #include <fmt/format.h>
@@ -194,6 +195,21 @@ Result<std::vector<OpenedPart>> RecordingRecords::open_parts() {
         return {};
     }));
     return open;
+}
+
+RecorderEvents keep_on_record(RecordingRecords& records) {
+    RecorderEvents events;
+    events.opened = [&records](const OpenedPart& part) {
+        if (const auto saved = records.save_opened(part); !saved)
+            log_error("recording not on record: {}", saved.error().message);
+    };
+    events.closed = [&records](const ClosedPart& part) {
+        const auto saved = records.save_closed(part);
+        if (!saved)
+            log_error("recording not on record: {}", saved.error().message);
+        return saved.ok();
+    };
+    return events;
 }
 
 }  // namespace zongji::recordings

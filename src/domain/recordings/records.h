@@ -74,4 +74,7 @@ private:
     OrgUnitOf org_unit_of_;
 };
 
+// What a recorder tells, kept in `records`, which outlives it. `failed` is left empty.
+RecorderEvents keep_on_record(RecordingRecords& records);
+
 }  // namespace zongji::recordings

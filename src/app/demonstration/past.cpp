@@ -1,0 +1,361 @@
+#include "app/demonstration/past.h"
+
+#include "app/demonstration/past_story.h"
+#include "app/demonstration/rehearsal.h"
+#include "demo_documents.h"
+#include "domain/interactions/journal_entry.h"
+#include "domain/recordings/recorder.h"
+#include "engine/calendars/calendars.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace zongji::app {
+namespace {
+
+constexpr Span before_the_first_line = milliseconds(600);
+constexpr Span between_lines = milliseconds(450);
+constexpr std::size_t frame_bytes = 160;  // 20 ms of G.711
+constexpr Span frame_span = milliseconds(20);
+constexpr std::size_t room_for_all_recordings = 64 << 20;
+
+std::string sound_key(const std::string& talk, std::size_t line) {
+    return fmt::format("{}-{}", talk, line);
+}
+
+struct Appointment {
+    Timestamp at;
+    int days_ago = 0;
+    const story::Call* call = nullptr;
+};
+
+struct Heard {
+    Rehearsal::Lived lived;
+    const std::vector<story::Line>* talk = nullptr;
+    std::string talk_key;
+};
+
+class PastMaker {
+public:
+    PastMaker(Stores& stores, const Company& company, Projector& projector,
+              const std::string& data_dir, const Clock& clock, story::Past story)
+        : stores_(stores),
+          company_(company.now()),
+          projector_(projector),
+          data_dir_(data_dir),
+          clock_(clock),
+          story_(std::move(story)),
+          real_(clock.now()),
+          unit_(company_->org_units.begin()->second.id) {}
+
+    Result<void> make(speech::SoundBuilder& sounds);
+
+private:
+    Result<void> make_customers();
+    Result<std::vector<Appointment>> appointments() const;
+    Result<void> live_through(const std::vector<Appointment>& appointments);
+    Result<void> live_through(Rehearsal& rehearsal, const Appointment& appointment);
+    Result<void> write_beside(const Appointment& appointment, const Rehearsal::Lived& lived,
+                              const customers::PhoneNumber& number, Timestamp after);
+    Result<void> make_ticket(const story::Ticket& ticket, InteractionId interaction,
+                             std::optional<CustomerId> customer, const std::string& by,
+                             Timestamp at);
+    Result<void> record_all();
+    void record(recordings::Recorder& recorder, const Heard& heard) const;
+    Span length_of(const std::string& talk, std::size_t lines) const;
+    const calls::Sound* line(const std::string& talk, std::size_t index) const;
+    Result<UserId> user(const std::string& key) const;
+
+    Stores& stores_;
+    Company::Snapshot company_;
+    Projector& projector_;
+    std::string data_dir_;
+    const Clock& clock_;
+    // Its own: ids begin with the time, and a source never goes back.
+    IdSource past_ids_{1};
+    story::Past story_;
+    Now real_;
+    OrgUnitId unit_;
+    std::shared_ptr<const calls::SoundLibrary> prompts_;
+    std::shared_ptr<const calls::SoundLibrary> lines_;
+    std::map<std::string, CustomerId> customer_of_number_;
+    std::vector<Heard> heard_;
+    struct Beside {
+        Appointment appointment;
+        Rehearsal::Lived lived;
+        customers::PhoneNumber number;
+        Timestamp after;
+    };
+    std::vector<Beside> beside_;
+};
+
+Result<void> PastMaker::make(speech::SoundBuilder& sounds) {
+    std::map<std::string, configuration::Prompt> spoken;
+    for (const auto& [key, talk] : story_.talks) {
+        for (std::size_t i = 0; i < talk.size(); ++i) {
+            configuration::Prompt prompt;
+            prompt.key = sound_key(key, i);
+            prompt.text["zh-CN"] = talk[i].text;
+            spoken[prompt.key] = prompt;
+        }
+    }
+    lines_ = sounds.build(spoken).library;
+    prompts_ = sounds.build(*company_).library;
+
+    ZONGJI_CHECK(make_customers());
+    ZONGJI_TRY(const auto calls, appointments());
+    ZONGJI_CHECK(live_through(calls));
+    ZONGJI_CHECK(projector_.catch_up());
+    for (const auto& one : beside_)
+        ZONGJI_CHECK(write_beside(one.appointment, one.lived, one.number, one.after));
+    return record_all();
+}
+
+Result<void> PastMaker::make_customers() {
+    for (const auto& known : story_.customers) {
+        customers::CustomerDraft draft{.name = known.name,
+                                       .company = known.company,
+                                       .tier = known.tier,
+                                       .tags = known.tags,
+                                       .note = known.note,
+                                       .numbers = known.numbers,
+                                       .mails = known.mails,
+                                       .version = 0};
+        ZONGJI_TRY(const auto made, stores_.customers->create_customer(unit_, draft));
+        for (const auto& number : known.numbers)
+            customer_of_number_[number] = made.id;
+    }
+    return {};
+}
+
+// What is still to come today is left out.
+Result<std::vector<Appointment>> PastMaker::appointments() const {
+    ZONGJI_TRY(const auto zone,
+               calendars::find_zone(company_->org_units.begin()->second.record.zone));
+    std::vector<Appointment> all;
+    for (const auto& call : story_.calls) {
+        int hour = 0;
+        int minute = 0;
+        std::from_chars(call.at.data(), call.at.data() + 2, hour);
+        std::from_chars(call.at.data() + 3, call.at.data() + 5, minute);
+        for (const int days_ago : call.days_ago) {
+            const Timestamp noon =
+                calendars::local_day_start(zone, real_.utc) + hours(12) - hours(24L * days_ago);
+            const Timestamp at =
+                calendars::local_day_start(zone, noon) + hours(hour) + minutes(minute);
+            if (at < real_.utc - minutes(10))
+                all.push_back({at, days_ago, &call});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    return all;
+}
+
+Result<void> PastMaker::live_through(const std::vector<Appointment>& appointments) {
+    if (appointments.empty())
+        return {};
+    std::vector<std::string> troubles;
+    const auto live = contact_centre::make_live(*company_, troubles);
+    const Timestamp began = appointments.front().at - minutes(5);
+    const Now begin{began, real_.tick - (real_.utc - began)};
+    bool all_taken = true;
+    Rehearsal rehearsal(live, past_ids_, begin, *prompts_,
+                        [&](const journal::Event& event, Now at) {
+                            all_taken &= stores_.journal->append(journal::entry_of(event, at.utc));
+                        });
+
+    ZONGJI_TRY(const UserId li, user("li"));
+    ZONGJI_TRY(const UserId zhang, user("zhang"));
+    const UserId agents[] = {li, zhang};
+    for (std::size_t i = 0; i < appointments.size(); ++i) {
+        const bool first = i == 0 || appointments[i - 1].days_ago != appointments[i].days_ago;
+        rehearsal.go_on_until(appointments[i].at - (first ? minutes(5) : Span{0}));
+        if (first) {
+            for (const UserId agent : agents)
+                rehearsal.sign_in(agent);
+            rehearsal.go_on_until(appointments[i].at);
+        }
+        ZONGJI_CHECK(live_through(rehearsal, appointments[i]));
+        if (i + 1 == appointments.size() ||
+            appointments[i + 1].days_ago != appointments[i].days_ago) {
+            for (const UserId agent : agents)
+                rehearsal.sign_out(agent);
+        }
+    }
+    if (!all_taken || !stores_.journal->flush(seconds(60)))
+        return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
+    return {};
+}
+
+Result<void> PastMaker::live_through(Rehearsal& rehearsal, const Appointment& appointment) {
+    const story::Call& told = *appointment.call;
+    const auto number = customers::normalise(told.caller);
+    Rehearsal::Call call;
+    call.number = company_->numbers.begin()->first;
+    call.trunk = company_->trunks.begin()->second.id;
+    call.caller = told.caller;
+    call.facts.masked_number = customers::mask_number(number.digits);
+    call.facts.region = number.region_zh;
+    if (const auto known = customer_of_number_.find(told.caller);
+        known != customer_of_number_.end())
+        call.facts.customer_id = known->second;
+    call.press = told.press;
+    call.wait = seconds(told.wait_s);
+    call.disposition = told.disposition;
+    call.wrap_up = seconds(told.wrap_up_s);
+    Heard heard;
+    if (!told.agent.empty()) {
+        ZONGJI_TRY(call.agent, user(told.agent));
+        heard.talk = &story_.talks.at(told.talk);
+        heard.talk_key = told.talk;
+        call.talk = length_of(told.talk, heard.talk->size());
+    }
+    ZONGJI_TRY(heard.lived, rehearsal.live_through(call));
+    beside_.push_back({appointment, heard.lived, number, rehearsal.now().utc});
+    if (heard.lived.recording)
+        heard_.push_back(std::move(heard));
+    return {};
+}
+
+Result<void> PastMaker::write_beside(const Appointment& appointment, const Rehearsal::Lived& lived,
+                                     const customers::PhoneNumber& number, Timestamp after) {
+    const story::Call& told = *appointment.call;
+    std::optional<CustomerId> customer;
+    if (const auto known = customer_of_number_.find(told.caller);
+        known != customer_of_number_.end())
+        customer = known->second;
+    ZONGJI_CHECK(stores_.interactions->set_caller(lived.interaction, unit_, number.e164, number.raw,
+                                                  customer));
+    if (told.agent.empty())
+        return {};
+    ZONGJI_TRY(const UserId agent, user(told.agent));
+    const auto everything = store::Scope::everything();
+    if (!told.note.empty()) {
+        ZONGJI_CHECK(stores_.interactions->save_note(everything, lived.interaction, told.note,
+                                                     agent, after));
+    }
+    if (!told.disposition.empty()) {
+        ZONGJI_CHECK(stores_.interactions->save_disposition(everything, lived.interaction,
+                                                            told.disposition, agent, after));
+    }
+    for (const auto& ticket : told.tickets) {
+        if (ticket.days_ago == appointment.days_ago)
+            ZONGJI_CHECK(make_ticket(ticket, lived.interaction, customer, told.agent, after));
+    }
+    return {};
+}
+
+Result<void> PastMaker::make_ticket(const story::Ticket& told, InteractionId interaction,
+                                    std::optional<CustomerId> customer, const std::string& by,
+                                    Timestamp at) {
+    const auto everything = store::Scope::everything();
+    SimulatedClock then(at);
+    tickets::Tickets tickets(*stores_.database, then, past_ids_);
+    ZONGJI_TRY(const UserId author, user(by));
+    ZONGJI_TRY(const UserId assignee, user(told.assignee));
+    ZONGJI_TRY(const auto record, stores_.interactions->find_interaction(everything, interaction));
+    tickets::TicketDraft draft;
+    draft.subject = told.subject;
+    draft.description = told.description;
+    draft.priority = enum_from_name<tickets::Priority>(told.priority).value_or(draft.priority);
+    draft.customer_id = customer;
+    draft.conversation_id = record.conversation_id;
+    draft.interaction_id = interaction;
+    draft.assignee_id = assignee;
+    ZONGJI_TRY(const auto made, tickets.create_ticket(unit_, draft, author));
+    for (const auto& comment : told.comments) {
+        then.advance(minutes(25));
+        ZONGJI_TRY(const UserId who, user(comment.by));
+        ZONGJI_CHECK(tickets.add_comment(everything, made.id, comment.text, who));
+    }
+    const auto status = enum_from_name<tickets::TicketStatus>(told.status).value_or(made.status);
+    if (status == made.status)
+        return {};
+    then.advance(minutes(5));
+    draft.status = status;
+    draft.version = made.version;
+    ZONGJI_CHECK(tickets.update_ticket(everything, made.id, draft));
+    return {};
+}
+
+// A recorder of its own, with room for everything at once: nothing here comes in real time.
+Result<void> PastMaker::record_all() {
+    recordings::RecorderOptions options;
+    options.data_dir = data_dir_;
+    options.ring_bytes = room_for_all_recordings;
+    recordings::Recorder recorder(options, *stores_.key, clock_,
+                                  recordings::keep_on_record(*stores_.recordings));
+    ZONGJI_CHECK(recorder.start());
+    for (const auto& heard : heard_)
+        record(recorder, heard);
+    recorder.stop();
+    if (recorder.counts().failed > 0)
+        return Error{ErrorCode::failed, "the demonstration's recordings could not be written", {}};
+    return {};
+}
+
+void PastMaker::record(recordings::Recorder& recorder, const Heard& heard) const {
+    using Mark = calls::TapMark::Kind;
+    const RecordingId id = *heard.lived.recording;
+    const auto mark = [&](Mark kind, Instant at) {
+        recorder.mark(0, {id, heard.lived.interaction, kind, at});
+    };
+    mark(Mark::started, heard.lived.bridged);
+    mark(Mark::bridged, heard.lived.bridged);
+    Instant at = heard.lived.bridged + before_the_first_line;
+    for (std::size_t i = 0; i < heard.talk->size(); ++i) {
+        const calls::Sound* said = line(heard.talk_key, i);
+        if (!said)
+            continue;
+        calls::TapFrame frame;
+        frame.recording = id;
+        frame.track =
+            (*heard.talk)[i].who == "agent" ? calls::Track::agent : calls::Track::customer;
+        frame.size = frame_bytes;
+        for (std::size_t from = 0; from + frame_bytes <= said->ulaw.size(); from += frame_bytes) {
+            frame.at = at;
+            std::copy_n(said->ulaw.begin() + static_cast<std::ptrdiff_t>(from), frame_bytes,
+                        frame.payload);
+            recorder.frame(0, frame);
+            at = at + frame_span;
+        }
+        at = at + between_lines;
+    }
+    mark(Mark::unbridged, heard.lived.unbridged);
+    mark(Mark::stopped, heard.lived.unbridged);
+}
+
+Span PastMaker::length_of(const std::string& talk, std::size_t lines) const {
+    Span length = before_the_first_line;
+    for (std::size_t i = 0; i < lines; ++i) {
+        if (const calls::Sound* said = line(talk, i)) {
+            const auto frames = static_cast<std::int64_t>(said->ulaw.size() / frame_bytes);
+            length = length + microseconds(frames * frame_span.us) + between_lines;
+        }
+    }
+    return length;
+}
+
+const calls::Sound* PastMaker::line(const std::string& talk, std::size_t index) const {
+    const auto found = lines_->find("prompt:" + sound_key(talk, index) + ":zh-CN");
+    return found == lines_->end() ? nullptr : found->second.get();
+}
+
+Result<UserId> PastMaker::user(const std::string& key) const {
+    const auto found = company_->users.find(key);
+    if (found == company_->users.end())
+        return not_found("the demonstration has no user " + key);
+    return found->second.id;
+}
+
+}  // namespace
+
+Result<void> make_past(Stores& stores, const Company& company, speech::SoundBuilder& sounds,
+                       Projector& projector, const std::string& data_dir, const Clock& clock) {
+    ZONGJI_TRY(auto story, parse_json_as<story::Past>(demo_past));
+    return PastMaker(stores, company, projector, data_dir, clock, std::move(story)).make(sounds);
+}
+
+}  // namespace zongji::app
