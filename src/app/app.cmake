@@ -8,10 +8,25 @@ configure_file(${CMAKE_SOURCE_DIR}/src/app/demonstration/documents.h.in
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
   ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp ${CMAKE_SOURCE_DIR}/src/app/services/*.cpp)
-add_executable(zongji ${app_sources})
-target_precompile_headers(zongji REUSE_FROM precompiled)
-target_include_directories(zongji PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
-target_link_libraries(zongji PRIVATE
+list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
+add_library(app STATIC ${app_sources})
+target_precompile_headers(app REUSE_FROM precompiled)
+target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BINARY_DIR}/generated)
+target_link_libraries(app PUBLIC
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
   domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api
-  store store_journal runtime base lib::toml lib::cli11)
+  store store_journal runtime base lib::toml)
+
+add_executable(zongji ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
+target_precompile_headers(zongji REUSE_FROM precompiled)
+target_link_libraries(zongji PRIVATE app lib::cli11)
+
+if(ZONGJI_TESTS)
+  file(GLOB app_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/test/*.cpp)
+  add_executable(test_app ${app_tests})
+  target_precompile_headers(test_app REUSE_FROM precompiled)
+  target_compile_options(test_app PRIVATE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
+  target_link_libraries(test_app PRIVATE app lib::gtest)
+  add_test(NAME app COMMAND test_app)
+  set_tests_properties(app PROPERTIES TIMEOUT 300)
+endif()

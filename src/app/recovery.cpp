@@ -8,8 +8,8 @@
 namespace zongji::app {
 namespace {
 
-// No contact is older when the program that had it was killed.
-constexpr Span looked_back = hours(48);
+// No contact lasts longer; and nobody stays signed in for longer without a change of presence.
+constexpr Span longest_open = hours(24);
 constexpr Span patience = seconds(60);
 
 Result<std::vector<journal::Recorded>> read_since(const store::Journal& journal, Timestamp from) {
@@ -27,12 +27,19 @@ Result<std::vector<journal::Recorded>> read_since(const store::Journal& journal,
     }
 }
 
+// Before this nothing can be open, however long the program was away.
+Result<Timestamp> oldest_open(const store::Journal& journal, Now now) {
+    ZONGJI_TRY(const auto last, journal.read(journal.last_position(), 1));
+    return (last.empty() ? now.utc : last.front().entry.at) - longest_open;
+}
+
 }  // namespace
 
-Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal,
+Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal, Timestamp day_start,
                                                      std::optional<Timestamp> last_sound,
                                                      IdSource& ids, Now now) {
-    ZONGJI_TRY(auto events, read_since(journal, now.utc - looked_back));
+    ZONGJI_TRY(const Timestamp oldest, oldest_open(journal, now));
+    ZONGJI_TRY(auto events, read_since(journal, std::min(oldest, day_start)));
     if (events.empty())
         return events;
     Timestamp cut_off_at = events.back().at;

@@ -9,10 +9,11 @@
 
 namespace zongji::app {
 
-// The journal's last two days, closed: for every contact that a crash cut off, the events that end
-// it have been written behind the others. They bear the time of the crash, which is that of the
-// last sign of life: an event, or `last_sound` in a recording. Blocks; before the first call.
-Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal,
+// What the journal holds since `day_start` and of everything that was open at its end, closed: for
+// every contact that a crash cut off, the events that end it have been written behind the others.
+// They bear the time of the crash, which is that of the last sign of life: an event, or
+// `last_sound` in a recording. Blocks; before the first call.
+Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal, Timestamp day_start,
                                                      std::optional<Timestamp> last_sound,
                                                      IdSource& ids, Now now);
 

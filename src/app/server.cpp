@@ -214,7 +214,8 @@ Result<void> Server::Parts::recover() {
     for (const auto& problem : recovered.problems)
         log_warning("recordings: {}: {}", problem.path, problem.message);
 
-    ZONGJI_TRY(const auto events, close_cut_off(*stores->journal, recovered.last_sound, ids, now));
+    ZONGJI_TRY(const auto events,
+               close_cut_off(*stores->journal, midnight, recovered.last_sound, ids, now));
     insight->board().configure(*company->now());
     insight->board().begin_day(midnight);
     for (const auto& recorded : events) {
