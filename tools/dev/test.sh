@@ -23,19 +23,42 @@ page_tests() {
     return 0
 }
 
+# scenarios DIR: the end-to-end tests in it.
+scenarios() {
+    find "$1" -name node_modules -prune -o -name '*.test.js' -print | sort
+}
+
+# run_scenarios FILE...
+run_scenarios() {
+    local report=build/test/scenarios.tap
+    rm -f "$report"
+    timeout --kill-after=30 3600 node --test --test-concurrency=1 \
+        --test-reporter=spec --test-reporter-destination=stderr \
+        --test-reporter=tap --test-reporter-destination="$report" "$@" >&2 || true
+    python3 tools/dev/count_tests.py tap "$report" >>"$totals"
+}
+
 # node_tests DIR
 node_tests() {
-    local report=build/test/${1//\//_}.tap files
-    rm -f "$report"
-    mapfile -t files < <(find "$1" -name node_modules -prune -o -name '*.test.js' -print | sort)
+    local files
+    mapfile -t files < <(scenarios "$1")
     if ((${#files[@]} == 0)); then
         say "   no tests in $1"
         return 1
     fi
-    timeout --kill-after=30 3600 node --test --test-concurrency=1 \
-        --test-reporter=spec --test-reporter-destination=stderr \
-        --test-reporter=tap --test-reporter-destination="$report" "${files[@]}" >&2 || true
-    python3 tools/dev/count_tests.py tap "$report" >>"$totals"
+    run_scenarios "${files[@]}"
+}
+
+# Those whose own text differs from what was committed: what somebody is writing just now.
+touched_scenarios() {
+    local files
+    mapfile -t files < <(git status --porcelain --untracked-files=all -- test/e2e |
+        sed -n 's/^...//; s/^.* -> //; /\.test\.js$/p')
+    if ((${#files[@]} == 0)); then
+        say "   none has been touched"
+        return 0
+    fi
+    run_scenarios "${files[@]}"
 }
 
 tools_tests() {
@@ -55,10 +78,13 @@ closing_line() {
 }
 
 test_quick() {
-    step "packages" install_packages test || return 1
-    check "unit tests (build)" build_native release
+    install_for test || return 1
+    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
+    check "server and unit tests (build)" build_native release
     check "unit tests" unit_tests release --only-changed
     check "includes" python3 tools/check_includes.py
+    check "page: build" build_page
+    check "touched scenarios" touched_scenarios
 }
 
 test_all() {
