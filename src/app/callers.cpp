@@ -44,7 +44,8 @@ Result<std::unique_ptr<Callers>> Callers::start(
     auto directory = sip::Directory::make(
         {},
         {sip::Phone{the_hotline, self.plan_.number, "",
-                    fmt::format("sip:{}:{}", self.plan_.host, self.plan_.sip_port)}},
+                    fmt::format("sip:{}@{}:{}", self.plan_.number, self.plan_.host,
+                                self.plan_.sip_port)}},
         {});
     if (!directory)
         return directory.error();
