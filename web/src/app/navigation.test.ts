@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, Session } from '@/shared/api/types';
-import { homeOf, placesOf } from './navigation';
+import { homeOf, maySee, placesOf } from './navigation';
 
 function sessionOf(...roles: Role[]): Session {
   return {
@@ -38,6 +38,12 @@ describe('navigation', () => {
       'tickets',
       'settings',
     ]);
+  });
+  it('refuses the pages of others, also by their address', () => {
+    expect(maySee(sessionOf('supervisor'), '/settings/users')).toBe(false);
+    expect(maySee(sessionOf('agent'), '/board')).toBe(false);
+    expect(maySee(sessionOf('agent'), '/interactions/7')).toBe(true);
+    expect(maySee(sessionOf('agent'), '/nowhere')).toBe(true);
   });
   it('shows settings to administrators only', () => {
     expect(placesOf(sessionOf('supervisor'))).not.toContain('settings');

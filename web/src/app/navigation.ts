@@ -18,6 +18,13 @@ export function placesOf(session: Session): Place[] {
   return whoSees.filter(([, roles]) => hasRole(session, ...roles)).map(([place]) => place);
 }
 
+// False for a page that is somebody else's.
+export function maySee(session: Session, path: string): boolean {
+  const place = path.split('/')[1];
+  const rule = whoSees.find(([each]) => each === place);
+  return !rule || hasRole(session, ...rule[1]);
+}
+
 export function homeOf(session: Session): string {
   if (!hasRole(session, 'agent', 'supervisor')) return '/settings';
   return `/${placesOf(session)[0] ?? 'interactions'}`;

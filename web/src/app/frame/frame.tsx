@@ -4,6 +4,8 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { live } from '@/shared/live/live';
 import { hasRole, sessionQuery } from '@/shared/session/session';
 import { ErrorFace } from '@/shared/ui/faces';
+import { MissingPage } from '../missing_page';
+import { maySee } from '../navigation';
 import { LiveBanner } from './live_banner';
 import { TabsFrame } from './tabs_frame';
 import './frame.css';
@@ -32,7 +34,7 @@ export function Frame() {
     <>
       <LiveBanner />
       <main className="frame-main" id="content" tabIndex={-1}>
-        <Outlet />
+        {maySee(session, location.pathname) ? <Outlet /> : <MissingPage />}
       </main>
     </>
   );

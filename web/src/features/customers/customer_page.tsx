@@ -65,6 +65,7 @@ export function CustomerPage() {
                         customerId: customer.id,
                         customerName: customer.name,
                         interactionId: null,
+                        subject: '',
                       }}
                     />
                   }

@@ -33,7 +33,10 @@ function Shown({ page }: { page: Page }) {
   const { t } = useTranslation('interactions');
   const words = useTranslation('words');
   const mayHear = hasRole(useSession(), 'agent', 'supervisor');
+  const queueName = useQueueName();
   const { interaction: row, recordings, note, timeline, tickets } = page;
+  // One that is still being made has no length yet.
+  const heard = row.outcome ? recordings : recordings.filter(({ complete }) => complete);
 
   return (
     <>
@@ -58,16 +61,16 @@ function Shown({ page }: { page: Page }) {
       <div className="columns">
         <div className="column">
           {mayHear &&
-            recordings.map((recording) => (
+            heard.map((recording) => (
               <RecordingPlayer
                 key={recording.id}
                 recording={recording}
                 agentName={row.agent_name}
               />
             ))}
-          {mayHear && recordings.length === 0 && (
+          {mayHear && heard.length === 0 && (
             <Panel title={t('recording.title')}>
-              <EmptyFace text={t('recording.none')} />
+              <EmptyFace text={t(row.outcome ? 'recording.none' : 'recording.later')} />
             </Panel>
           )}
           <Panel title={t('timeline')}>
@@ -89,6 +92,9 @@ function Shown({ page }: { page: Page }) {
                   customerId: row.customer_id,
                   customerName: row.customer_name,
                   interactionId: row.id,
+                  subject: [row.queue && queueName(row.queue), row.customer_name]
+                    .filter(Boolean)
+                    .join(' · '),
                 }}
               />
             }

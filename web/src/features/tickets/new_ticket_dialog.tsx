@@ -12,6 +12,8 @@ export interface TicketSubjectMatter {
   customerId: string | null;
   customerName: string;
   interactionId: string | null;
+  // To begin with, so that saving needs no typing.
+  subject: string;
 }
 
 interface Props {
@@ -37,7 +39,8 @@ export function NewTicketDialog({ open, close, about }: Props) {
 
   useEffect(() => {
     if (!open) form.resetFields();
-  }, [open, form]);
+    else if (!form.isFieldTouched('subject')) form.setFieldValue('subject', about.subject);
+  }, [open, form, about.subject]);
 
   const save = (values: Values) =>
     create.mutate(
@@ -93,7 +96,12 @@ export function NewTicketDialog({ open, close, about }: Props) {
           label={t('subject')}
           rules={[{ required: true, whitespace: true, message: t('subject_missing') }]}
         >
-          <Input autoFocus maxLength={200} data-testid="ticket-subject" />
+          <Input
+            autoFocus
+            onFocus={(event) => event.target.select()}
+            maxLength={200}
+            data-testid="ticket-subject"
+          />
         </Form.Item>
         <Form.Item name="description" label={t('description')}>
           <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} data-testid="ticket-description" />

@@ -109,7 +109,7 @@ export function TicketsPage() {
       <NewTicketDialog
         open={creating}
         close={() => setCreating(false)}
-        about={{ customerId: null, customerName: '', interactionId: null }}
+        about={{ customerId: null, customerName: '', interactionId: null, subject: '' }}
       />
     </div>
   );

@@ -26,7 +26,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       locale={i18n.language === 'en' ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
     >
-      <App>{children}</App>
+      {/* Below the header: what is said must not cover the call bar. */}
+      <App message={{ top: 60 }}>{children}</App>
     </ConfigProvider>
   );
 }

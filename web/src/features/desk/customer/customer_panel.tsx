@@ -8,6 +8,7 @@ import { CustomerHistory } from '@/features/customers/customer_history';
 import { EditCustomerDialog } from '@/features/customers/edit_customer_dialog';
 import { NewTicketDialog } from '@/features/tickets/new_ticket_dialog';
 import { TicketLinks } from '@/features/tickets/ticket_links';
+import { useQueueName } from '@/shared/directory/directory';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import type { Contact } from '../conversation/contact';
 import { useKeys } from '../keys/use_keys';
@@ -16,6 +17,7 @@ import { UnknownCustomer } from './unknown_customer';
 export function CustomerPanel({ contact }: { contact: Contact }) {
   const { t } = useTranslation('desk');
   const [ticketOpen, setTicketOpen] = useState(false);
+  const queueName = useQueueName();
   useKeys({ ticket: () => setTicketOpen(true) });
   const { customer_id: customerId, name } = contact.caller;
   const known = customerId !== '0' && customerId !== '';
@@ -41,6 +43,7 @@ export function CustomerPanel({ contact }: { contact: Contact }) {
           customerId: known ? customerId : null,
           customerName: name,
           interactionId: contact.interactionId,
+          subject: [queueName(contact.queue), name].filter(Boolean).join(' · '),
         }}
       />
     </>

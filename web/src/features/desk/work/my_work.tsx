@@ -48,7 +48,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
               icon={<PhoneOutlined />}
               name={call.caller.name || words.t('unknown_caller')}
               time={<RunningClock since={call.answered_at} />}
-              below={[queueName(call.queue), ...call.menu_path.slice(-1)].join(' · ')}
+              below={[...new Set([queueName(call.queue), ...call.menu_path.slice(-1)])].join(' · ')}
             />
           </div>
         )}
