@@ -6,7 +6,7 @@ import { tone, writeWav } from './sound.js';
 // A browser of its own, so that each agent has his own microphone. Returns Playwright's context; close is automatic.
 export async function browser(
   world,
-  { name = 'browser', hz = 880, locale = 'zh-CN', width = 1440 } = {},
+  { name = 'browser', hz = 880, locale = 'zh-CN', width = 1440, height = 900, args = [] } = {},
 ) {
   mkdirSync(world.path(name), { recursive: true });
   const microphone = world.path(name, 'microphone.wav');
@@ -15,7 +15,7 @@ export async function browser(
     executablePath: process.env.ZONGJI_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     locale,
-    viewport: { width, height: 900 },
+    viewport: { width, height },
     ignoreHTTPSErrors: true,
     args: [
       '--no-sandbox',
@@ -29,6 +29,7 @@ export async function browser(
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       `--use-file-for-fake-audio-capture=${microphone}`,
+      ...args,
     ],
   });
   world.atEnd(() => context.close());

@@ -1,7 +1,8 @@
 // A small company for tests: one number, a menu, two queues, a supervisor, and the agents that a test asks for.
 export const password = 'correct-horse-battery';
 
-export function company({ agents = [], extra = {} } = {}) {
+// `queues` changes both queues; `prompts` come in addition; `extra` replaces whole lists.
+export function company({ agents = [], queues = {}, prompts = [], extra = {} } = {}) {
   const phones = agents
     .filter((agent) => agent.phone)
     .map(({ phone, address }) => ({
@@ -29,6 +30,7 @@ export function company({ agents = [], extra = {} } = {}) {
     ring_timeout_s: 15,
     announce_every_s: 0,
     wrap_up: 'none',
+    ...queues,
   });
   return {
     org_units: [{ key: 'hq', name: { 'zh-CN': '云衫商城' } }],
@@ -49,6 +51,7 @@ export function company({ agents = [], extra = {} } = {}) {
     prompts: [
       { key: 'welcome', org_unit: 'hq', text: { 'zh-CN': '您好，欢迎致电云衫商城。' } },
       { key: 'menu', org_unit: 'hq', text: { 'zh-CN': '售前请按一，售后请按二。' } },
+      ...prompts,
     ],
     flows: [
       {

@@ -99,6 +99,12 @@ export function secondsOfTone(samples, rate, hz, { share = 0.6, floor = 1e-4 } =
   return windows / 10;
 }
 
+// Whether a tone of `hz` is what was heard during (nearly) all of the last `seconds`.
+export function endsWith({ rate, channels }, hz, seconds = 1) {
+  const last = channels[0].subarray(-Math.round(seconds * rate));
+  return last.length >= seconds * rate && secondsOfTone(last, rate, hz) >= seconds - 0.15;
+}
+
 // Seconds in which anything is heard.
 export function secondsOfSound(samples, rate, floor = 1e-5) {
   const length = Math.round(rate / 10);
