@@ -89,3 +89,48 @@ export function hear(page, hz) {
     return { power, shares };
   }, hz);
 }
+
+// Run before the page's own scripts, after listenIn: from each load on, the page notes when it first plays a tone of
+// `hz`, in windows of 43 ms. `firstHeard(page)` is that moment in milliseconds since 1970, or null.
+export async function listenFor(context, hz) {
+  await context.addInitScript((frequency) => {
+    window.firstHeardAt = null;
+    const isHeard = (samples, rate) => {
+      const turn = 2 * Math.cos((2 * Math.PI * frequency) / rate);
+      let [last, before, power] = [0, 0, 0];
+      for (const sample of samples) {
+        [last, before] = [sample + turn * last - before, last];
+        power += sample * sample;
+      }
+      const square = last ** 2 + before ** 2 - turn * last * before;
+      const share = (2 * square) / samples.length / power;
+      return power / samples.length > 1e-4 && share > 0.6;
+    };
+    const listen = async (stream) => {
+      const element = new Audio();
+      element.muted = true;
+      element.srcObject = stream;
+      await element.play();
+      const audio = new AudioContext({ sampleRate: 48_000 });
+      await audio.resume();
+      const analyser = new AnalyserNode(audio, { fftSize: 2048 });
+      audio.createMediaStreamSource(stream).connect(analyser).connect(audio.destination);
+      const samples = new Float32Array(analyser.fftSize);
+      const timer = setInterval(() => {
+        analyser.getFloatTimeDomainData(samples);
+        if (!isHeard(samples, audio.sampleRate)) return;
+        window.firstHeardAt ??= Date.now();
+        clearInterval(timer);
+        audio.close();
+        element.srcObject = null;
+      }, 5);
+    };
+    const add = window.heardStreams.push.bind(window.heardStreams);
+    window.heardStreams.push = (stream) => {
+      void listen(stream);
+      return add(stream);
+    };
+  }, hz);
+}
+
+export const firstHeard = (page) => page.evaluate(() => window.firstHeardAt);

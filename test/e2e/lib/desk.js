@@ -1,14 +1,15 @@
 // An agent at his desk: the real page in Chromium.
-import { browser, listenIn } from './browser.js';
+import { browser, listenFor, listenIn } from './browser.js';
 
 // Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid.
 export async function agentDesk(
   world,
   server,
-  { user, password, available = true, args = [], ...options },
+  { user, password, available = true, listensFor, ...options },
 ) {
-  const context = await browser(world, { name: `browser-${user}`, args, ...options });
+  const context = await browser(world, { name: `browser-${user}`, ...options });
   await listenIn(context);
+  if (listensFor) await listenFor(context, listensFor);
   const page = context.pages()[0] ?? (await context.newPage());
   const desk = deskOf(page);
   await page.goto(`${server.url}/login`);
