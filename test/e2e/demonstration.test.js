@@ -24,7 +24,10 @@ test('the demonstration has a past with audio', { timeout: 120_000 }, async (t) 
   assert.ok(items.length > 30, `${items.length} interactions`);
   assert.ok(items.every((each) => each.outcome && Date.parse(each.started_at) < Date.now()));
   for (const outcome of ['handled', 'abandoned_in_queue', 'abandoned_in_flow']) {
-    assert.ok(items.some((each) => each.outcome === outcome), outcome);
+    assert.ok(
+      items.some((each) => each.outcome === outcome),
+      outcome,
+    );
   }
   assert.ok(items.some((each) => each.customer_name && each.disposition && each.ticket_id));
 
