@@ -43,6 +43,28 @@ TEST(Loop, runs_what_many_threads_post_each_in_its_order) {
     EXPECT_EQ(loop.backlog(), 0);
 }
 
+// Each loop goes to sleep, with no deadline, in the moment in which the other one posts to it: one
+// missed wake and the ball rests for ever.
+TEST(Loop, is_never_left_asleep_beside_work) {
+    constexpr int rounds = 100'000;
+    SystemClock clock;
+    Loop ping("ping", clock);
+    Loop pong("pong", clock);
+    std::promise<void> done;
+    int left = rounds;
+    std::function<void()> serve = [&] {
+        if (--left == 0)
+            return done.set_value();
+        pong.post([&] { ping.post([&] { serve(); }); });
+    };
+    ping.start(nullptr);
+    pong.start(nullptr);
+    ping.post([&] { serve(); });
+    EXPECT_EQ(done.get_future().wait_for(std::chrono::seconds(120)), std::future_status::ready);
+    ping.stop();
+    pong.stop();
+}
+
 TEST(Loop, wakes_for_the_deadline_that_the_turn_asked_for) {
     SystemClock clock;
     Loop loop("test", clock);
