@@ -84,13 +84,6 @@ Result<void> PartFile::write_whole(std::span<const std::uint8_t> bytes) {
     return {};
 }
 
-Result<void> PartFile::sync() {
-    sync_claimed_.store(false);
-    if (::fdatasync(fd_) != 0)
-        return disk_error("kept", errno);
-    return {};
-}
-
 std::string PartFile::sha256_hex() const {
     Sha256 hash{};
     EVP_MD_CTX* copy = EVP_MD_CTX_new();

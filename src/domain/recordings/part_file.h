@@ -13,8 +13,8 @@ namespace zongji::recordings {
 // Writes to the kernel as write(2) does; a test puts a failing one here.
 using WriteBytes = std::function<ssize_t(int fd, const void* bytes, std::size_t size)>;
 
-// The file of a part while it is written. The writer's thread appends; sync() may run on another
-// thread meanwhile.
+// The file of a part while it is written. The writer's thread appends; another one may bring it to
+// the disk meanwhile.
 class PartFile {
 public:
     // Makes the file (mode 0600, must not exist) and writes its header.
@@ -29,16 +29,17 @@ public:
     // is ever appended, so that no nonce is used twice.
     Result<void> append(std::span<const std::uint8_t> plain, bool is_final);
 
-    // To the disk. Any thread.
-    Result<void> sync();
+    // For fsync and its kind. Any thread.
+    int fd() const { return fd_; }
 
     const std::string& path() const { return path_; }
     std::int64_t bytes() const { return bytes_; }
     // Of the bytes appended so far.
     std::string sha256_hex() const;
 
-    // True once between two syncs: keeps at most one waiting.
+    // Keeps at most one sync of it waiting: whoever brings it to the disk releases it first.
     bool claim_sync() { return !sync_claimed_.exchange(true); }
+    void release_sync() { sync_claimed_.store(false); }
 
 private:
     struct Digest;

@@ -1,6 +1,7 @@
 #include "domain/recordings/recorder.h"
 
 #include "base/ensure.h"
+#include "domain/recordings/file_keeper.h"
 #include "domain/recordings/lane_ring.h"
 #include "domain/recordings/open_recording.h"
 #include "domain/recordings/part_paths.h"
@@ -68,8 +69,9 @@ public:
           key_(key),
           clock_(clock),
           events_(std::move(events)),
-          writing_("recordings", clock),
-          closing_("recordings-disk", clock) {
+          keeper_({options_.data_dir, options_.sync}, clock, events_,
+                  [this](RecordingId id, const Error& why) { sync_failed(id, why); }),
+          writing_("recordings", clock) {
         ensure(options_.lanes > 0, "a recorder has a lane");
         for (std::size_t i = 0; i < options_.lanes; ++i)
             lanes_.push_back(std::make_unique<Lane>(options_.ring_bytes));
@@ -77,7 +79,7 @@ public:
 
     Result<void> start() {
         ZONGJI_CHECK(make_folder(options_.data_dir, open_folder()));
-        closing_.start([](Now) { return Instant{INT64_MAX}; });
+        ZONGJI_CHECK(keeper_.start());
         writing_.start([this](Now now) { return turn(now); });
         running_ = true;
         return {};
@@ -89,7 +91,7 @@ public:
         running_ = false;
         writing_.post([this] { finish_all(); });
         writing_.stop();
-        closing_.stop();
+        keeper_.stop();
     }
 
     Lane& lane(std::size_t index) { return *lanes_[index]; }
@@ -106,12 +108,11 @@ private:
     void take_mark(const calls::TapMark& mark, Now now);
     void begin(const calls::TapMark& started, Now now);
     void write_out(OpenRecording& recording, bool is_final = false);
-    void sync(OpenRecording& recording);
+    void sync_failed(RecordingId id, const Error& why);
     void give_up(OpenRecording& recording, const Error& why);
     void fail(OpenRecording& recording);
     void finish(OpenRecording& recording, RecordingState state);
     void finish_all();
-    void put_away(ClosedPart closed, std::shared_ptr<PartFile> file);
 
     RecorderOptions options_;
     MasterKey key_;
@@ -127,15 +128,14 @@ private:
 
     // Written by one thread, read by any.
     std::atomic<std::int64_t> open_count_{0};
-    std::atomic<std::int64_t> file_count_{0};
     std::atomic<std::int64_t> frames_{0};
     std::atomic<std::int64_t> bytes_{0};
     std::atomic<std::int64_t> stray_count_{0};
     std::atomic<std::int64_t> failed_{0};
 
     // Last, so that both threads have ended before anything else goes.
+    FileKeeper keeper_;
     Loop writing_;
-    Loop closing_;
 };
 
 Instant Recorder::Writer::turn(Now now) {
@@ -156,7 +156,8 @@ Instant Recorder::Writer::turn(Now now) {
         }
         if (now.tick >= recording.next_sync) {
             recording.next_sync = now.tick + options_.sync_every;
-            sync(recording);
+            if (recording.file())
+                keeper_.sync(recording.id(), recording.file());
         }
         ++it;
     }
@@ -244,12 +245,9 @@ void Recorder::Writer::begin(const calls::TapMark& started, Now now) {
                                  header, part_key, options_.write_bytes);
     if (file) {
         recording->write_to(*file);
-        file_count_.fetch_add(1, std::memory_order_relaxed);
+        keeper_.count_opened();
         bytes_.fetch_add((*file)->bytes(), std::memory_order_relaxed);
-        closing_.post([this, opened = recording->opened()] {
-            if (events_.opened)
-                events_.opened(opened);
-        });
+        keeper_.tell_opened(recording->opened());
     } else {
         give_up(*recording, file.error());
     }
@@ -268,16 +266,10 @@ void Recorder::Writer::write_out(OpenRecording& recording, bool is_final) {
     bytes_.fetch_add(recording.bytes() - before, std::memory_order_relaxed);
 }
 
-void Recorder::Writer::sync(OpenRecording& recording) {
-    if (!recording.file() || !recording.file()->claim_sync())
-        return;
-    closing_.post([this, file = recording.file(), id = recording.id()] {
-        if (auto kept = file->sync(); !kept) {
-            writing_.post([this, id, why = kept.error()] {
-                if (auto found = open_.find(id); found != open_.end())
-                    give_up(*found->second, why);
-            });
-        }
+void Recorder::Writer::sync_failed(RecordingId id, const Error& why) {
+    writing_.post([this, id, why] {
+        if (auto found = open_.find(id); found != open_.end())
+            give_up(*found->second, why);
     });
 }
 
@@ -301,9 +293,7 @@ void Recorder::Writer::finish(OpenRecording& recording, RecordingState state) {
     write_out(recording, true);
     if (recording.failed)
         state = RecordingState::broken;
-    closing_.post([this, closed = recording.close(state), file = recording.file()]() mutable {
-        put_away(std::move(closed), std::move(file));
-    });
+    keeper_.put_away(recording.close(state), recording.file());
 }
 
 void Recorder::Writer::finish_all() {
@@ -318,37 +308,15 @@ void Recorder::Writer::finish_all() {
     open_count_.store(0, std::memory_order_relaxed);
 }
 
-// On the closing thread. On record first and then to its place: after a crash between the two,
-// recover() finds the file and puts the same on record again.
-void Recorder::Writer::put_away(ClosedPart closed, std::shared_ptr<PartFile> file) {
-    if (file) {
-        closed.path = closed_path(closed.recording, closed.part, closed.started_at);
-        if (auto kept = file->sync(); !kept) {
-            log_error("recording {}: {}", closed.recording.value, kept.error().message);
-            closed.state = RecordingState::broken;
-        }
-    }
-    const bool on_record = !events_.closed || events_.closed(closed);
-    if (!file)
-        return;
-    if (on_record) {
-        auto moved =
-            move_to_place(options_.data_dir, closed.recording, closed.part, closed.started_at);
-        if (!moved)
-            log_error("recording {}: {}", closed.recording.value, moved.error().message);
-    }
-    file.reset();
-    file_count_.fetch_sub(1, std::memory_order_relaxed);
-}
-
 RecorderCounts Recorder::Writer::counts() const {
     RecorderCounts counts;
     counts.recordings = open_count_.load(std::memory_order_relaxed);
-    counts.files = file_count_.load(std::memory_order_relaxed);
+    counts.files = keeper_.open_files();
     counts.frames = frames_.load(std::memory_order_relaxed);
     counts.bytes = bytes_.load(std::memory_order_relaxed);
     counts.stray_frames = stray_count_.load(std::memory_order_relaxed);
     counts.failed = failed_.load(std::memory_order_relaxed);
+    counts.syncs = keeper_.syncs();
     for (const auto& lane : lanes_)
         counts.lost_frames += lane->lost.load(std::memory_order_relaxed);
     return counts;

@@ -53,6 +53,8 @@ struct RecorderOptions {
 
     // Instead of write(2), for tests.
     std::function<ssize_t(int fd, const void* bytes, std::size_t size)> write_bytes;
+    // Instead of fdatasync(2), or of syncfs(2) where the whole disk is meant; also for tests.
+    std::function<int(int fd, bool whole_disk)> sync;
 };
 
 // What others learn. `failed` comes once per recording, on the writer's thread, and must not block:
@@ -73,6 +75,7 @@ struct RecorderCounts {
     std::int64_t lost_frames = 0;   // a ring was full
     std::int64_t stray_frames = 0;  // of no recording that is known
     std::int64_t failed = 0;
+    std::int64_t syncs = 0;  // waits for the disk, each for one file or for many
 };
 
 // Writes recordings: media threads leave frames and marks in their lanes, one thread takes them out

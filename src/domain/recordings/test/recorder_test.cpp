@@ -2,6 +2,7 @@
 
 #include "domain/recordings/test/studio.h"
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -180,6 +181,30 @@ TEST(Recorder, FailingFileBreaksThatRecordingOnly) {
     EXPECT_EQ(studio.failed(1).size(), 1u);
     studio.wait_until_put_away();
     EXPECT_EQ(studio.recorder().counts().files, 0);
+}
+
+TEST(Recorder, OneFileThatCannotBeKeptIsFoundAmongMany) {
+    std::atomic<int> bad_fd{-1};
+    RecorderOptions options;
+    options.sync = [&](int fd, bool whole_disk) {
+        int none = -1;
+        if (!whole_disk)
+            bad_fd.compare_exchange_strong(none, fd);
+        errno = EIO;
+        return whole_disk || fd == bad_fd ? -1 : 0;
+    };
+    Studio studio(std::move(options));
+    constexpr int recordings = 40;
+    const Instant t = studio.now();
+    // All begin before one ends, so that no descriptor is used twice.
+    for (int id = 1; id <= recordings; ++id)
+        studio.mark(RecordingId{id}, Kind::started, t);
+    for (int id = 1; id <= recordings; ++id)
+        studio.mark(RecordingId{id}, Kind::stopped, t + seconds(1));
+    const auto closed = studio.closed(recordings);
+    ASSERT_EQ(closed.size(), static_cast<std::size_t>(recordings));
+    EXPECT_EQ(std::ranges::count(closed, RecordingState::broken, &ClosedPart::state), 1);
+    studio.wait_until_put_away();
 }
 
 TEST(Recorder, FullDiskBreaksWhatIsBeingWrittenAndALaterRecordingTriesAgain) {
