@@ -63,7 +63,8 @@ private:
     std::size_t lightest_thread() const;
     Result<UdpSocket> bind_phone_socket();
     void end(LegId leg, calls::EndCause cause);
-    void drop_recordings_of(LegId customer, Held& held);
+    void drop_recordings_of(LegId customer, Held& held, Instant at);
+    void part(LegId leg, Held& held, Instant at);
 
     // Posts to the thread of `leg`, if it is known and its queue is not full.
     template <class Work>

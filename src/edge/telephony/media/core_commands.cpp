@@ -1,4 +1,7 @@
+#include "edge/telephony/media/clock.h"
 #include "edge/telephony/media/core.h"
+
+#include <utility>
 
 // The live loop's commands, each on its way to the thread of its leg.
 namespace zongji::media {
@@ -48,12 +51,35 @@ void MediaEngine::Core::handle(const calls::Bridge& command) {
         return;
     const Partner for_a{command.b, b->thread};
     const Partner for_b{command.a, a->thread};
-    post(a->thread, [leg = command.a, for_a](Worker& worker) { worker.bridge(leg, for_a); });
-    post(b->thread, [leg = command.b, for_b](Worker& worker) { worker.bridge(leg, for_b); });
+    const Instant at = tick_now();
+    for (const auto& [leg, other] : {std::pair{command.a, command.b}, {command.b, command.a}}) {
+        if (held.find(leg)->partner != other)
+            part(leg, held, at);
+    }
+    held.join(command.a, command.b);
+    post(a->thread,
+         [leg = command.a, for_a, at](Worker& worker) { worker.bridge(leg, for_a, at); });
+    post(b->thread,
+         [leg = command.b, for_b, at](Worker& worker) { worker.bridge(leg, for_b, at); });
 }
 
 void MediaEngine::Core::handle(const calls::Unbridge& command) {
-    send_to(command.leg, [leg = command.leg](Worker& worker) { worker.unbridge(leg); });
+    Held held(directory_);
+    const auto place = held.find(command.leg);
+    if (!place)
+        return;
+    const Instant at = tick_now();
+    part(command.leg, held, at);
+    post(place->thread, [leg = command.leg, at](Worker& worker) { worker.unbridge(leg, at); });
+}
+
+// The partner's thread is told at once: it need not wait until this leg's gets to it.
+void MediaEngine::Core::part(LegId leg, Held& held, Instant at) {
+    const LegId partner = held.part(leg);
+    if (const auto place = held.find(partner)) {
+        post(place->thread,
+             [leg, partner, at](Worker& worker) { worker.lose_partner(partner, leg, at); });
+    }
 }
 
 void MediaEngine::Core::handle(const calls::MuteLeg& command) {
@@ -70,29 +96,29 @@ void MediaEngine::Core::handle(const calls::StartRecording& command) {
     const auto customer = held.find(command.customer);
     if (!customer || !config_.tap)
         return;
+    const Instant at = tick_now();
     auto& entry = held.recordings()[command.recording];
     // It goes on with another agent: the one before is not listened to any more.
     if (entry.agent && entry.agent != command.agent) {
         if (const auto before = held.find(entry.agent)) {
-            post(before->thread, [agent = entry.agent, recording = command.recording](Worker& on) {
-                on.end_recording(agent, recording);
-            });
+            post(before->thread, [agent = entry.agent, recording = command.recording,
+                                  at](Worker& on) { on.end_recording(agent, recording, at); });
         }
     }
     entry = {command.customer, command.agent};
 
     const TrackTap::Assignment at_customer{command.recording, command.interaction,
                                            calls::Track::customer, command.agent};
-    post(customer->thread, [leg = command.customer, at_customer](Worker& worker) {
-        worker.begin_recording(leg, at_customer);
+    post(customer->thread, [leg = command.customer, at_customer, at](Worker& worker) {
+        worker.begin_recording(leg, at_customer, at);
     });
     const auto agent = held.find(command.agent);
     if (!agent)
         return;
     const TrackTap::Assignment at_agent{command.recording, command.interaction, calls::Track::agent,
                                         command.customer};
-    post(agent->thread, [leg = command.agent, at_agent](Worker& worker) {
-        worker.begin_recording(leg, at_agent);
+    post(agent->thread, [leg = command.agent, at_agent, at](Worker& worker) {
+        worker.begin_recording(leg, at_agent, at);
     });
 }
 
@@ -107,9 +133,10 @@ void MediaEngine::Core::handle(const calls::MarkRecording& command) {
         return;
     const bool held_now = command.mark == calls::MarkRecording::Mark::hold;
     const auto kind = held_now ? calls::TapMark::Kind::held : calls::TapMark::Kind::resumed;
-    post(place->thread, [customer, recording = command.recording, kind](Worker& worker) {
-        worker.mark_recording(customer, recording, kind);
-    });
+    post(place->thread,
+         [customer, recording = command.recording, kind, at = tick_now()](Worker& worker) {
+             worker.mark_recording(customer, recording, kind, at);
+         });
 }
 
 void MediaEngine::Core::handle(const calls::StopRecording& command) {
@@ -117,12 +144,13 @@ void MediaEngine::Core::handle(const calls::StopRecording& command) {
     const auto found = held.recordings().find(command.recording);
     if (found == held.recordings().end())
         return;
+    const Instant at = tick_now();
     for (const LegId leg : {found->second.customer, found->second.agent}) {
         const auto place = held.find(leg);
         if (!place)
             continue;
-        post(place->thread, [leg, recording = command.recording](Worker& worker) {
-            worker.end_recording(leg, recording);
+        post(place->thread, [leg, recording = command.recording, at](Worker& worker) {
+            worker.end_recording(leg, recording, at);
         });
     }
     held.recordings().erase(found);

@@ -1,4 +1,5 @@
 #include "edge/telephony/media/browser_sdp.h"
+#include "edge/telephony/media/clock.h"
 #include "edge/telephony/media/core.h"
 
 #include <algorithm>
@@ -142,12 +143,15 @@ void MediaEngine::Core::close_leg(LegId leg) {
 
 void MediaEngine::Core::end(LegId leg, calls::EndCause cause) {
     Held held(directory_);
+    const Instant at = tick_now();
+    part(leg, held, at);
     const auto place = held.remove(leg);
     if (!place)
         return;
     --placed_[place->thread];
-    drop_recordings_of(leg, held);
-    workers_[place->thread]->post([leg, cause](Worker& worker) { worker.close(leg, cause); });
+    drop_recordings_of(leg, held, at);
+    workers_[place->thread]->post(
+        [leg, cause, at](Worker& worker) { worker.close(leg, cause, at); });
 }
 
 void MediaEngine::Core::forget(LegId leg) {
@@ -156,7 +160,7 @@ void MediaEngine::Core::forget(LegId leg) {
     if (!place)
         return;
     --placed_[place->thread];
-    drop_recordings_of(leg, held);
+    drop_recordings_of(leg, held, tick_now());
 }
 
 void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
@@ -173,15 +177,16 @@ void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
 
 // A recording without its customer is over: his leg says so to the tap, and the agent's must not go
 // on.
-void MediaEngine::Core::drop_recordings_of(LegId customer, Held& held) {
+void MediaEngine::Core::drop_recordings_of(LegId customer, Held& held, Instant at) {
     std::erase_if(held.recordings(), [&](const auto& item) {
         const auto& [recording, legs] = item;
         if (legs.customer != customer)
             return false;
         if (const auto place = held.find(legs.agent)) {
-            workers_[place->thread]->post([agent = legs.agent, recording = recording](Worker& w) {
-                w.end_recording(agent, recording);
-            });
+            workers_[place->thread]->post(
+                [agent = legs.agent, recording = recording, at](Worker& on) {
+                    on.end_recording(agent, recording, at);
+                });
         }
         return true;
     });

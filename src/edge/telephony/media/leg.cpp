@@ -35,29 +35,28 @@ void Leg::send(std::uint8_t* payload, std::size_t size, std::uint8_t payload_typ
 
 // ---- Being bridged ----
 
-void Leg::bridge(const Partner& partner, Instant now) {
+void Leg::bridge(const Partner& partner, Instant at) {
     stop_play();
     const bool same = partner_ && partner_->leg == partner.leg;
     if (same)
         return;
-    unbridge(now);
+    unbridge(at);
     partner_ = partner;
     tones_.reset();
     host_.counters().bridged_legs.fetch_add(1, std::memory_order_relaxed);
-    if (!tap_ || tap_->assignment().other != partner.leg)
+    if (!is_recorded())
         return;
-    tap_->begin_stretch();
+    tap_->begin_stretch(at);
     if (tap_->assignment().track == calls::Track::customer)
-        tap_->mark(Mark::bridged, now);
+        tap_->mark(Mark::bridged, at);
     note_tap_failure();
 }
 
-void Leg::unbridge(Instant now) {
+void Leg::unbridge(Instant at) {
     if (!partner_)
         return;
-    if (tap_ && tap_->assignment().other == partner_->leg &&
-        tap_->assignment().track == calls::Track::customer) {
-        tap_->mark(Mark::unbridged, now);
+    if (is_recorded() && tap_->assignment().track == calls::Track::customer) {
+        tap_->mark(Mark::unbridged, at);
         note_tap_failure();
     }
     partner_.reset();
@@ -66,9 +65,9 @@ void Leg::unbridge(Instant now) {
     host_.counters().bridged_legs.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void Leg::leave(Instant now) {
-    unbridge(now);
-    end_recording(now);
+void Leg::leave(Instant at) {
+    unbridge(at);
+    end_recording(at);
 }
 
 void Leg::pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now) {
@@ -120,48 +119,53 @@ void Leg::hear_digit(AudioFrame& frame, Instant now) {
 
 // ---- Being recorded ----
 
-void Leg::begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane,
-                          Instant now) {
+void Leg::begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant at) {
     const bool goes_on = tap_ && tap_->assignment().recording == assignment.recording &&
                          tap_->assignment().track == assignment.track;
     const bool customer = assignment.track == calls::Track::customer;
-    const bool was_bridged = goes_on && partner_ && partner_->leg == tap_->assignment().other;
-    const bool is_bridged = partner_ && partner_->leg == assignment.other;
+    const bool was_bridged = goes_on && is_recorded();
     if (goes_on) {
-        if (customer && was_bridged && !is_bridged)
-            tap_->mark(Mark::unbridged, now);
         tap_->reassign(assignment.other);
+        if (customer && was_bridged && !is_recorded())
+            tap_->mark(Mark::unbridged, at);
     } else {
-        end_recording(now);
+        end_recording(at);
         tap_.emplace(assignment, lane);
         if (customer)
-            tap_->mark(Mark::started, now);
+            tap_->mark(Mark::started, at);
     }
-    if (is_bridged && !was_bridged) {
-        tap_->begin_stretch();
+    if (is_recorded() && !was_bridged) {
+        tap_->begin_stretch(at);
         if (customer)
-            tap_->mark(Mark::bridged, now);
+            tap_->mark(Mark::bridged, at);
     }
     note_tap_failure();
 }
 
-void Leg::mark_recording(Mark kind, Instant now) {
+void Leg::mark_recording(Mark kind, Instant at) {
     if (!tap_)
         return;
-    tap_->mark(kind, now);
+    tap_->mark(kind, at);
     note_tap_failure();
 }
 
-void Leg::end_recording(Instant now) {
+void Leg::end_recording(Instant at) {
     if (!tap_)
         return;
     if (tap_->assignment().track == calls::Track::customer) {
-        if (partner_ && partner_->leg == tap_->assignment().other)
-            tap_->mark(Mark::unbridged, now);
-        tap_->mark(Mark::stopped, now);
+        if (is_recorded())
+            tap_->mark(Mark::unbridged, at);
+        tap_->mark(Mark::stopped, at);
         note_tap_failure();
     }
     tap_.reset();
+}
+
+bool Leg::end_stretch(Instant at) {
+    if (!is_recorded())
+        return false;
+    tap_->end_stretch(at);
+    return true;
 }
 
 void Leg::note_tap_failure() {
@@ -195,17 +199,18 @@ void Leg::receive(RtpPacket& packet, Instant now) {
     if (frame.size == 0 || frame.size > largest_payload)
         return;
 
+    const bool audio = frame.kind == AudioFrame::Kind::audio;
+    const Instant due = audio ? sender_.due(frame, now) : now;
     if (!partner_) {
-        if (frame.kind == AudioFrame::Kind::audio && terms_.payloads.events() < 0) {
+        if (audio && terms_.payloads.events() < 0) {
             listen_for_tones(frame);
         }
         return;
     }
     if (muted_)
         return;
-    if (tap_ && frame.kind == AudioFrame::Kind::audio &&
-        tap_->assignment().other == partner_->leg) {
-        tap_->frame(frame, now);
+    if (audio && is_recorded()) {
+        tap_->frame(frame, due);
         note_tap_failure();
     }
     host_.pass_on(*partner_, frame, now);

@@ -9,6 +9,7 @@
 #include "edge/telephony/media/payload_map.h"
 #include "edge/telephony/media/playback.h"
 #include "edge/telephony/media/rtp.h"
+#include "edge/telephony/media/sender_clock.h"
 #include "edge/telephony/media/track_tap.h"
 #include "edge/telephony/media/transcoder.h"
 
@@ -63,15 +64,18 @@ public:
     void send_digits(const std::string& digits);
     void hear(AudioFrame& frame, Instant now);
 
-    void bridge(const Partner& partner, Instant now);
-    void unbridge(Instant now);
+    // `at` is when the command was given, the same for both legs whichever thread is late.
+    void bridge(const Partner& partner, Instant at);
+    void unbridge(Instant at);
     // Out of its bridge and its recording, before it ends.
-    void leave(Instant now);
+    void leave(Instant at);
     void mute(bool muted) { muted_ = muted; }
 
-    void begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant now);
-    void mark_recording(calls::TapMark::Kind kind, Instant now);
-    void end_recording(Instant now);
+    void begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant at);
+    void mark_recording(calls::TapMark::Kind kind, Instant at);
+    void end_recording(Instant at);
+    // What it says is being recorded, but nothing that is due from `at` on. False if it is not.
+    bool end_stretch(Instant at);
 
     // What it says: a packet from its link, already known to be its own.
     void receive(RtpPacket& packet, Instant now);
@@ -94,6 +98,9 @@ private:
     void listen_for_tones(const AudioFrame& frame);
     bool hears_own_sounds() const { return wants_pace(); }
     void note_tap_failure();
+    bool is_recorded() const {
+        return tap_ && partner_ && tap_->assignment().other == partner_->leg;
+    }
 
     LegId id_;
     std::unique_ptr<Link> link_;
@@ -112,6 +119,7 @@ private:
 
     EventReceiver events_;
     std::unique_ptr<ToneDetector> tones_;
+    SenderClock sender_;
     std::optional<TrackTap> tap_;
 };
 

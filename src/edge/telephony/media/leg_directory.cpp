@@ -1,5 +1,7 @@
 #include "edge/telephony/media/leg_directory.h"
 
+#include <utility>
+
 namespace zongji::media {
 
 std::optional<LegDirectory::Place> LegDirectory::Held::remove(LegId leg) {
@@ -12,6 +14,22 @@ std::optional<LegDirectory::Place> LegDirectory::Held::remove(LegId leg) {
     if (ready != directory_.ready_.end() && ready->second == leg)
         directory_.ready_.erase(ready);
     return place;
+}
+
+void LegDirectory::Held::join(LegId a, LegId b) {
+    directory_.places_.at(a).partner = b;
+    directory_.places_.at(b).partner = a;
+}
+
+LegId LegDirectory::Held::part(LegId leg) {
+    const auto found = directory_.places_.find(leg);
+    if (found == directory_.places_.end())
+        return {};
+    const LegId partner = std::exchange(found->second.partner, LegId{});
+    const auto other = directory_.places_.find(partner);
+    if (other != directory_.places_.end() && other->second.partner == leg)
+        other->second.partner = {};
+    return partner;
 }
 
 LegId LegDirectory::Held::take_over(UserId user, LegId leg) {

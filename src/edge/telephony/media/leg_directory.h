@@ -9,14 +9,15 @@
 
 namespace zongji::media {
 
-// Which thread each leg lives on, and whose recordings run. Short lookups from the sip, http and
-// loop threads; media threads come only when a browser leg begins or ends.
+// Which thread each leg lives on, with whom it talks, and whose recordings run. Short lookups from
+// the sip, http and loop threads; media threads come only when a browser leg begins or ends.
 class LegDirectory {
 public:
     struct Place {
         std::size_t thread = 0;
         bool browser = false;
-        UserId user;  // of a browser
+        UserId user;    // of a browser
+        LegId partner;  // as commanded; 0 if none
     };
     struct Recording {
         LegId customer;
@@ -39,6 +40,11 @@ public:
             return directory_.places_.emplace(leg, place).second;
         }
         std::optional<Place> remove(LegId leg);
+
+        // Two legs talk from now on.
+        void join(LegId a, LegId b);
+        // No longer; says with whom, 0 if with nobody.
+        LegId part(LegId leg);
 
         // The leg with which the user heard until now; 0 if there was none.
         LegId take_over(UserId user, LegId leg);

@@ -17,10 +17,23 @@ struct Worker::Seat {
 };
 
 struct Worker::Inbox {
+    // While packets of it are being handled, nothing else may be read into it.
+    class Use {
+    public:
+        explicit Use(Inbox& inbox) : inbox_(inbox) { inbox_.in_use = true; }
+        ~Use() { inbox_.in_use = false; }
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+
+    private:
+        Inbox& inbox_;
+    };
+
     mmsghdr headers[batch]{};
     iovec pieces[batch]{};
     Address from[batch];
     std::uint8_t data[batch][packet_room];
+    bool in_use = false;
 };
 
 }  // namespace zongji::media

@@ -11,7 +11,8 @@
 namespace zongji::media {
 
 // What one leg says, copied into a recording while it is bridged with `other`. The customer's tap
-// also sets the marks.
+// also sets the marks. Stretches of talk are cut by when a frame was due and not by when its thread
+// came to it.
 class TrackTap {
 public:
     struct Assignment {
@@ -32,25 +33,27 @@ public:
     void reassign(LegId other) { assignment_.other = other; }
 
     void mark(calls::TapMark::Kind kind, Instant at);
-    void frame(const AudioFrame& frame, Instant arrival);
-    // A new stretch of talk: time is measured anew.
-    void begin_stretch() { anchored_ = false; }
+    // Dropped when it was due outside the stretch.
+    void frame(const AudioFrame& frame, Instant due);
+
+    // A stretch of talk begins at `at`, which may lie behind us: what was due from then on counts.
+    void begin_stretch(Instant at);
+    // It ended at `at`; what was due before may still come until the next one begins.
+    void end_stretch(Instant at) { until_ = at; }
 
     // The tap has refused something since the last call: says so once.
     bool take_failure();
 
 private:
-    Instant due(const AudioFrame& frame, Instant arrival);
+    static constexpr Instant open_end{INT64_MAX};
 
     Assignment assignment_;
     Lane lane_;
     Counted tapped_;
     std::optional<Counted> recording_;  // the customer's tap stands for the recording
-    bool anchored_ = false;
-    std::uint32_t ssrc_ = 0;
-    std::uint32_t timestamp_ = 0;
-    Codec codec_ = Codec::pcmu;
-    Instant due_{};
+    Instant from_{};
+    Instant until_ = open_end;
+    Instant marked_{};
     bool failed_ = false;
     bool failure_told_ = false;
 };

@@ -131,7 +131,7 @@ void Worker::run() {
         }
     }
     while (!seats_.empty())
-        unseat(*seats_.begin()->second);
+        unseat(*seats_.begin()->second, tick_now());
     browsers_.flush();
 }
 
@@ -147,15 +147,16 @@ void Worker::wait_for_work() {
     }
     epoll_event events[most_events];
     const int found = wait_until(epoll_, events, next - tick_now());
+    // Commands before packets: what arrived after a bridge was asked for is heard on it.
+    for (int i = 0; i < found; ++i) {
+        if (events[i].data.u64 == woken_key)
+            take_up_work();
+    }
     for (int i = 0; i < found; ++i) {
         const std::uint64_t key = events[i].data.u64;
-        if (key == woken_key) {
-            std::uint64_t times = 0;
-            (void)!::read(wake_, &times, sizeof times);
-            woken_.store(false);
-            run_tasks();
-            empty_rings();
-        } else if (key == browsers_key) {
+        if (key == woken_key)
+            continue;
+        if (key == browsers_key) {
             read_browsers();
         } else {
             read_phone(LegId{static_cast<std::int64_t>(key)});
@@ -171,9 +172,14 @@ void Worker::wait_for_work() {
     }
 }
 
-void Worker::run_tasks() {
+void Worker::take_up_work() {
+    std::uint64_t times = 0;
+    (void)!::read(wake_, &times, sizeof times);
+    // An exchange and not a store: it reads what the last waker wrote, and so sees that one's work.
+    woken_.exchange(false);
     while (tasks_.run_one(*this)) {
     }
+    empty_rings();
 }
 
 void Worker::empty_rings() {
@@ -211,24 +217,39 @@ Worker::Seat& Worker::seat_leg(LegId leg, std::unique_ptr<Link> link) {
     return *(seats_[leg] = std::move(seat));
 }
 
-void Worker::unseat(Seat& seat) {
-    part(seat.leg);
-    seat.leg.leave(tick_now());
+void Worker::unseat(Seat& seat, Instant at) {
+    part(seat.leg, at);
+    seat.leg.leave(at);
     pacer_.forget(seat.leg);
     seats_.erase(seat.leg.id());
 }
 
 // Takes the partner out of the bridge as well, wherever it lives.
-void Worker::part(Leg& leg) {
+void Worker::part(Leg& leg, Instant at) {
     if (!leg.partner())
         return;
     const Partner partner = *leg.partner();
     const LegId id = leg.id();
     if (partner.thread == number_) {
-        lose_partner(partner.leg, id);
+        lose_partner(partner.leg, id, at);
     } else {
         workers_[partner.thread]->post(
-            [partner, id](Worker& other) { other.lose_partner(partner.leg, id); });
+            [partner, id, at](Worker& other) { other.lose_partner(partner.leg, id, at); });
+    }
+}
+
+// What was said before `at` belongs to the recording, also where it still waits in a socket
+// because this thread is late. The leg may be gone afterwards.
+void Worker::catch_up(LegId leg, Instant at) {
+    Seat* seat = find(leg);
+    if (!seat || !seat->leg.end_stretch(at) || inbox_->in_use)
+        return;
+    if (seat->browser) {
+        read_browsers();
+        return;
+    }
+    constexpr int most_rounds = 32;
+    for (int round = 0; round < most_rounds && read_phone(leg); ++round) {
     }
 }
 
@@ -258,11 +279,14 @@ void Worker::connect_phone(LegId leg, const Address& remote, const Address& sign
     seat->leg.agree(terms);
 }
 
-void Worker::read_phone(LegId leg) {
+// True when there may be more.
+bool Worker::read_phone(LegId leg) {
+    constexpr int most = 8;
     Seat* seat = find(leg);
     if (!seat)
-        return;
-    const int received = receive_batch(seat->phone->fd(), 8);
+        return false;
+    const Inbox::Use use(*inbox_);
+    const int received = receive_batch(seat->phone->fd(), most);
     const Instant now = tick_now();
     for (int i = 0; i < received; ++i) {
         counters_.packets_in.add();
@@ -279,6 +303,7 @@ void Worker::read_phone(LegId leg) {
         if (terms.may_receive)
             seat->leg.receive(*packet, now);
     }
+    return received == most;
 }
 
 int Worker::receive_batch(int fd, std::size_t most) {

@@ -72,19 +72,20 @@ public:
                        const Leg::Terms& terms);
     void open_browser(LegId leg, UserId user, BrowserLink::Terms terms, const Leg::Terms& agreed);
     // A browser leg tells `cause`; a phone leg nothing.
-    void close(LegId leg, calls::EndCause cause);
+    void close(LegId leg, calls::EndCause cause, Instant at);
 
     void play(const calls::Play& command);
     void stop_play(LegId leg);
-    void bridge(LegId leg, const Partner& partner);
-    void unbridge(LegId leg);
+    // `at`: when the command was given. Both threads of a bridge work with that one moment.
+    void bridge(LegId leg, const Partner& partner, Instant at);
+    void unbridge(LegId leg, Instant at);
     // The partner, on whatever thread, is gone or talks with somebody else.
-    void lose_partner(LegId leg, LegId partner);
+    void lose_partner(LegId leg, LegId partner, Instant at);
     void mute(LegId leg, bool muted);
     void send_digits(LegId leg, const std::string& digits);
-    void begin_recording(LegId leg, const TrackTap::Assignment& assignment);
-    void mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind);
-    void end_recording(LegId leg, RecordingId recording);
+    void begin_recording(LegId leg, const TrackTap::Assignment& assignment, Instant at);
+    void mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind, Instant at);
+    void end_recording(LegId leg, RecordingId recording, Instant at);
     void use_library(std::shared_ptr<const calls::SoundLibrary> library);
 
     // LegHost
@@ -101,7 +102,7 @@ private:
 
     void run();
     void wait_for_work();
-    void run_tasks();
+    void take_up_work();
     void empty_rings();
     void house_keep(Instant now);
     void check_phone_silence(Seat& seat, Instant now);
@@ -109,12 +110,13 @@ private:
 
     Seat* find(LegId leg);
     Seat& seat_leg(LegId leg, std::unique_ptr<Link> link);
-    void unseat(Seat& seat);
-    void part(Leg& leg);
+    void unseat(Seat& seat, Instant at);
+    void part(Leg& leg, Instant at);
+    void catch_up(LegId leg, Instant at);
     TrackTap::Lane lane();
 
     int receive_batch(int fd, std::size_t most);
-    void read_phone(LegId leg);
+    bool read_phone(LegId leg);
     void read_browsers();
     void take_browser_datagram(std::uint8_t* data, std::size_t size, const Address& from);
     void take_check(const std::uint8_t* data, std::size_t size, const Address& from);

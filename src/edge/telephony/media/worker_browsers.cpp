@@ -16,6 +16,7 @@ void Worker::open_browser(LegId leg, UserId user, BrowserLink::Terms terms,
 }
 
 void Worker::read_browsers() {
+    const Inbox::Use use(*inbox_);
     // Not for ever: phones and ticks have their turn.
     for (int round = 0; round < 8; ++round) {
         const int received = receive_batch(browsers_.fd(), batch);
@@ -75,7 +76,7 @@ void Worker::act_on(Seat& seat, BrowserLink::Change change) {
     const LegId leg = seat.leg.id();
     const auto end = [&](calls::EndCause cause) {
         owner_.forget(leg);
-        close(leg, cause);
+        close(leg, cause, tick_now());
     };
     switch (change) {
         case BrowserLink::Change::none:
@@ -99,7 +100,7 @@ void Worker::check_browser(Seat& seat, Instant now) {
     if (now - seat.browser->checked_at() > owner_.browser_timeout()) {
         const LegId leg = seat.leg.id();
         owner_.forget(leg);
-        close(leg, calls::EndCause::media_timeout);
+        close(leg, calls::EndCause::media_timeout, now);
         return;
     }
     act_on(seat, seat.browser->on_time(now));

@@ -41,33 +41,40 @@ void Worker::stop_play(LegId leg) {
     pacer_.follow(seat->leg, tick_now());
 }
 
-void Worker::bridge(LegId leg, const Partner& partner) {
+void Worker::bridge(LegId leg, const Partner& partner, Instant at) {
+    const Seat* before = find(leg);
+    if (before && before->leg.partner() && before->leg.partner()->leg != partner.leg)
+        unbridge(leg, at);
     Seat* seat = find(leg);
     if (!seat) {
         // It ended while this command was under way: its partner must not wait for it.
         workers_[partner.thread]->post(
-            [partner, leg](Worker& other) { other.lose_partner(partner.leg, leg); });
+            [partner, leg, at](Worker& other) { other.lose_partner(partner.leg, leg, at); });
         return;
     }
-    if (seat->leg.partner() && seat->leg.partner()->leg != partner.leg)
-        part(seat->leg);
-    seat->leg.bridge(partner, tick_now());
+    seat->leg.bridge(partner, at);
     pacer_.follow(seat->leg, tick_now());
 }
 
-void Worker::unbridge(LegId leg) {
+void Worker::unbridge(LegId leg, Instant at) {
+    catch_up(leg, at);
     Seat* seat = find(leg);
     if (!seat)
         return;
-    part(seat->leg);
-    seat->leg.unbridge(tick_now());
+    part(seat->leg, at);
+    seat->leg.unbridge(at);
 }
 
-void Worker::lose_partner(LegId leg, LegId partner) {
-    Seat* seat = find(leg);
-    if (!seat || !seat->leg.partner() || seat->leg.partner()->leg != partner)
+void Worker::lose_partner(LegId leg, LegId partner, Instant at) {
+    const auto has_it = [partner](const Seat* seat) {
+        return seat && seat->leg.partner() && seat->leg.partner()->leg == partner;
+    };
+    if (!has_it(find(leg)))
         return;
-    seat->leg.unbridge(tick_now());
+    catch_up(leg, at);
+    Seat* seat = find(leg);
+    if (has_it(seat))
+        seat->leg.unbridge(at);
 }
 
 void Worker::mute(LegId leg, bool muted) {
@@ -83,40 +90,42 @@ void Worker::send_digits(LegId leg, const std::string& digits) {
     pacer_.follow(seat->leg, tick_now());
 }
 
-void Worker::begin_recording(LegId leg, const TrackTap::Assignment& assignment) {
+void Worker::begin_recording(LegId leg, const TrackTap::Assignment& assignment, Instant at) {
     Seat* seat = find(leg);
     if (seat && owner_.tap())
-        seat->leg.begin_recording(assignment, lane(), tick_now());
+        seat->leg.begin_recording(assignment, lane(), at);
 }
 
-void Worker::mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind) {
+void Worker::mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind,
+                            Instant at) {
     Seat* seat = find(leg);
-    if (!seat || !seat->leg.tap())
-        return;
-    if (seat->leg.tap()->assignment().recording != recording)
-        return;
-    seat->leg.mark_recording(kind, tick_now());
+    if (seat && seat->leg.tap() && seat->leg.tap()->assignment().recording == recording)
+        seat->leg.mark_recording(kind, at);
 }
 
-void Worker::end_recording(LegId leg, RecordingId recording) {
+void Worker::end_recording(LegId leg, RecordingId recording, Instant at) {
+    const auto has_it = [recording](Seat* seat) {
+        return seat && seat->leg.tap() && seat->leg.tap()->assignment().recording == recording;
+    };
+    if (!has_it(find(leg)))
+        return;
+    catch_up(leg, at);
     Seat* seat = find(leg);
-    if (!seat || !seat->leg.tap())
-        return;
-    if (seat->leg.tap()->assignment().recording != recording)
-        return;
-    seat->leg.end_recording(tick_now());
+    if (has_it(seat))
+        seat->leg.end_recording(at);
 }
 
 void Worker::use_library(std::shared_ptr<const calls::SoundLibrary> library) {
     library_ = std::move(library);
 }
 
-void Worker::close(LegId leg, calls::EndCause cause) {
+void Worker::close(LegId leg, calls::EndCause cause, Instant at) {
+    catch_up(leg, at);
     Seat* seat = find(leg);
     if (!seat)
         return;
     const bool browser = seat->browser != nullptr;
-    unseat(*seat);
+    unseat(*seat, at);
     if (browser)
         tell(calls::LegEnded{leg, cause, 0});
 }

@@ -4,6 +4,7 @@
 #include "edge/telephony/media/test/phone.h"
 
 #include <iostream>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -43,9 +44,12 @@ protected:
         if (!local)
             return leg;
         phone.call(local->port);
+        ports_[leg] = local->port;
         EXPECT_TRUE(engine->connect_phone_leg(leg, phone.media(event_type)).ok());
         return leg;
     }
+
+    std::uint16_t engine_port(LegId leg) const { return ports_.at(leg); }
 
     static double share_heard(Phone& phone, double hertz) {
         return share_of(phone.sound(20), hertz);
@@ -56,6 +60,7 @@ protected:
     std::shared_ptr<const calls::SoundLibrary> sounds;
     std::unique_ptr<MediaEngine> engine;
     std::int64_t next_leg_ = 1;
+    std::map<LegId, std::uint16_t> ports_;
 };
 
 }  // namespace zongji::media::test

@@ -63,23 +63,55 @@ void Phone::run() {
             listen();
         if (tick_now() < next)
             continue;
+        const Instant planned = next;
         next = next + milliseconds(20);
-        if (engine_port_ != 0 && hertz_ > 0) {
-            say_tone();
+        if (anew_.exchange(false)) {
+            ssrc_ = ssrc_ + 1;
+            sequence_ = 10;
+            timestamp_ = 12'345;
+        }
+        if (engine_port_ != 0 && (counting_ || hertz_ > 0)) {
+            say_frame(planned);
         } else {
             timestamp_ += static_cast<std::uint32_t>(clock_rate(codec_) / 50);
         }
     }
 }
 
-void Phone::say_tone() {
-    std::int16_t pcm[samples_per_frame];
-    for (std::int16_t& sample : pcm)
-        sample = tone_sample(hertz_, sample_++);
+void Phone::say_frame(Instant planned) {
     std::vector<std::uint8_t> payload(largest_payload);
-    payload.resize(encoder_->encode(pcm, samples_per_frame, payload.data()));
+    if (counting_) {
+        payload.assign(samples_per_frame, silence_byte(codec_));
+        const std::size_t number = said_.size();
+        std::memcpy(payload.data(), &number, sizeof number);
+    } else {
+        std::int16_t pcm[samples_per_frame];
+        for (std::int16_t& sample : pcm)
+            sample = tone_sample(hertz_, sample_++);
+        payload.resize(encoder_->encode(pcm, samples_per_frame, payload.data()));
+    }
+    {
+        std::lock_guard lock(signal_.mutex());
+        said_.push_back({planned, tick_now()});
+        signal_.told();
+    }
     say(payload, payload_type(), timestamp_);
     timestamp_ += static_cast<std::uint32_t>(clock_rate(codec_) / 50);
+}
+
+std::vector<Phone::Said> Phone::said() {
+    std::lock_guard lock(signal_.mutex());
+    return said_;
+}
+
+std::size_t Phone::number_in(const std::uint8_t* payload) {
+    std::size_t number = 0;
+    std::memcpy(&number, payload, sizeof number);
+    return number;
+}
+
+bool Phone::wait_until_said(std::size_t frames) {
+    return signal_.wait([&] { return said_.size() >= frames; });
 }
 
 void Phone::say(const std::vector<std::uint8_t>& payload, int payload_type, std::uint32_t timestamp,

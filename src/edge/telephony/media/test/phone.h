@@ -4,6 +4,7 @@
 #include "edge/telephony/media/test/tone.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,6 +39,17 @@ public:
 
     void call(std::uint16_t engine_port) { engine_port_ = engine_port; }
     void talk(double hertz) { hertz_ = hertz; }
+    // Says the numbers of its frames instead, and keeps when each was to be said and was.
+    void count() { counting_ = true; }
+    struct Said {
+        Instant planned;
+        Instant sent;
+    };
+    std::vector<Said> said();
+    static std::size_t number_in(const std::uint8_t* payload);
+    bool wait_until_said(std::size_t frames);
+    // Speaks on as another source would: new SSRC, sequence and time.
+    void begin_anew() { anew_ = true; }
     void be_silent() { hertz_ = 0; }
 
     // One packet at once, out of the pace.
@@ -55,7 +67,7 @@ public:
 
 private:
     void run();
-    void say_tone();
+    void say_frame(Instant planned);
     void listen();
 
     Codec codec_;
@@ -63,16 +75,19 @@ private:
     std::uint16_t port_ = 0;
     std::atomic<std::uint16_t> engine_port_{0};
     std::atomic<double> hertz_{0};
+    std::atomic<bool> counting_{false};
+    std::atomic<bool> anew_{false};
     std::atomic<bool> stopping_{false};
 
     std::unique_ptr<Encoder> encoder_;
     std::int64_t sample_ = 0;
-    std::uint32_t ssrc_;
+    std::atomic<std::uint32_t> ssrc_;
     std::atomic<std::uint16_t> sequence_{65'500};  // wraps soon
     std::uint32_t timestamp_ = 0xffff'f000;
 
     Signal signal_;
     std::vector<Heard> heard_;
+    std::vector<Said> said_;
     std::thread thread_;
 };
 
