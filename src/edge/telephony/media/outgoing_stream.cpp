@@ -33,18 +33,30 @@ void OutgoingStream::set_clock_rate(int hertz) {
     if (hertz == clock_rate_)
         return;
     clock_rate_ = hertz;
+    ahead_ = 0;
     fresh_ = true;
 }
 
-std::uint32_t OutgoingStream::elapsed_ticks(Instant now) const {
+std::int64_t OutgoingStream::elapsed_ticks(Instant now) const {
+    return std::max<std::int64_t>((now - sent_at_).us, 0) * clock_rate_ / 1'000'000;
+}
+
+// Time never goes back, so a source that begins before the last packet has been heard lies a
+// little ahead of the real time; the next pause between two sources takes that back.
+void OutgoingStream::step_to_new_source(Instant now) {
     if (!started_)
-        return last_length_;
-    const std::int64_t us = std::max<std::int64_t>((now - sent_at_).us, 0);
-    return std::max(last_length_, static_cast<std::uint32_t>(us * clock_rate_ / 1'000'000));
+        return;
+    const std::int64_t elapsed = elapsed_ticks(now);
+    const std::int64_t step = std::max<std::int64_t>(last_length_, elapsed - ahead_);
+    timestamp_ += static_cast<std::uint32_t>(step);
+    ahead_ += step - elapsed;
 }
 
 OutgoingStream::Stamp OutgoingStream::next(std::uint32_t length, Instant due) {
-    timestamp_ += fresh_ ? elapsed_ticks(due) : last_length_;
+    if (fresh_)
+        step_to_new_source(due);
+    else
+        timestamp_ += last_length_;
     const Stamp stamp{++sequence_, timestamp_, fresh_};
     fresh_ = false;
     started_ = true;
@@ -59,7 +71,7 @@ OutgoingStream::Stamp OutgoingStream::repeat() {
 }
 
 OutgoingStream::Stamp OutgoingStream::begin_source(const AudioFrame& frame, Instant now) {
-    timestamp_ += elapsed_ticks(now);
+    step_to_new_source(now);
     ++sequence_;
     sequence_offset_ = static_cast<std::uint16_t>(sequence_ - frame.sequence);
     timestamp_offset_ = timestamp_ - frame.timestamp;
@@ -83,8 +95,14 @@ bool OutgoingStream::seen_before(int back) {
 }
 
 std::optional<OutgoingStream::Stamp> OutgoingStream::relay(const AudioFrame& frame, Instant now) {
-    if (fresh_ || frame.ssrc != in_ssrc_)
+    if (fresh_ || frame.ssrc != in_ssrc_) {
+        // A whole frame ahead: without this one the listener's delay would grow with every change.
+        const bool crowded =
+            started_ && ahead_ + last_length_ - elapsed_ticks(now) >= clock_rate_ / 50;
+        if (crowded && frame.kind == AudioFrame::Kind::audio)
+            return std::nullopt;
         return begin_source(frame, now);
+    }
 
     const int step = static_cast<std::int16_t>(frame.sequence - in_sequence_);
     const auto time_step = static_cast<std::int32_t>(frame.timestamp - in_timestamp_);

@@ -34,14 +34,16 @@ public:
     Stamp repeat();
 
     // Numbers for a frame passed on from a partner; its losses and reordering are kept visible.
-    // Nothing: it is a repetition, or too old to have a place.
+    // Nothing: it is a repetition, too old to have a place, or comes on the heels of another
+    // source.
     std::optional<Stamp> relay(const AudioFrame& frame, Instant now);
 
     // A frame of the partner that is not passed on and shall not look lost.
     void omit(const AudioFrame& frame);
 
 private:
-    std::uint32_t elapsed_ticks(Instant now) const;
+    std::int64_t elapsed_ticks(Instant now) const;
+    void step_to_new_source(Instant now);
     Stamp begin_source(const AudioFrame& frame, Instant now);
     bool seen_before(int back);
 
@@ -50,6 +52,7 @@ private:
     std::uint32_t timestamp_;  // and its time
     std::uint32_t last_length_ = 0;
     Instant sent_at_{};
+    std::int64_t ahead_ = 0;  // how far changes of source have put our time before the real one
     int clock_rate_ = 8000;
     bool started_ = false;
     bool fresh_ = true;
