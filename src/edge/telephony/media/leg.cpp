@@ -193,7 +193,9 @@ void Leg::receive(RtpPacket& packet, Instant now) {
     } else if (const auto codec = terms_.payloads.codec(packet.payload_type)) {
         frame.codec = *codec;
     } else {
-        host_.counters().dropped_invalid.add();
+        // Silence is what the listener hears of it; the pause shows in the time stamps.
+        if (packet.payload_type != comfort_noise)
+            host_.counters().dropped_invalid.add();
         return;
     }
     if (frame.size == 0 || frame.size > largest_payload)

@@ -8,6 +8,7 @@ namespace zongji::media {
 
 constexpr std::size_t rtp_header_size = 12;
 constexpr std::size_t largest_payload = 1276;  // an Opus packet (RFC 6716 §3.4)
+constexpr int comfort_noise = 13;              // silence, described (RFC 3389)
 constexpr std::size_t packet_room = 1600;      // for one datagram and what SRTP adds
 
 // An RTP packet in place (RFC 3550 §5.1). At least rtp_header_size writable bytes stand before

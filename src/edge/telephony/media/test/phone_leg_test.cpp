@@ -126,6 +126,84 @@ TEST_F(PhoneLegTest, silence_is_told_once_and_only_of_one_who_spoke) {
     EXPECT_EQ(engine->stats().phone_legs, 4u);
 }
 
+TEST_F(PhoneLegTest, an_agents_phone_that_moves_in_a_talk_is_followed_by_the_talk) {
+    start(2);
+    Phone customer;
+    Phone before;
+    Phone after;
+    const LegId c = open(customer);
+    const LegId a = open(before);
+    customer.talk(500);
+    before.talk(900);
+    engine->handle(calls::Bridge{c, a});
+    ASSERT_TRUE(before.wait_for_audio(5));
+    ASSERT_TRUE(customer.wait_for_audio(5));
+
+    ASSERT_TRUE(engine->connect_phone_leg(a, after.media()));
+    after.call(engine_port(a));
+    after.talk(1'300);
+    ASSERT_TRUE(after.wait_for_audio(10));
+    before.forget();
+    ASSERT_TRUE(after.wait_for_audio(30));
+    EXPECT_TRUE(before.heard().empty());
+    // What still comes from the old place is a stranger's now.
+    customer.forget();
+    ASSERT_TRUE(customer.wait_for_audio(30));
+    EXPECT_GT(share_heard(customer, 1'300), 0.8);
+    EXPECT_LT(share_heard(customer, 900), 0.05);
+    EXPECT_GT(engine->stats().dropped_foreign, 5u);
+}
+
+TEST_F(PhoneLegTest, a_phone_that_begins_its_stream_anew_is_one_stream_to_its_partner) {
+    start(1);
+    Phone customer;
+    Phone agent;
+    const LegId c = open(customer);
+    const LegId a = open(agent);
+    customer.talk(500);
+    engine->handle(calls::Bridge{c, a});
+    ASSERT_TRUE(agent.wait_for_audio(20));
+    customer.begin_anew();
+    ASSERT_TRUE(agent.wait_for_audio(50));
+
+    const std::vector<Heard> heard = agent.heard();
+    int markers = 0;
+    for (std::size_t i = 1; i < heard.size(); ++i) {
+        const std::uint32_t step = heard[i].timestamp - heard[i - 1].timestamp;
+        EXPECT_EQ(heard[i].ssrc, heard[0].ssrc);
+        EXPECT_EQ(heard[i].sequence, static_cast<std::uint16_t>(heard[i - 1].sequence + 1));
+        EXPECT_TRUE(step == 160 || (heard[i].marker && step > 160 && step < 1'600));
+        markers += heard[i].marker;
+    }
+    EXPECT_EQ(markers, 1);
+}
+
+TEST_F(PhoneLegTest, comfort_noise_is_a_sign_of_life_and_no_sound) {
+    start(1, [](MediaEngine::Config& config) { config.phone_timeout = milliseconds(400); });
+    Phone customer;
+    Phone agent;
+    const LegId c = open(customer);
+    const LegId a = open(agent);
+    engine->handle(calls::Bridge{c, a});
+    customer.talk(500);
+    ASSERT_TRUE(agent.wait_for_audio(5));
+    customer.be_silent();
+    // The silence after speech, told every 100 ms for twice as long as a phone may be silent.
+    agent.talk(900);
+    customer.forget();
+    for (std::size_t heard = 5; heard <= 40; heard += 5) {
+        customer.say({0x40}, comfort_noise, static_cast<std::uint32_t>(160 * heard));
+        ASSERT_TRUE(customer.wait_for_audio(heard));
+    }
+    EXPECT_TRUE(events.all<calls::LegEnded>().empty());
+    EXPECT_EQ(engine->stats().dropped_invalid, 0u);
+    for (const Heard& one : agent.heard())
+        EXPECT_EQ(one.payload_type, 0);
+    // With none of it, the phone is dead.
+    ASSERT_TRUE(events.wait_for<calls::LegEnded>());
+    EXPECT_EQ(events.all<calls::LegEnded>()[0].leg, c);
+}
+
 TEST_F(PhoneLegTest, two_hundred_legs_leave_nothing_behind) {
     const std::size_t files_before = open_files();
     start(2);
