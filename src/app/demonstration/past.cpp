@@ -1,7 +1,6 @@
 #include "app/demonstration/past.h"
 
-#include "app/demonstration/past_story.h"
-#include "app/demonstration/rehearsal.h"
+#include "app/demonstration/talk_audio.h"
 #include "demo_documents.h"
 #include "domain/interactions/journal_entry.h"
 #include "domain/recordings/recorder.h"
@@ -15,15 +14,7 @@
 namespace zongji::app {
 namespace {
 
-constexpr Span before_the_first_line = milliseconds(600);
-constexpr Span between_lines = milliseconds(450);
-constexpr std::size_t frame_bytes = 160;  // 20 ms of G.711
-constexpr Span frame_span = milliseconds(20);
 constexpr std::size_t room_for_all_recordings = 64 << 20;
-
-std::string sound_key(const std::string& talk, std::size_t line) {
-    return fmt::format("{}-{}", talk, line);
-}
 
 struct Appointment {
     Timestamp at;
@@ -31,16 +22,19 @@ struct Appointment {
     const story::Call* call = nullptr;
 };
 
-struct Heard {
+// A call that was lived through, with what is to be written beside the journal.
+struct Past {
+    Appointment appointment;
     Rehearsal::Lived lived;
-    const std::vector<story::Line>* talk = nullptr;
-    std::string talk_key;
+    customers::PhoneNumber number;
+    Timestamp after;
 };
 
 class PastMaker {
 public:
-    PastMaker(Stores& stores, const Company& company, Projector& projector,
-              const std::string& data_dir, const Clock& clock, story::Past story)
+    PastMaker(Stores& stores, const Company& company, speech::SoundBuilder& sounds,
+              Projector& projector, const std::string& data_dir, const Clock& clock,
+              story::Past story)
         : stores_(stores),
           company_(company.now()),
           projector_(projector),
@@ -48,24 +42,22 @@ public:
           clock_(clock),
           story_(std::move(story)),
           real_(clock.now()),
-          unit_(company_->org_units.begin()->second.id) {}
+          unit_(company_->org_units.begin()->second.id),
+          talks_(story_.talks, sounds),
+          prompts_(sounds.build(*company_).library) {}
 
-    Result<void> make(speech::SoundBuilder& sounds);
+    Result<void> make();
 
 private:
     Result<void> make_customers();
     Result<std::vector<Appointment>> appointments() const;
     Result<void> live_through(const std::vector<Appointment>& appointments);
     Result<void> live_through(Rehearsal& rehearsal, const Appointment& appointment);
-    Result<void> write_beside(const Appointment& appointment, const Rehearsal::Lived& lived,
-                              const customers::PhoneNumber& number, Timestamp after);
+    Result<void> write_beside(const Past& call);
     Result<void> make_ticket(const story::Ticket& ticket, InteractionId interaction,
                              std::optional<CustomerId> customer, const std::string& by,
                              Timestamp at);
     Result<void> record_all();
-    void record(recordings::Recorder& recorder, const Heard& heard) const;
-    Span length_of(const std::string& talk, std::size_t lines) const;
-    const calls::Sound* line(const std::string& talk, std::size_t index) const;
     Result<UserId> user(const std::string& key) const;
 
     Stores& stores_;
@@ -78,38 +70,19 @@ private:
     story::Past story_;
     Now real_;
     OrgUnitId unit_;
+    TalkAudio talks_;
     std::shared_ptr<const calls::SoundLibrary> prompts_;
-    std::shared_ptr<const calls::SoundLibrary> lines_;
     std::map<std::string, CustomerId> customer_of_number_;
-    std::vector<Heard> heard_;
-    struct Beside {
-        Appointment appointment;
-        Rehearsal::Lived lived;
-        customers::PhoneNumber number;
-        Timestamp after;
-    };
-    std::vector<Beside> beside_;
+    std::vector<Past> calls_;
 };
 
-Result<void> PastMaker::make(speech::SoundBuilder& sounds) {
-    std::map<std::string, configuration::Prompt> spoken;
-    for (const auto& [key, talk] : story_.talks) {
-        for (std::size_t i = 0; i < talk.size(); ++i) {
-            configuration::Prompt prompt;
-            prompt.key = sound_key(key, i);
-            prompt.text["zh-CN"] = talk[i].text;
-            spoken[prompt.key] = prompt;
-        }
-    }
-    lines_ = sounds.build(spoken).library;
-    prompts_ = sounds.build(*company_).library;
-
+Result<void> PastMaker::make() {
     ZONGJI_CHECK(make_customers());
     ZONGJI_TRY(const auto calls, appointments());
     ZONGJI_CHECK(live_through(calls));
     ZONGJI_CHECK(projector_.catch_up());
-    for (const auto& one : beside_)
-        ZONGJI_CHECK(write_beside(one.appointment, one.lived, one.number, one.after));
+    for (const auto& call : calls_)
+        ZONGJI_CHECK(write_beside(call));
     return record_all();
 }
 
@@ -205,22 +178,17 @@ Result<void> PastMaker::live_through(Rehearsal& rehearsal, const Appointment& ap
     call.wait = seconds(told.wait_s);
     call.disposition = told.disposition;
     call.wrap_up = seconds(told.wrap_up_s);
-    Heard heard;
     if (!told.agent.empty()) {
         ZONGJI_TRY(call.agent, user(told.agent));
-        heard.talk = &story_.talks.at(told.talk);
-        heard.talk_key = told.talk;
-        call.talk = length_of(told.talk, heard.talk->size());
+        call.talk = talks_.length_of(told.talk);
     }
-    ZONGJI_TRY(heard.lived, rehearsal.live_through(call));
-    beside_.push_back({appointment, heard.lived, number, rehearsal.now().utc});
-    if (heard.lived.recording)
-        heard_.push_back(std::move(heard));
+    ZONGJI_TRY(auto lived, rehearsal.live_through(call));
+    calls_.push_back({appointment, lived, number, rehearsal.now().utc});
     return {};
 }
 
-Result<void> PastMaker::write_beside(const Appointment& appointment, const Rehearsal::Lived& lived,
-                                     const customers::PhoneNumber& number, Timestamp after) {
+Result<void> PastMaker::write_beside(const Past& call) {
+    const auto& [appointment, lived, number, after] = call;
     const story::Call& told = *appointment.call;
     std::optional<CustomerId> customer;
     if (const auto known = customer_of_number_.find(told.caller);
@@ -288,59 +256,14 @@ Result<void> PastMaker::record_all() {
     recordings::Recorder recorder(options, *stores_.key, clock_,
                                   recordings::keep_on_record(*stores_.recordings));
     ZONGJI_CHECK(recorder.start());
-    for (const auto& heard : heard_)
-        record(recorder, heard);
+    for (const auto& call : calls_) {
+        if (call.lived.recording)
+            talks_.record(recorder, call.appointment.call->talk, call.lived);
+    }
     recorder.stop();
     if (recorder.counts().failed > 0)
         return Error{ErrorCode::failed, "the demonstration's recordings could not be written", {}};
     return {};
-}
-
-void PastMaker::record(recordings::Recorder& recorder, const Heard& heard) const {
-    using Mark = calls::TapMark::Kind;
-    const RecordingId id = *heard.lived.recording;
-    const auto mark = [&](Mark kind, Instant at) {
-        recorder.mark(0, {id, heard.lived.interaction, kind, at});
-    };
-    mark(Mark::started, heard.lived.bridged);
-    mark(Mark::bridged, heard.lived.bridged);
-    Instant at = heard.lived.bridged + before_the_first_line;
-    for (std::size_t i = 0; i < heard.talk->size(); ++i) {
-        const calls::Sound* said = line(heard.talk_key, i);
-        if (!said)
-            continue;
-        calls::TapFrame frame;
-        frame.recording = id;
-        frame.track =
-            (*heard.talk)[i].who == "agent" ? calls::Track::agent : calls::Track::customer;
-        frame.size = frame_bytes;
-        for (std::size_t from = 0; from + frame_bytes <= said->ulaw.size(); from += frame_bytes) {
-            frame.at = at;
-            std::copy_n(said->ulaw.begin() + static_cast<std::ptrdiff_t>(from), frame_bytes,
-                        frame.payload);
-            recorder.frame(0, frame);
-            at = at + frame_span;
-        }
-        at = at + between_lines;
-    }
-    mark(Mark::unbridged, heard.lived.unbridged);
-    mark(Mark::stopped, heard.lived.unbridged);
-}
-
-Span PastMaker::length_of(const std::string& talk, std::size_t lines) const {
-    Span length = before_the_first_line;
-    for (std::size_t i = 0; i < lines; ++i) {
-        if (const calls::Sound* said = line(talk, i)) {
-            const auto frames = static_cast<std::int64_t>(said->ulaw.size() / frame_bytes);
-            length = length + microseconds(frames * frame_span.us) + between_lines;
-        }
-    }
-    return length;
-}
-
-const calls::Sound* PastMaker::line(const std::string& talk, std::size_t index) const {
-    const auto found = lines_->find("prompt:" + sound_key(talk, index) + ":zh-CN");
-    return found == lines_->end() ? nullptr : found->second.get();
 }
 
 Result<UserId> PastMaker::user(const std::string& key) const {
@@ -355,7 +278,7 @@ Result<UserId> PastMaker::user(const std::string& key) const {
 Result<void> make_past(Stores& stores, const Company& company, speech::SoundBuilder& sounds,
                        Projector& projector, const std::string& data_dir, const Clock& clock) {
     ZONGJI_TRY(auto story, parse_json_as<story::Past>(demo_past));
-    return PastMaker(stores, company, projector, data_dir, clock, std::move(story)).make(sounds);
+    return PastMaker(stores, company, sounds, projector, data_dir, clock, std::move(story)).make();
 }
 
 }  // namespace zongji::app
