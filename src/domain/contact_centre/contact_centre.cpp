@@ -146,13 +146,15 @@ void ContactCentre::on_call_event(const calls::Event& event, Now now) {
     } else if (const auto* ready = std::get_if<calls::BrowserLegReady>(&event)) {
         state.browser_leg_ready(*ready, now);
     } else if (const auto* reachable = std::get_if<calls::PhoneReachable>(&event)) {
+        if (reachable->reachable) {
+            state.reachable_phones.insert(reachable->phone);
+        } else {
+            state.reachable_phones.erase(reachable->phone);
+        }
         const auto agent = state.configuration->agent_of_phone.find(reachable->phone);
         if (agent == state.configuration->agent_of_phone.end())
             return;
-        Desk& desk = state.desks.at(agent->second);
-        desk.phone_reachable = reachable->reachable;
-        desk.phone = reachable->reachable ? live::PhoneState::ready : live::PhoneState::lost;
-        state.update_reachable(desk, now);
+        state.update_reachable(state.desks.at(agent->second), now);
     } else if (const auto* failed = std::get_if<calls::RecordingFailed>(&event)) {
         state.recording_failed(failed->recording, now);
     } else if (const auto* list = std::get_if<calls::LegList>(&event)) {

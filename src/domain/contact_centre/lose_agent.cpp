@@ -73,8 +73,14 @@ void State::update_reachable(Desk& desk, Now now) {
     const auto agent = configuration->agents.find(desk.agent);
     if (agent == configuration->agents.end())
         return;
+    const PhoneId phone = agent->second.phone;
     const bool reachable =
-        agent->second.phone ? desk.phone_reachable : desk.browser_leg && desk.pages > 0;
+        phone ? reachable_phones.contains(phone) : desk.browser_leg && desk.pages > 0;
+    if (phone && reachable) {
+        desk.phone = live::PhoneState::ready;
+    } else if (phone && desk.phone == live::PhoneState::ready) {
+        desk.phone = live::PhoneState::lost;
+    }
     router.set_reachable(desk.agent, reachable, now);
     changed_desks.insert(desk.agent);
 }

@@ -72,7 +72,6 @@ struct Interaction {
 struct Desk {
     AgentId agent;
     LegId browser_leg;  // ready; 0: none
-    bool phone_reachable = false;
     int pages = 0;
     live::PhoneState phone = live::PhoneState::none;
     OfferId offer;
@@ -122,6 +121,9 @@ public:
     std::unordered_map<InteractionId, Interaction> interactions;
     std::map<AgentId, Desk> desks;
     std::unordered_map<LegId, LegOwner> legs;
+    // Told by telephony when it learns of it: perhaps before the phone has an agent, or is known
+    // here at all.
+    std::set<PhoneId> reachable_phones;
     std::unordered_map<RecordingId, InteractionId> recordings;  // that run now
     std::unordered_map<LegId, bool>
         feature_calls;  // phones that dialled a code: was it understood?

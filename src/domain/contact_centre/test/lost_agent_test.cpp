@@ -122,6 +122,21 @@ TEST_F(PhoneAgent, a_phone_that_breaks_in_the_call_gives_it_to_the_next) {
     EXPECT_TRUE(line.outcomes().empty());
 }
 
+TEST(Phone, that_was_reachable_before_it_had_an_agent_rings) {
+    Hotline line;
+    line.base.phones["8002"] = {PhoneId{801}, OrgUnitId{1}, {.key = "8002"}};
+    line.centre.on_call_event(calls::PhoneReachable{PhoneId{801}, true}, line.now);
+    line.add_agent(4, configuration::Endpoint::phone, "8002");
+    line.apply(line.base);
+    EXPECT_EQ(line.desk(4).phone, live::PhoneState::ready);
+    line.ready(4);
+    line.queued_call();
+    EXPECT_EQ(line.last<calls::DialPhone>().phone, PhoneId{801});
+
+    line.centre.on_call_event(calls::PhoneReachable{PhoneId{801}, false}, line.now);
+    EXPECT_EQ(line.desk(4).phone, live::PhoneState::lost);
+}
+
 TEST(FeatureCode, signs_a_phone_agent_in_and_out) {
     Hotline line;
     line.centre.on_call_event(calls::PhoneReachable{PhoneId{800}, true}, line.now);
