@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t batch = 1000;
 // The journal hands an event to the kernel some milliseconds after we hear of it; a full disk may
 // take longer.
-constexpr Span settle = milliseconds(200);
-constexpr Span look_again = milliseconds(20);
+constexpr Span settle = milliseconds(300);
+// A look costs much the same for one event as for fifty.
+constexpr Span pace = milliseconds(100);
 constexpr Span retry = seconds(1);
 
 }  // namespace
@@ -56,10 +57,10 @@ void Projector::notify() {
 }
 
 Instant Projector::turn(Now now) {
+    if (now.tick < next_look_)
+        return next_look_;
     if (notified_.exchange(false))
         look_until_ = now.tick + settle;
-    if (now.tick < not_before_)
-        return not_before_;
     if (now.tick > look_until_ && journal_.waiting() == 0)
         return Instant{INT64_MAX};
 
@@ -71,14 +72,12 @@ Instant Projector::turn(Now now) {
         if (failing_)
             log_error("records: cannot be written: {}", done.error().message);
     }
-    if (!done) {
-        not_before_ = now.tick + retry;
-        look_until_ = not_before_ + settle;
-        return not_before_;
-    }
+    next_look_ = now.tick + (done ? pace : retry);
+    if (!done)
+        look_until_ = next_look_ + settle;
     if (position_ != before)
         projected_();
-    return now.tick + look_again;
+    return next_look_;
 }
 
 }  // namespace zongji::app

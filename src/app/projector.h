@@ -22,6 +22,9 @@ public:
     void start();
     // Any thread: something was recorded.
     void notify();
+    // Any thread: of the last event that the records have.
+    std::int64_t position() const { return position_; }
+    std::int64_t backlog() const { return loop_.backlog(); }
 
 private:
     Instant turn(Now now);
@@ -30,10 +33,10 @@ private:
     interactions::InteractionProjection projection_;
     std::function<void(bool)> on_state_;
     std::function<void()> projected_;
-    std::int64_t position_ = 0;
+    std::atomic<std::int64_t> position_{0};
     std::atomic<bool> notified_{false};
     Instant look_until_;
-    Instant not_before_;
+    Instant next_look_;
     bool failing_ = false;
     Loop loop_;  // last: its thread ends first
 };

@@ -2,6 +2,8 @@
 
 #include "store/journal/segment.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace zongji::store {
@@ -11,15 +13,7 @@ constexpr std::string_view columns =
     "SELECT position, at_us, type, version, org_unit_id, interaction_id, agent_id, queue_id, data"
     " FROM events";
 
-Result<Rows> ask(const std::string& path, std::string_view sql, const Parameters& parameters) {
-    ZONGJI_TRY(auto connection, SqliteConnection::open(path));
-    // The checkpoints are the writer's, also when this connection is the last to close.
-    ZONGJI_CHECK(connection->set("PRAGMA wal_autocheckpoint=0"));
-    ZONGJI_CHECK(connection->begin(Access::read));
-    ZONGJI_TRY(Answer answer, connection->run(sql, parameters));
-    ZONGJI_CHECK(connection->commit());
-    return std::move(answer.rows);
-}
+constexpr std::size_t most_idle = 4;
 
 StoredEntry entry_from(const Row& row) {
     StoredEntry stored;
@@ -36,6 +30,43 @@ StoredEntry entry_from(const Row& row) {
 }
 
 }  // namespace
+
+Result<Rows> JournalReader::ask(const std::string& path, std::string_view sql,
+                                const Parameters& parameters) {
+    ZONGJI_TRY(auto connection, take(path));
+    ZONGJI_CHECK(connection->begin(Access::read));
+    ZONGJI_TRY(Answer answer, connection->run(sql, parameters));
+    ZONGJI_CHECK(connection->commit());
+    // Not after a failure: a new one may do better.
+    give_back(path, std::move(connection));
+    return std::move(answer.rows);
+}
+
+Result<std::unique_ptr<SqliteConnection>> JournalReader::take(const std::string& path) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = std::find_if(idle_.begin(), idle_.end(),
+                                        [&](const auto& one) { return one.first == path; });
+        if (found != idle_.end()) {
+            auto connection = std::move(found->second);
+            idle_.erase(found);
+            return connection;
+        }
+    }
+    ZONGJI_TRY(auto connection, SqliteConnection::open(path));
+    // The checkpoints are the writer's, also when this connection is the last to close.
+    ZONGJI_CHECK(connection->set("PRAGMA wal_autocheckpoint=0"));
+    return connection;
+}
+
+void JournalReader::give_back(const std::string& path,
+                              std::unique_ptr<SqliteConnection> connection) {
+    const std::lock_guard lock(mutex_);
+    idle_.emplace_back(path, std::move(connection));
+    // The one that was not wanted for longest goes: of a month that is over, in the end.
+    if (idle_.size() > most_idle)
+        idle_.erase(idle_.begin());
+}
 
 std::vector<JournalReader::File> JournalReader::files() const {
     std::vector<File> found;

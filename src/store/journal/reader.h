@@ -1,12 +1,14 @@
 #pragma once
 
 #include "store/journal/journal.h"
+#include "store/sqlite_connection.h"
 
 #include <map>
 
 namespace zongji::store {
 
-// The journal's reading side: opens the files it needs for each call. Any thread.
+// The journal's reading side. Any thread. The few connections that are not in use are kept, since
+// to open one and to prepare its statements costs more than most of the questions asked of it.
 class JournalReader {
 public:
     explicit JournalReader(std::string folder) : folder_(std::move(folder)) {}
@@ -28,11 +30,15 @@ private:
     };
 
     std::vector<File> files() const;
+    Result<Rows> ask(const std::string& path, std::string_view sql, const Parameters& parameters);
+    Result<std::unique_ptr<SqliteConnection>> take(const std::string& path);
+    void give_back(const std::string& path, std::unique_ptr<SqliteConnection> connection);
     Result<End> end_of(const File& file);
 
     std::string folder_;
-    std::mutex mutex_;                 // guards ends_
+    std::mutex mutex_;                 // guards what follows
     std::map<std::string, End> ends_;  // of files that are finished
+    std::vector<std::pair<std::string, std::unique_ptr<SqliteConnection>>> idle_;  // by path
 };
 
 }  // namespace zongji::store
