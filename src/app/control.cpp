@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -75,6 +76,7 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
         return Error{ErrorCode::unavailable, "the control socket cannot be opened", path};
     }
     made->thread_ = std::thread([self = made.get()] { self->serve(); });
+    pthread_setname_np(made->thread_.native_handle(), "control");
     return made;
 }
 

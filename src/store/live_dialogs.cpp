@@ -9,6 +9,8 @@
 #include <thread>
 #include <unordered_map>
 
+#include <pthread.h>
+
 namespace zongji::store {
 namespace {
 
@@ -64,6 +66,7 @@ private:
     }
 
     void run() {
+        pthread_setname_np(pthread_self(), "dialogs");
         std::unique_lock lock(mutex_);
         while (true) {
             changed_.wait(lock, [&] { return stopping_ || !changes_.empty(); });

@@ -49,6 +49,7 @@ Shard::~Shard() {
 void Shard::run() {
     sweep();
     thread_ = std::thread([this] {
+        pthread_setname_np(pthread_self(), "http");
         while (true) {
             try {
                 io_.run();

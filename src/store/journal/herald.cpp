@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include <pthread.h>
+
 namespace zongji::store {
 
 Herald::Herald(Span within) : within_(within.us), thread_([this] { run(); }) {}
@@ -42,6 +44,7 @@ void Herald::written(std::uint64_t number) {
 }
 
 void Herald::run() {
+    pthread_setname_np(pthread_self(), "journal-herald");
     std::unique_lock lock(mutex_);
     while (true) {
         if (waiting_.empty()) {

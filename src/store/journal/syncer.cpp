@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 
+#include <pthread.h>
 #include <unistd.h>
 
 namespace zongji::store {
@@ -42,6 +43,7 @@ void Syncer::written(std::shared_ptr<const int> file) {
 }
 
 void Syncer::run() {
+    pthread_setname_np(pthread_self(), "journal-sync");
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [&] { return stopping_ || !dirty_.empty(); });

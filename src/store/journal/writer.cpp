@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <pthread.h>
 
 namespace zongji::store {
 namespace {
@@ -113,6 +114,7 @@ bool JournalWriter::flush(Span patience) {
 }
 
 void JournalWriter::run() {
+    pthread_setname_np(pthread_self(), "journal");
     std::vector<JournalEntry> batch;
     std::uint64_t taken = 0;
     while (true) {
