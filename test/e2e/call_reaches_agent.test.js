@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { browser, hear, listenIn } from './lib/browser.js';
 import { company, password } from './lib/company.js';
+import { journal } from './lib/journal.js';
 import { signIn, startServer } from './lib/server.js';
-import { parseWav, secondsOfSound, secondsOfTone } from './lib/sound.js';
+import { endsWith, parseWav, secondsOfSound, secondsOfTone, stretchesOf } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const callerHz = 440;
@@ -30,7 +31,33 @@ function assertHeard(heard, hz, foreign) {
   assert.equal(secondsOfTone(samples, heard.rate, foreign), 0, `${foreign} Hz is not`);
 }
 
-async function assertRecorded(boss) {
+// Recorded time is bridged time ± 40 ms, stretch by stretch, and what is missing inside one counts. A browser opens its
+// microphone only when it learns of the bridge: what it said from then on is there.
+function assertRecordedTime(samples, rate, bridged, who, { opensLate = false } = {}) {
+  const stretches = stretchesOf(samples, rate);
+  const said = JSON.stringify({ bridged, stretches });
+  assert.equal(stretches.length, bridged.length, `${who}: ${said}`);
+  stretches.forEach(({ fromMs, recordedMs }, i) => {
+    const late = fromMs - bridged[i].fromMs;
+    assert.ok(opensLate ? late > -40 : Math.abs(late) <= 40, `${who}, stretch ${i}: ${said}`);
+    const due = bridged[i].ms - (opensLate ? late : 0);
+    assert.ok(Math.abs(recordedMs - due) <= 40, `${who}, stretch ${i}: ${said}`);
+  });
+}
+
+// The stretches of talk as the journal has them, from the first one on.
+async function bridgedTime(server, interaction) {
+  const events = (await journal(server.data)).filter((each) => each.interaction === interaction);
+  const bridged = events.filter(({ type }) => type === 'CallBridged');
+  const parted = events.filter(({ type }) => type === 'CallUnbridged');
+  assert.equal(bridged.length, parted.length);
+  return bridged.map(({ at_us: at }, i) => ({
+    fromMs: (at - bridged[0].at_us) / 1000,
+    ms: (parted[i].at_us - at) / 1000,
+  }));
+}
+
+async function assertRecorded(boss, server, { stretches = 1, opensLate = false } = {}) {
   const done = await until('the call is over and recorded', async () => {
     const { items } = await boss.get('/interactions?limit=10');
     return items.find((each) => each.outcome && each.recorded);
@@ -46,6 +73,16 @@ async function assertRecorded(boss) {
   assert.equal(recordings.length, 1);
   const { rate, channels } = parseWav(await boss.bytes(`/recordings/${recordings[0].id}/audio`));
   const [customer, agent] = channels;
+  const bridged = await bridgedTime(server, done.id);
+  assert.equal(bridged.length, stretches);
+  assertRecordedTime(customer, rate, bridged, 'customer');
+  assertRecordedTime(agent, rate, bridged, 'agent', { opensLate });
+  const shape = await boss.get(`/recordings/${recordings[0].id}/peaks`);
+  assert.equal(shape.held_from_ms.length, stretches - 1, 'holds are marked');
+  shape.held_from_ms.forEach((from, i) => {
+    const hold = [bridged[i].fromMs + bridged[i].ms, bridged[i + 1].fromMs];
+    assert.ok(Math.abs(from - hold[0]) <= 40 && Math.abs(shape.held_to_ms[i] - hold[1]) <= 40);
+  });
   assert.ok(secondsOfTone(customer, rate, callerHz) > 1.5, 'the customer is on the left');
   assert.equal(secondsOfTone(customer, rate, agentHz), 0);
   assert.ok(secondsOfTone(agent, rate, agentHz) > 1.5, 'the agent is on the right');
@@ -87,7 +124,7 @@ test('a caller reaches an agent at a SIP phone', { timeout: 120_000 }, async (t)
 
   assertHeard(agent.heard().at(-1), callerHz, agentHz);
   assertHeard(caller.heard().at(-1), agentHz, callerHz);
-  await assertRecorded(boss);
+  await assertRecorded(boss, server);
 });
 
 test('a caller reaches an agent in the browser', { timeout: 120_000 }, async (t) => {
@@ -122,9 +159,16 @@ test('a caller reaches an agent in the browser', { timeout: 120_000 }, async (t)
     const heard = caller.heard().at(-1);
     return secondsOfTone(heard.channels[0], heard.rate, agentHz) > 2;
   });
+  await id('call-hold').click();
+  await page.waitForSelector('[data-testid="call-hold"][data-state="held"]');
+  await until('the agent is not heard any more', () => !endsWith(caller.heard().at(-1), agentHz));
+  await new Promise((done) => setTimeout(done, 1000)); // the length of the hold is what is measured
+  await id('call-hold').click();
+  await page.waitForSelector('[data-testid="call-hold"][data-state="open"]');
+  await until('the agent is heard again', () => endsWith(caller.heard().at(-1), agentHz));
   await caller.hangUp();
   await id('idle').waitFor();
 
   assertHeard(caller.heard().at(-1), agentHz, callerHz);
-  await assertRecorded(boss);
+  await assertRecorded(boss, server, { stretches: 2, opensLate: true });
 });

@@ -105,6 +105,22 @@ export function endsWith({ rate, channels }, hz, seconds = 1) {
   return last.length >= seconds * rate && secondsOfTone(last, rate, hz) >= seconds - 0.15;
 }
 
+// What was recorded of a voice that never pauses, in ms: one entry per stretch. Where nothing was recorded there are
+// zeros; a run of `gapMs` of them is missing from its stretch, one of `pauseMs` ends it.
+export function stretchesOf(samples, rate, { gapMs = 5, pauseMs = 500 } = {}) {
+  const stretches = [];
+  let last = -Infinity; // the sample that was heard last
+  samples.forEach((sample, at) => {
+    if (sample === 0) return;
+    const silent = ((at - last - 1) * 1000) / rate;
+    if (silent > pauseMs) stretches.push({ fromMs: (at * 1000) / rate, recordedMs: 0 });
+    const stretch = stretches.at(-1);
+    stretch.recordedMs += ((silent < gapMs ? at - last : 1) * 1000) / rate;
+    last = at;
+  });
+  return stretches;
+}
+
 // Seconds in which anything is heard.
 export function secondsOfSound(samples, rate, floor = 1e-5) {
   const length = Math.round(rate / 10);
