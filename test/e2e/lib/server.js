@@ -34,7 +34,7 @@ export async function startServer(
       const answer = await fetch(`${url}/readyz`).catch(() => null);
       return answer?.ok;
     },
-    30_000,
+    120_000,
   );
 
   // Applies a document: YAML as text, or a value, since JSON is YAML. What was refused is thrown.
