@@ -10,6 +10,34 @@ export function tone(hz, seconds, rate = 8000, amplitude = 0.4) {
   return samples;
 }
 
+// Keys as a telephone says them (ITU-T Q.23): two tones for 100 ms, then 100 ms of silence each.
+export function keyTones(keys, rate = 8000) {
+  const rows = [697, 770, 852, 941];
+  const columns = [1209, 1336, 1477, 1633];
+  const parts = [...keys].map((key) => {
+    const place = '123A456B789C*0#D'.indexOf(key);
+    const low = tone(rows[Math.floor(place / 4)], 0.1, rate, 0.2);
+    const high = tone(columns[place % 4], 0.1, rate, 0.2);
+    return low.map((sample, i) => sample + high[i]);
+  });
+  const step = Math.round(rate / 5);
+  const samples = new Int16Array(parts.length * step);
+  parts.forEach((part, i) => samples.set(part, i * step));
+  return samples;
+}
+
+// G.711 µ-law, as RTP carries it.
+export function ulaw(samples) {
+  return Buffer.from(
+    Array.from(samples, (sample) => {
+      const sign = sample < 0 ? 0x80 : 0;
+      const size = Math.min(Math.abs(sample), 32_635) + 132;
+      const exponent = 31 - Math.clz32(size) - 7;
+      return ~(sign | (exponent << 4) | ((size >> (exponent + 3)) & 15)) & 0xff;
+    }),
+  );
+}
+
 export function writeWav(path, samples, rate = 8000) {
   const bytes = Buffer.alloc(44 + samples.length * 2);
   bytes.write('RIFF', 0);
