@@ -15,7 +15,7 @@ target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BI
 target_link_libraries(app PUBLIC
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
   domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api
-  store store_journal runtime base lib::toml)
+  store store_journal runtime base lib::toml lib::prometheus)
 
 add_executable(zongji ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 target_precompile_headers(zongji REUSE_FROM precompiled)

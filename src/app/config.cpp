@@ -56,6 +56,7 @@ Result<Config> read_config(const std::string& path) {
                                                 {"web_root", &config.web_root},
                                                 {"http.address", &config.http_address},
                                                 {"http.port", &config.http_port},
+                                                {"http.metrics_token", &config.metrics_token},
                                                 {"http.certificate", &config.certificate},
                                                 {"http.private_key", &config.private_key},
                                                 {"sip.address", &config.sip_address},

@@ -28,6 +28,7 @@ public:
     void ask(std::function<void(live::BoardState)> answer);
     // What must not be done on the live loop and blocks for no longer than a short lock.
     void run(Task task) { loop_.post(std::move(task)); }
+    std::int64_t backlog() const { return loop_.backlog(); }
 
 private:
     Instant turn(Now now);

@@ -47,12 +47,14 @@ bool LiveMachine::try_post(Work work) {
     return loop_.try_post([this, work = std::move(work)] { work(centre_, clock_.now()); });
 }
 
-contact_centre::Counts LiveMachine::counts() {
+std::optional<contact_centre::Counts> LiveMachine::counts(std::chrono::milliseconds patience) {
     auto promise = std::make_shared<std::promise<contact_centre::Counts>>();
     auto future = promise->get_future();
     post([promise](contact_centre::ContactCentre& centre, Now) {
         promise->set_value(centre.counts());
     });
+    if (future.wait_for(patience) != std::future_status::ready)
+        return std::nullopt;
     return future.get();
 }
 

@@ -5,9 +5,11 @@
 #include "runtime/loop.h"
 #include "store/journal/journal.h"
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +45,10 @@ public:
     // False when the loop has too much before it.
     [[nodiscard]] bool try_post(Work work);
 
-    // Live objects, for /metrics and for tests of leaks.
-    contact_centre::Counts counts();
+    // Live objects, for /metrics and for tests of leaks. Waits for the loop's answer; none when it
+    // takes longer than `patience`.
+    std::optional<contact_centre::Counts> counts(std::chrono::milliseconds patience);
+    std::int64_t backlog() const { return loop_.backlog(); }
 
 private:
     // contact_centre::Port

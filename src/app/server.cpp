@@ -6,9 +6,11 @@
 #include "app/company.h"
 #include "app/control.h"
 #include "app/demonstration/past.h"
+#include "app/health.h"
 #include "app/insight_thread.h"
 #include "app/live_gate.h"
 #include "app/live_machine.h"
+#include "app/metrics.h"
 #include "app/projector.h"
 #include "app/recovery.h"
 #include "app/services/contacts.h"
@@ -67,6 +69,7 @@ public:
     std::unique_ptr<recordings::Recorder> recorder;
     std::unique_ptr<InsightThread> insight;
     std::unique_ptr<Projector> projector;
+    CallTotals call_totals;
     std::unique_ptr<LiveMachine> machine;
     std::unique_ptr<CallerLookup> caller_lookup;
     std::unique_ptr<LiveGate> gate;
@@ -91,6 +94,7 @@ private:
     Result<void> recover();
     Result<void> start_telephony();
     Result<void> start_http();
+    std::string not_ready();
     Result<void> use(const Company::Snapshot& fresh);
     void on_call_event(calls::Event event);
     void on_journal_state(const store::JournalState& state);
@@ -120,6 +124,7 @@ void Server::Parts::make_machine() {
     wires.recorded = [this](const journal::Event& event, Timestamp at) {
         insight->recorded(event, at);
         projector->notify();
+        call_totals.count(event);
     };
     wires.look_up = [this](InteractionId id, OrgUnitId, const std::string& number) {
         caller_lookup->look_up(id, number);
@@ -289,6 +294,14 @@ Result<void> Server::Parts::start_telephony() {
 Result<void> Server::Parts::start_http() {
     auto router = std::make_shared<http::Router>();
     api::add_operations(*router, *services);
+    add_health(*router, {.not_ready = [this] { return not_ready(); },
+                         .metrics =
+                             [this] {
+                                 return metrics_text({clock, *stores, workers, *machine, *insight,
+                                                      *projector, *recorder, *telephony,
+                                                      *http_server, call_totals});
+                             },
+                         .metrics_token = config.metrics_token});
     http::Config server;
     server.address = config.http_address;
     server.port = config.http_port;
@@ -301,6 +314,21 @@ Result<void> Server::Parts::start_http() {
     server.submit = [this](std::function<void()> work) { return workers.submit(std::move(work)); };
     ZONGJI_TRY(http_server,
                http::Server::start(std::move(server), router, sockets, live_sessions->handlers()));
+    return {};
+}
+
+// A database that is away delays the lists, and calls go on: it does not count here.
+std::string Server::Parts::not_ready() {
+    {
+        const std::lock_guard lock(complete_mutex);
+        if (!complete)
+            return "starting or stopping";
+    }
+    const auto journal = stores->journal->state();
+    if (journal.disk_full || journal.failing)
+        return "the journal takes nothing";
+    if (!machine->counts(std::chrono::seconds(1)))
+        return "the live loop does not answer";
     return {};
 }
 
@@ -393,10 +421,11 @@ void Server::Parts::stop() {
         http_server->stop(seconds(2));
     if (machine)
         machine->stop();
+    // Requests that are still answered may ask telephony.
+    workers.stop();
     telephony.reset();
     if (recorder)
         recorder->stop();
-    workers.stop();
     projector.reset();
     http_server.reset();
     insight.reset();
