@@ -18,7 +18,8 @@ export async function sql(file, query) {
   return stdout.trim() ? JSON.parse(stdout) : [];
 }
 
-function months(data) {
+// One file for each month, the oldest first.
+export function journalFiles(data) {
   return readdirSync(join(data, 'journal'))
     .filter((name) => /^journal-.*\.db$/.test(name))
     .sort()
@@ -28,7 +29,7 @@ function months(data) {
 // Every event in order: { position, at_us, type, interaction, agent, queue, data }.
 export async function journal(data) {
   const rows = [];
-  for (const file of months(data)) {
+  for (const file of journalFiles(data)) {
     rows.push(
       ...(await sql(
         file,
@@ -44,7 +45,7 @@ export async function journal(data) {
 // By SQL, over all months: [{ interaction, started, ended, outcome, cause }], the oldest first.
 export async function endings(data) {
   const rows = [];
-  for (const file of months(data)) {
+  for (const file of journalFiles(data)) {
     rows.push(
       ...(await sql(
         file,

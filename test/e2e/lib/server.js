@@ -11,18 +11,27 @@ export const program = process.env.ZONGJI ?? `${root}build/release/bin/zongji`;
 // `httpPort` and `sipPort` that it had, on the same data.
 export async function startServer(
   world,
-  { name = 'zongji', data = world.path('data'), demo = false, httpPort, sipPort } = {},
+  {
+    name = 'zongji',
+    data = world.path('data'),
+    demo = false,
+    httpPort,
+    sipPort,
+    rtpLow,
+    rtpHigh,
+  } = {},
 ) {
   const http = httpPort ?? (await freePort());
   const sip = sipPort ?? (await freePort());
-  const rtp = await freePort(199);
+  const low = rtpLow ?? (await freePort(199));
+  const high = rtpHigh ?? low + 198;
   const config = world.path(`${name}.toml`);
   writeFileSync(
     config,
     `web_root = "${root}web/dist"\n` +
       `[http]\naddress = "127.0.0.1"\nport = ${http}\n` +
       `[sip]\naddress = "127.0.0.1"\nport = ${sip}\n` +
-      `[media]\nrtp_port_low = ${rtp}\nrtp_port_high = ${rtp + 198}\n`,
+      `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n`,
   );
   const args = ['serve', '--config', config, '--data', data, ...(demo ? ['--demo'] : [])];
   const process = world.start(name, program, args);

@@ -62,10 +62,14 @@ export function speakingCaller(world, { name, voice, telephoneEvent }) {
   return file;
 }
 
-// Starts SIPp. { port, mediaPort, finished }: `finished` resolves when all calls are over and throws if one failed.
+// Starts SIPp; with `calls` 0 it goes on until it is ended. { port, mediaPort, finished }: `finished` resolves when all
+// calls are over and throws if one failed.
 //   to: "127.0.0.1:5060", left out for a phone that waits; scenario: "uac" a file's name without .xml, or its path
-export async function sipp(world, { name = 'sipp', scenario, to, number, calls = 1, args = [] }) {
-  const port = await freePort();
+export async function sipp(
+  world,
+  { name = 'sipp', scenario, to, number, calls = 1, port, args = [] },
+) {
+  port ??= await freePort();
   const mediaPort = await freePort(3);
   const file = scenario.endsWith('.xml') ? scenario : join(scenarios, `${scenario}.xml`);
   const what = existsSync(file) ? ['-sf', file] : ['-sn', scenario];
@@ -73,7 +77,8 @@ export async function sipp(world, { name = 'sipp', scenario, to, number, calls =
     ...(to ? [to] : []),
     ...what,
     ...['-i', '127.0.0.1', '-p', String(port), '-mi', '127.0.0.1', '-mp', String(mediaPort)],
-    ...['-nostdin', '-m', String(calls), '-timeout', '120s', '-timeout_error'],
+    '-nostdin',
+    ...(calls ? ['-m', String(calls), '-timeout', '120s', '-timeout_error'] : []),
     ...['-trace_err', '-error_file', world.path(`${name}-errors.log`)],
     ...(number ? ['-s', number] : []),
     ...args,
