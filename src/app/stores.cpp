@@ -50,6 +50,18 @@ Result<void> migrate_all(store::Database& database) {
     return {};
 }
 
+// The projection may be behind, by much when the database is slow; the journal never is.
+Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
+                              const store::Journal& journal, InteractionId id) {
+    const auto record = records.find_interaction(store::Scope::everything(), id);
+    if (record)
+        return record->org_unit_id;
+    ZONGJI_TRY(const auto events, journal.read_interaction(id));
+    if (events.empty())
+        return record.error();
+    return events.front().entry.org_unit_id;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
@@ -69,11 +81,8 @@ Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& 
     stores->interactions = std::make_unique<interactions::InteractionRecords>(*stores->database);
     stores->recordings = std::make_unique<recordings::RecordingRecords>(
         *stores->database,
-        [interactions = stores->interactions.get()](InteractionId id) -> Result<OrgUnitId> {
-            ZONGJI_TRY(const auto record,
-                       interactions->find_interaction(store::Scope::everything(), id));
-            return record.org_unit_id;
-        });
+        [interactions = stores->interactions.get(), journal = stores->journal.get()](
+            InteractionId id) { return org_unit_of(*interactions, *journal, id); });
     stores->customers = std::make_unique<customers::Customers>(*stores->database, clock, ids);
     stores->tickets = std::make_unique<tickets::Tickets>(*stores->database, clock, ids);
     return stores;

@@ -56,6 +56,7 @@ Result<std::unique_ptr<SqliteConnection>> JournalReader::take(const std::string&
     ZONGJI_TRY(auto connection, SqliteConnection::open(path));
     // The checkpoints are the writer's, also when this connection is the last to close.
     ZONGJI_CHECK(connection->set("PRAGMA wal_autocheckpoint=0"));
+    ZONGJI_CHECK(connection->set("PRAGMA cache_size=-1000"));
     return connection;
 }
 

@@ -74,6 +74,8 @@ Result<std::unique_ptr<Segment>> Segment::open(const std::string& folder,
     sync_folder(folder);  // the new file's name
     // From here on a commit ends with write(); the syncer follows within its time.
     ZONGJI_CHECK(connection->set("PRAGMA synchronous=OFF"));
+    // Only the end of the file is ever touched.
+    ZONGJI_CHECK(connection->set("PRAGMA cache_size=-1000"));
     return std::unique_ptr<Segment>(new Segment(path, month, std::move(connection)));
 }
 
