@@ -107,6 +107,10 @@ test_all() {
 # Parts of an hour at most.
 test_long() {
     install_for test || return 1
+    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
+    check "server (build)" build_native release zongji
+    check "page: build" build_page
+    check "long scenarios" node_tests test/long
     check "unit tests with sanitizers (build)" build_native dev
     check "unit tests with sanitizers" unit_tests dev
 }
