@@ -8,12 +8,13 @@ import { useAcceptOffer } from '../api/accept_offer';
 import { useRejectOffer } from '../api/reject_offer';
 import { useLocked } from '../use_locked';
 import { CountdownRing } from './countdown_ring';
-import { useOfferNotification, useRinging } from './use_offer_attention';
+import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
 
 export function OfferToast({ offer }: { offer: OfferView | null }) {
   const accept = useAcceptOffer();
   const queueName = useQueueName();
   useRinging(offer, accept.mutate);
+  useWarmConnection(offer?.offer_id);
   useOfferNotification(offer, offer ? queueName(offer.queue) : '');
   return offer && <Toast key={offer.offer_id} offer={offer} />;
 }

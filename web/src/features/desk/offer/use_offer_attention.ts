@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api } from '@/shared/api/client';
 import type { OfferView } from '@/shared/api/types';
 import { playAnswerTone, startRinging } from '@/shared/phone/ring_tone';
 
@@ -18,6 +19,14 @@ export function useRinging(offer: OfferView | null, accept: (offerId: string) =>
     const timer = setTimeout(() => answer(offerId), answerAfterToneMs);
     return () => clearTimeout(timer);
   }, [offerId, auto]);
+}
+
+// The server closes connections that rest. A request now opens one, so that the answer does not wait for the handshakes
+// of a network far away.
+export function useWarmConnection(offerId: string | undefined): void {
+  useEffect(() => {
+    if (offerId !== undefined) void api.GET('/desk').catch(() => undefined);
+  }, [offerId]);
 }
 
 // Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
