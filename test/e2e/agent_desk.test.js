@@ -90,9 +90,16 @@ test('an agent works in the browser', { timeout: 240_000 }, async (t) => {
     hz: agentHz,
   });
   const told = tapped(context, page);
+  const mediaOffers = [];
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"media_offer"')) mediaOffers.push(payload);
+    }),
+  );
   await page.reload(); // so that the tap has the socket, too
   await isIn('phone-light', 'ready');
   await presenceIs('available');
+  await until('the phone has been offered', () => mediaOffers.length === 1);
   const caller = await baresip(world, { name: 'caller', user: number, hz: callerHz });
 
   await t.test('a caller who hangs up while it rings was never there for the agent', async () => {
@@ -114,13 +121,18 @@ test('an agent works in the browser', { timeout: 240_000 }, async (t) => {
     await callerHears(caller, musicHz);
   });
 
-  await t.test('accepted, they hear each other', async () => {
+  await t.test('accepted, they hear each other over the connection that stood before', async () => {
+    const connections = () => page.evaluate(() => window.heardStreams.length);
+    const offersBefore = mediaOffers.length;
+    assert.equal(await connections(), 1);
     await id('offer-accept').click();
     await id('call-timer').waitFor();
     await presenceIs('on_call');
     await isIn('recording', 'on');
     await agentHears(page, callerHz, musicHz);
     await callerHears(caller, agentHz);
+    assert.equal(await connections(), 1);
+    assert.equal(mediaOffers.length, offersBefore, 'accepting a call only bridges');
   });
 
   await t.test('held, the caller hears music and the agent nothing; then both again', async () => {

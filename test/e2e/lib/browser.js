@@ -90,11 +90,13 @@ export function hear(page, hz) {
   }, hz);
 }
 
-// Run before the page's own scripts, after listenIn: from each load on, the page notes when it first plays a tone of
-// `hz`, in windows of 43 ms. `firstHeard(page)` is that moment in milliseconds since 1970, or null.
+// Run before the page's own scripts, after listenIn: the page notes when it first plays a tone of `hz`, in windows of
+// 43 ms. `firstHeard(page)` is that moment in milliseconds since 1970, or null; `listenAnew(page)` forgets it and,
+// when there is silence, listens again.
 export async function listenFor(context, hz) {
   await context.addInitScript((frequency) => {
     window.firstHeardAt = null;
+    window.wantsSilence = false;
     const isHeard = (samples, rate) => {
       const turn = 2 * Math.cos((2 * Math.PI * frequency) / rate);
       let [last, before, power] = [0, 0, 0];
@@ -116,13 +118,12 @@ export async function listenFor(context, hz) {
       const analyser = new AnalyserNode(audio, { fftSize: 2048 });
       audio.createMediaStreamSource(stream).connect(analyser).connect(audio.destination);
       const samples = new Float32Array(analyser.fftSize);
-      const timer = setInterval(() => {
+      setInterval(() => {
+        if (window.firstHeardAt) return;
         analyser.getFloatTimeDomainData(samples);
-        if (!isHeard(samples, audio.sampleRate)) return;
-        window.firstHeardAt ??= Date.now();
-        clearInterval(timer);
-        audio.close();
-        element.srcObject = null;
+        const heard = isHeard(samples, audio.sampleRate);
+        if (window.wantsSilence) window.wantsSilence = heard;
+        else if (heard) window.firstHeardAt = Date.now();
       }, 5);
     };
     const add = window.heardStreams.push.bind(window.heardStreams);
@@ -134,3 +135,9 @@ export async function listenFor(context, hz) {
 }
 
 export const firstHeard = (page) => page.evaluate(() => window.firstHeardAt);
+export const listenAnew = (page) =>
+  page.evaluate(async () => {
+    window.wantsSilence = true;
+    window.firstHeardAt = null;
+    while (window.wantsSilence) await new Promise((done) => setTimeout(done, 5));
+  });

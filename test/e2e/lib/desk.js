@@ -1,24 +1,29 @@
 // An agent at his desk: the real page in Chromium.
 import { browser, listenFor, listenIn } from './browser.js';
+import { moveFarAway } from './far_network.js';
 
-// Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid.
+// Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid. `delayMs` puts a network
+// with that delay in each direction between page and server.
 export async function agentDesk(
   world,
   server,
-  { user, password, available = true, listensFor, ...options },
+  { user, password, available = true, listensFor, delayMs = 0, ...options },
 ) {
   const context = await browser(world, { name: `browser-${user}`, ...options });
   await listenIn(context);
   if (listensFor) await listenFor(context, listensFor);
+  const far = delayMs > 0 ? await moveFarAway(world, context, server, delayMs) : server;
   const page = context.pages()[0] ?? (await context.newPage());
   const desk = deskOf(page);
-  await page.goto(`${server.url}/login`);
+  await page.goto(`${far.url}/login`);
   await desk.id('login-user').fill(user);
   await desk.id('login-password').fill(password);
   await desk.id('login-submit').click();
   await desk.phoneIs('ready');
   if (available) {
-    await desk.id('become-available').click();
+    // A page that was open a moment ago left him available.
+    const presence = await desk.id('presence').getAttribute('data-state');
+    if (presence !== 'available') await desk.id('become-available').click();
     await desk.presenceIs('available');
   }
   return { context, ...desk };
