@@ -99,6 +99,8 @@ Result<Config> read_config(const std::string& path) {
             ZONGJI_CHECK(read(name, node));
         }
     }
+    if (config.turn_url.empty() != config.turn_secret.empty())
+        return invalid("turn.url and turn.secret belong together", path);
     return config;
 }
 

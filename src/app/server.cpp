@@ -17,6 +17,7 @@
 #include "app/services/people.h"
 #include "app/sip_directory.h"
 #include "app/stores.h"
+#include "app/turn.h"
 #include "domain/recordings/recover.h"
 #include "edge/http/api/api.h"
 #include "edge/http/api/live_sessions.h"
@@ -33,6 +34,8 @@
 
 namespace zongji::app {
 namespace {
+
+constexpr Span turn_lifetime = hours(13);  // longer than any session
 
 bool is_loopback(const std::string& address) {
     return address == "localhost" || address == "::1" || address.starts_with("127.");
@@ -178,7 +181,11 @@ void Server::Parts::make_services() {
                                   log_error("configuration: {}", published.error().message);
                           },
                       .simulate_calls = {},
-                      .ice_servers = {},
+                      .ice_servers =
+                          [this](UserId user) {
+                              return turn_servers(config.turn_url, config.turn_secret, user,
+                                                  clock.now().utc, turn_lifetime);
+                          },
                       .version = "0.1"});
     if (demonstration) {
         services->simulate_calls = [this](int count, const std::string& number) {

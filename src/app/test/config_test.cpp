@@ -44,6 +44,12 @@ TEST_F(ConfigFile, an_error_names_file_and_line) {
     EXPECT_TRUE(error_of("web_root = \n").starts_with(path_ + ":1: "));
 }
 
+TEST_F(ConfigFile, a_turn_server_needs_its_secret) {
+    EXPECT_EQ(error_of("[turn]\nurl = \"turn:turn.example.com:3478\"\n"),
+              path_ + ": turn.url and turn.secret belong together");
+    EXPECT_TRUE(read("[turn]\nurl = \"turn:turn.example.com:3478\"\nsecret = \"s\"\n"));
+}
+
 TEST_F(ConfigFile, a_file_that_is_not_there_is_an_error) {
     EXPECT_FALSE(read_config(path_ + ".none"));
 }

@@ -15,6 +15,7 @@ export async function browser(
     executablePath: process.env.ZONGJI_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     locale,
+    timezoneId: 'Asia/Shanghai', // where the companies of the tests are
     viewport: { width, height },
     ignoreHTTPSErrors: true,
     args: [
@@ -38,19 +39,22 @@ export async function browser(
 }
 
 // Run before the page's own scripts: keeps every peer connection, so that what the agent hears can be measured.
-export async function listenIn(context) {
-  await context.addInitScript(() => {
+// `relayedOnly` lets connections go through a TURN server only, as if the network let nothing else through.
+export async function listenIn(context, { relayedOnly = false } = {}) {
+  await context.addInitScript((onlyRelayed) => {
     window.heardStreams = [];
+    window.connections = [];
     const Original = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Original {
-      constructor(...args) {
-        super(...args);
+      constructor(configuration) {
+        super({ ...configuration, ...(onlyRelayed ? { iceTransportPolicy: 'relay' } : {}) });
+        window.connections.push(this);
         this.addEventListener('track', (event) => {
           window.heardStreams.push(new MediaStream([event.track]));
         });
       }
     };
-  });
+  }, relayedOnly);
 }
 
 // What the newest of the page's connections plays, over the last two thirds of a second: its power, and the share of

@@ -7,10 +7,10 @@ import { moveFarAway } from './far_network.js';
 export async function agentDesk(
   world,
   server,
-  { user, password, available = true, listensFor, delayMs = 0, ...options },
+  { user, password, available = true, listensFor, relayedOnly, delayMs = 0, ...options },
 ) {
   const context = await browser(world, { name: `browser-${user}`, ...options });
-  await listenIn(context);
+  await listenIn(context, { relayedOnly });
   if (listensFor) await listenFor(context, listensFor);
   const far = delayMs > 0 ? await moveFarAway(world, context, server, delayMs) : server;
   const page = context.pages()[0] ?? (await context.newPage());

@@ -8,7 +8,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 export const program = process.env.ZONGJI ?? `${root}build/release/bin/zongji`;
 
 // Starts `zongji serve` and waits until it is ready. { url, sip, apply, … }. After a kill, start it again with the
-// `httpPort` and `sipPort` that it had, on the same data.
+// `httpPort` and `sipPort` that it had, on the same data. `settings`: more of the server's file.
 export async function startServer(
   world,
   {
@@ -19,6 +19,7 @@ export async function startServer(
     sipPort,
     rtpLow,
     rtpHigh,
+    settings = '',
   } = {},
 ) {
   const http = httpPort ?? (await freePort());
@@ -31,7 +32,8 @@ export async function startServer(
     `web_root = "${root}web/dist"\n` +
       `[http]\naddress = "127.0.0.1"\nport = ${http}\n` +
       `[sip]\naddress = "127.0.0.1"\nport = ${sip}\n` +
-      `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n`,
+      `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n` +
+      settings,
   );
   const args = ['serve', '--config', config, '--data', data, ...(demo ? ['--demo'] : [])];
   const process = world.start(name, program, args);

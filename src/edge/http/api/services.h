@@ -181,7 +181,9 @@ struct Services {
     std::function<void()> configuration_changed;
     // Demonstration only; else empty.
     std::function<Result<void>(int calls, const std::string& number)> simulate_calls;
-    std::vector<IceServer> ice_servers;
+    // How this user's browser reaches us where nothing but a TURN server is let through; may be
+    // empty.
+    std::function<std::vector<IceServer>(UserId)> ice_servers;
     std::string version = "0";
 };
 

@@ -16,7 +16,8 @@ Session session_of(const Services& services, const Caller& caller) {
     session.org_unit = caller.org_unit;
     session.roles = caller.roles;
     session.csrf_token = caller.csrf_token;
-    session.ice_servers = services.ice_servers;
+    if (services.ice_servers)
+        session.ice_servers = services.ice_servers(caller.user_id);
     session.demonstration = static_cast<bool>(services.simulate_calls);
     return session;
 }
