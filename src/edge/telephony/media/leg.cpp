@@ -13,7 +13,7 @@ void Leg::agree(const Terms& terms) {
     if (!terms_.payloads.empty() && terms.payloads.main() != terms_.payloads.main()) {
         stream_.change_source();
         transcoder_.reset();
-        tone_encoder_.reset();
+        own_encoder_.reset();
     }
     terms_ = terms;
     stream_.set_clock_rate(clock_rate(terms_.payloads.main()));

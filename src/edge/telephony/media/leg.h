@@ -93,6 +93,7 @@ private:
               const OutgoingStream::Stamp& stamp);
     void hear_digit(AudioFrame& frame, Instant now);
     void pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now);
+    Encoder& own_encoder();
     void tick_playback(Instant due);
     void tick_digits(Instant due);
     void listen_for_tones(const AudioFrame& frame);
@@ -111,7 +112,7 @@ private:
     std::unique_ptr<Playback> playback_;
     int frames_waited_ = 0;  // where a packet holds several frames
     std::unique_ptr<DigitSending> digits_;
-    std::unique_ptr<Encoder> tone_encoder_;
+    std::unique_ptr<Encoder> own_encoder_;
 
     std::optional<Partner> partner_;
     std::unique_ptr<Transcoder> transcoder_;

@@ -3,7 +3,17 @@
 // What a leg is made to hear by us: sounds and digits, 20 ms at a time.
 namespace zongji::media {
 
+// One for all that we say, since the listener's decoder goes on from sound to sound as well: a new
+// encoder would be heard as a crackle.
+Encoder& Leg::own_encoder() {
+    if (!own_encoder_)
+        own_encoder_ = Encoder::make(terms_.payloads.main());
+    return *own_encoder_;
+}
+
 void Leg::play(std::unique_ptr<Playback> playback) {
+    if (playback_)
+        playback_->fade_into(*playback);
     playback_ = std::move(playback);
     frames_waited_ = 0;
     stream_.change_source();
@@ -57,7 +67,7 @@ void Leg::tick_playback(Instant due) {
     const auto samples = static_cast<std::size_t>(samples_per_frame * frames);
     std::uint8_t packet[packet_room];
     std::uint8_t* payload = packet + rtp_header_size;
-    const std::size_t size = playback_->fill(codec, samples, payload);
+    const std::size_t size = playback_->fill(codec, samples, payload, own_encoder());
     if (size == 0 || !terms_.may_send)
         return;
     const auto length = static_cast<std::uint32_t>(clock_rate(codec) / 50 * frames);
@@ -93,9 +103,7 @@ void Leg::tick_digits(Instant due) {
         std::int16_t samples[samples_per_frame] = {};
         if (step.sounding)
             DigitSending::write_tone(step, samples);
-        if (!tone_encoder_)
-            tone_encoder_ = Encoder::make(codec);
-        const std::size_t size = tone_encoder_->encode(samples, samples_per_frame, payload);
+        const std::size_t size = own_encoder().encode(samples, samples_per_frame, payload);
         const auto length = static_cast<std::uint32_t>(clock_rate(codec) / 50);
         send(payload, size, *terms_.payloads.number(codec), stream_.next(length, due));
     }

@@ -6,6 +6,12 @@
 
 namespace zongji::media {
 
+namespace {
+
+constexpr std::size_t fade_samples = 80;  // 10 ms
+
+}  // namespace
+
 Playback::Playback(PlaybackId id, Sounds sounds, bool loop, Gauge& gauge)
     : id_(id), sounds_(std::move(sounds)), loop_(loop), counted_(gauge) {
     std::erase_if(sounds_, [](const auto& sound) { return !sound || sound->pcm.empty(); });
@@ -30,8 +36,21 @@ std::size_t Playback::walk(std::size_t samples, Take take) {
     return done;
 }
 
-std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* payload) {
-    if (codec == Codec::pcmu || codec == Codec::pcma) {
+void Playback::fade_into(Playback& next) {
+    next.fading_.assign(fade_samples, 0);
+    walk(fade_samples,
+         [&](const calls::Sound& sound, std::size_t from, std::size_t count, std::size_t offset) {
+             for (std::size_t i = 0; i < count; ++i) {
+                 const auto left = static_cast<int>(fade_samples - offset - i);
+                 const int sample = sound.pcm[from + i] * left / static_cast<int>(fade_samples);
+                 next.fading_[offset + i] = static_cast<std::int16_t>(sample);
+             }
+         });
+}
+
+std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* payload,
+                           Encoder& encoder) {
+    if ((codec == Codec::pcmu || codec == Codec::pcma) && fading_.empty()) {
         const std::size_t done = walk(samples, [&](const calls::Sound& sound, std::size_t from,
                                                    std::size_t count, std::size_t offset) {
             const auto& bytes = codec == Codec::pcma ? sound.alaw : sound.ulaw;
@@ -51,11 +70,10 @@ std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* paylo
              std::copy_n(sound.pcm.begin() + static_cast<std::ptrdiff_t>(from), count,
                          pcm.begin() + static_cast<std::ptrdiff_t>(offset));
          });
-    if (!encoder_ || encoder_codec_ != codec) {
-        encoder_ = Encoder::make(codec);
-        encoder_codec_ = codec;
-    }
-    return encoder_->encode(pcm.data(), samples, payload);
+    for (std::size_t i = 0; i < fading_.size(); ++i)
+        pcm[i] = static_cast<std::int16_t>(std::clamp(pcm[i] + fading_[i], -32'768, 32'767));
+    fading_.clear();
+    return encoder.encode(pcm.data(), samples, payload);
 }
 
 }  // namespace zongji::media

@@ -23,8 +23,11 @@ public:
     bool finished() const { return index_ >= sounds_.size(); }
 
     // Takes the next `samples` (8 kHz) in `codec`, filled up with silence at the very end, and says
-    // how many bytes they are. G.711 is copied as it was rendered; the others are encoded here.
-    std::size_t fill(Codec codec, std::size_t samples, std::uint8_t* payload);
+    // how many bytes they are. G.711 is copied as it was rendered; the rest goes through `encoder`.
+    std::size_t fill(Codec codec, std::size_t samples, std::uint8_t* payload, Encoder& encoder);
+
+    // What `next` cuts off dies away in its beginning: a sound that stops at once is a click.
+    void fade_into(Playback& next);
 
 private:
     // Calls take(sound, from, count, offset) for each piece of the next `samples`; says how many
@@ -37,8 +40,7 @@ private:
     bool loop_;
     std::size_t index_ = 0;
     std::size_t position_ = 0;
-    std::unique_ptr<Encoder> encoder_;
-    Codec encoder_codec_ = Codec::pcmu;
+    std::vector<std::int16_t> fading_;  // of the sound before, mixed in at the beginning
     Counted counted_;
 };
 

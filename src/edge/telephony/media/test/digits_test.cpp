@@ -46,6 +46,25 @@ TEST_F(DigitsTest, one_press_is_told_once_and_the_same_key_again_is_another) {
     EXPECT_EQ(events.all<calls::DigitPressed>().front().leg, leg);
 }
 
+TEST_F(DigitsTest, a_press_is_told_once_whatever_of_it_is_lost_or_repeated) {
+    start(1);
+    Phone phone;
+    open(phone);
+    // Only its beginning arrives …
+    phone.say(event_payload(1, false, 160), 101, 1'000, true);
+    // … only one of its ends …
+    phone.say(event_payload(2, true, 960), 101, 3'000);
+    // … or all of it, each packet twice and the last end once more, after the next has begun.
+    for (int i = 0; i < 2; ++i)
+        press(phone, 3, 5'000);
+    phone.say(event_payload(4, false, 160), 101, 7'000, true);
+    phone.say(event_payload(3, true, 960), 101, 5'000);
+    phone.say(event_payload(4, true, 960), 101, 7'000);
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>(4));
+    EXPECT_TRUE(eventually([&] { return engine->stats().packets_in == 21; }));
+    EXPECT_EQ(digits_of(events), "1234");
+}
+
 TEST_F(DigitsTest, other_events_than_keys_are_ignored) {
     start(1);
     Phone phone;

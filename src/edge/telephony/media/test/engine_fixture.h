@@ -32,6 +32,9 @@ protected:
         // Whole waves, so that a loop has no click, and no whole packets.
         (*library)["tone:short"] = tone_sound(600, 240);
         (*library)["tone:odd"] = tone_sound(800, 330);
+        // A quarter of a wave more than whole ones in each packet: half of all cuts are at a peak.
+        (*library)["tone:quarter"] = tone_sound(412.5, 8'000);
+        (*library)["silence"] = sound_of(std::vector<std::int16_t>(8'000));
         sounds = library;
         engine->set_library(library);
     }

@@ -1,5 +1,8 @@
 #include "edge/telephony/media/test/engine_fixture.h"
 
+#include <cstdio>
+#include <span>
+
 namespace zongji::media::test {
 
 using PlayTest = EngineTest;
@@ -121,6 +124,36 @@ TEST_P(CodecPlayTest, a_sound_is_heard_in_the_codec_of_the_phone) {
     engine->handle(calls::Play{leg, PlaybackId{1}, {"tone:400"}, true});
     ASSERT_TRUE(phone.wait_for_audio(40));
     EXPECT_GT(share_heard(phone, 400), 0.8);
+}
+
+TEST_P(CodecPlayTest, a_sound_keeps_its_level) {
+    start(1);
+    Phone phone(GetParam());
+    const LegId leg = open(phone);
+    engine->handle(calls::Play{leg, PlaybackId{1}, {"tone:400"}, true});
+    ASSERT_TRUE(phone.wait_for_audio(60));
+    const double sent = level_db(sounds->at("tone:400")->pcm);
+    const double heard = level_db(phone.sound(40));
+    std::printf("sent at %.1f dBFS, heard at %.1f\n", sent, heard);
+    EXPECT_NEAR(heard, sent, GetParam() == Codec::pcmu || GetParam() == Codec::pcma ? 0.2 : 1.0);
+}
+
+TEST_P(CodecPlayTest, a_change_of_sound_is_no_click) {
+    start(1);
+    Phone phone(GetParam());
+    const LegId leg = open(phone);
+    std::size_t packets = 0;
+    for (int i = 0; i < 8; ++i) {
+        for (const char* sound : {"tone:quarter", "silence"}) {
+            engine->handle(calls::Play{leg, PlaybackId{1}, {sound}, true});
+            ASSERT_TRUE(phone.wait_for_audio(packets += 5));
+        }
+    }
+    // The tone alone climbs by 2,592; cut off at its peak, it falls by 8,000.
+    const std::vector<std::int16_t> heard = phone.sound(packets);
+    const int step = steepest(std::span(heard).subspan(160));
+    std::printf("steepest step %d\n", step);
+    EXPECT_LT(step, GetParam() == Codec::g722 ? 5'500 : 3'500);
 }
 
 INSTANTIATE_TEST_SUITE_P(codecs, CodecPlayTest,

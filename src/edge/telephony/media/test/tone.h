@@ -3,8 +3,10 @@
 #include "edge/telephony/media/codec.h"
 #include "edge/telephony/media/rtp.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <numbers>
 #include <span>
@@ -19,9 +21,8 @@ inline std::int16_t tone_sample(double hertz, std::int64_t index) {
 
 inline std::vector<std::int16_t> tone(double hertz, std::size_t samples) {
     std::vector<std::int16_t> pcm(samples);
-    for (std::size_t i = 0; i < samples; ++i) {
+    for (std::size_t i = 0; i < samples; ++i)
         pcm[i] = tone_sample(hertz, static_cast<std::int64_t>(i));
-    }
     return pcm;
 }
 
@@ -31,12 +32,32 @@ inline std::vector<std::uint8_t> encoded(Codec codec, const std::vector<std::int
     return bytes;
 }
 
-inline std::shared_ptr<const calls::Sound> tone_sound(double hertz, std::size_t samples) {
+inline std::shared_ptr<const calls::Sound> sound_of(std::vector<std::int16_t> pcm) {
     auto sound = std::make_shared<calls::Sound>();
-    sound->pcm = tone(hertz, samples);
+    sound->pcm = std::move(pcm);
     sound->ulaw = encoded(Codec::pcmu, sound->pcm);
     sound->alaw = encoded(Codec::pcma, sound->pcm);
     return sound;
+}
+
+inline std::shared_ptr<const calls::Sound> tone_sound(double hertz, std::size_t samples) {
+    return sound_of(tone(hertz, samples));
+}
+
+// In dB below a sine of full scale.
+inline double level_db(std::span<const std::int16_t> pcm) {
+    double sum = 0;
+    for (const std::int16_t sample : pcm)
+        sum += static_cast<double>(sample) * sample;
+    return 10 * std::log10(2 * sum / static_cast<double>(pcm.size()) / 32'767.0 / 32'767.0);
+}
+
+// The greatest step from one sample to the next.
+inline int steepest(std::span<const std::int16_t> pcm) {
+    int step = 0;
+    for (std::size_t i = 1; i < pcm.size(); ++i)
+        step = std::max(step, std::abs(pcm[i] - pcm[i - 1]));
+    return step;
 }
 
 // The share of the energy that stands at one frequency, 0 to 1 (Goertzel, 1958).
