@@ -275,14 +275,14 @@ Rig::Rig(std::function<void(Config&)> change) : port(free_port()) {
     config.dialogs = &dialogs;
     config.events = [this](calls::Event event) {
         events.add(event);
-        if (react && engine)
-            react(*engine, event);
+        react(event);
     };
     if (change)
         change(config);
     auto started = SipEngine::start(std::move(config));
     ensure(started.ok(), "the engine starts");
     engine = std::move(started).value();
+    react.begin_with(*engine);
 }
 
 void Rig::use(std::vector<Trunk> trunks, std::vector<Phone> phones,

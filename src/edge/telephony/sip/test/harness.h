@@ -130,8 +130,37 @@ int status_of(const std::string& response);  // 0: none
 std::string header_of(const std::string& message, const std::string& name);
 std::string md5_hex(const std::string& text);
 
-// An engine with everything around it. `commands` is called on the sip thread for each event, as
-// the loop would be.
+// What is done for each event, on the engine's thread, as the loop would. Set by the test while the
+// engine runs.
+class Reaction {
+public:
+    using Body = std::function<void(SipEngine&, const calls::Event&)>;
+
+    Reaction& operator=(Body body) {
+        const std::lock_guard lock(mutex_);
+        body_ = std::move(body);
+        return *this;
+    }
+    void begin_with(SipEngine& engine) {
+        const std::lock_guard lock(mutex_);
+        engine_ = &engine;
+    }
+    void operator()(const calls::Event& event) {
+        std::unique_lock lock(mutex_);
+        const Body body = body_;
+        SipEngine* engine = engine_;
+        lock.unlock();
+        if (body && engine)
+            body(*engine, event);
+    }
+
+private:
+    std::mutex mutex_;
+    Body body_;
+    SipEngine* engine_ = nullptr;
+};
+
+// An engine with everything around it.
 struct Rig {
     explicit Rig(std::function<void(Config&)> change = {});
 
@@ -144,7 +173,7 @@ struct Rig {
     FakeMedia media;
     FakeStore dialogs;
     EventLog events;
-    std::function<void(SipEngine&, const calls::Event&)> react;
+    Reaction react;
     std::uint16_t port = 0;
     std::unique_ptr<SipEngine> engine;
 };
