@@ -11,6 +11,7 @@ check() {
 unit_tests() {
     local preset=$1
     shift
+    local -x TSAN_OPTIONS="suppressions=$PWD/tools/dev/tsan_suppressions.txt history_size=4"
     python3 tools/dev/run_unit_tests.py --bin "build/$preset/bin" --totals "$totals" "$@"
 }
 
@@ -104,22 +105,59 @@ test_all() {
     check "end to end" node_tests test/e2e
 }
 
-# Parts of an hour at most.
-test_long() {
-    install_for test || return 1
+# The long tests, each an hour at most where two cores are free.
+long_scenarios() {
     step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
     check "server (build)" build_native release zongji
     check "page: build" build_page
     check "long scenarios" node_tests test/long
-    check "unit tests with sanitizers (build)" build_native dev
-    check "unit tests with sanitizers" unit_tests dev
+}
+
+long_units() {
+    check "unit tests, address and undefined-behaviour sanitizers (build)" build_native dev
+    check "unit tests, address and undefined-behaviour sanitizers" unit_tests dev --timeout 1200
+}
+
+# Modules that have threads of their own, or hand something from one to another.
+threaded=(runtime store domain_contact_centre domain_recordings edge_telephony_media
+    edge_telephony_sip edge_http)
+
+long_threads() {
+    check "unit tests, thread sanitizer (build)" build_native tsan "${threaded[@]/#/test_}"
+    check "unit tests, thread sanitizer" unit_tests tsan --timeout 1200
+}
+
+end_to_end_with_sanitizers() {
+    local -x ZONGJI=$PWD/build/dev/bin/zongji
+    node_tests test/e2e
+}
+
+long_calls() {
+    step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
+    check "server, address and undefined-behaviour sanitizers (build)" build_native dev zongji
+    check "page: build" build_page
+    check "end to end, address and undefined-behaviour sanitizers" end_to_end_with_sanitizers
+}
+
+# test_long [PART...]
+test_long() {
+    local part
+    (($# > 0)) || set -- scenarios units threads calls
+    install_for test || return 1
+    for part in "$@"; do
+        declare -F "long_$part" >/dev/null || { say "test: no long test \"$part\"" && return 1; }
+        "long_$part" || printf '0 1\n' >>"$totals"
+    done
 }
 
 dev_test() {
     local which=all began
     case ${1:-} in
         '') ;;
-        --quick | --long) which=${1#--} ;;
+        --quick | --long)
+            which=${1#--}
+            shift
+            ;;
         *)
             say "test: unknown option $1"
             usage >&2
@@ -130,7 +168,7 @@ dev_test() {
     mkdir -p build/test
     : >"$totals"
     began=$(now_ms)
-    "test_$which" || printf '0 1\n' >>"$totals"
+    "test_$which" "$@" || printf '0 1\n' >>"$totals"
     say "All of it took $(took "$began")"
     closing_line
 }
