@@ -111,6 +111,10 @@ function Fields({ page: { ticket } }: { page: Page }) {
   const update = useUpdateTicket(ticket.id);
   const { subject, description, status, priority, customer_id, interaction_id, assignee_id } =
     ticket;
+  // Who has it may be no agent.
+  const assignees = (directory?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  if (assignee_id && !assignees.some(({ value }) => value === assignee_id))
+    assignees.push({ value: assignee_id, label: ticket.assignee_name });
   const change = (changed: Partial<TicketForm>) =>
     update.mutate(
       {
@@ -154,7 +158,7 @@ function Fields({ page: { ticket } }: { page: Page }) {
             showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('nobody')}
             onChange={(value: string | undefined) => change({ assignee_id: value ?? null })}
-            options={(directory?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            options={assignees}
           />
         </label>
       </div>
