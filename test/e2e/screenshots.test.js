@@ -1,0 +1,196 @@
+// Every page of the real demonstration in both languages at two widths, into build/screenshots, to be looked at.
+// What a look is not needed for is checked: no error in the console, nothing wider than the window, no key in place of a
+// word, no empty page.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { browser } from './lib/browser.js';
+import { deskOf } from './lib/desk.js';
+import { startServer } from './lib/server.js';
+import { World, until } from './lib/world.js';
+
+const folder = new URL('../../build/screenshots/', import.meta.url).pathname;
+const looks = [
+  ['zh-CN', 1440, 900],
+  ['zh-CN', 1024, 768],
+  ['en', 1440, 900],
+  ['en', 1024, 768],
+];
+
+// Refusals that Chromium writes to the console although the page lives by them: it asks who is signed in before anybody
+// is, and for a call's records a moment before they know that it was answered.
+const expected = (text, url) =>
+  (/401/.test(text) && url.endsWith('/api/v1/session')) ||
+  (/404/.test(text) && /\/api\/v1\/interactions\/\d+$/.test(url));
+
+function complaintsOf(page) {
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (line) => {
+    const { url } = line.location();
+    if (line.type() === 'error' && !expected(line.text(), url))
+      complaints.push(`${line.text()} ${url}`);
+  });
+  return complaints;
+}
+
+// What is wrong with the page as it stands.
+const faultsOf = (page) =>
+  page.evaluate(() => {
+    const faults = [];
+    const tooWide = (element) => element && element.scrollWidth > element.clientWidth;
+    if (tooWide(document.documentElement)) faults.push('the page is wider than the window');
+    if (tooWide(document.querySelector('.frame-head'))) faults.push('the header is cut off');
+    const main = document.querySelector('main') ?? document.body;
+    if (main.innerText.trim().length < 20) faults.push('the page is empty');
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode.data.trim();
+      const isCode = texts.currentNode.parentElement.closest('script, style, pre, textarea');
+      if (!isCode && /^[a-z_]+(:[a-z_]+)?(\.[a-z_A-Z]+)+$/.test(text)) faults.push(`key: ${text}`);
+    }
+    return faults;
+  });
+
+test('screenshots', { timeout: 900_000 }, async (t) => {
+  const world = new World(t);
+  mkdirSync(folder, { recursive: true });
+  const server = await startServer(world, { demo: true });
+  const context = await browser(world);
+  const page = context.pages()[0];
+  const { id, phoneIs, presenceIs } = deskOf(page);
+  const complaints = complaintsOf(page);
+  const faults = [];
+
+  const shooter =
+    ([locale, width]) =>
+    async (name) => {
+      const shot = `${name}-${locale}-${width}`;
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: `${folder}${shot}.png`, animations: 'disabled' });
+      for (const fault of [...(await faultsOf(page)), ...complaints.splice(0)])
+        faults.push(`${shot}: ${fault}`);
+    };
+  const look = async ([locale, width, height]) => {
+    await page.setViewportSize({ width, height });
+    await page.evaluate((language) => localStorage.setItem('zongji.locale', language), locale);
+    await page.reload();
+  };
+  const signIn = async (user) => {
+    await context.clearCookies();
+    await page.goto(`${server.url}/login`);
+    await id('login-user').fill(user);
+    await id('login-password').fill(`demo-${user}-2026`);
+    await id('login-submit').click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  };
+  const go = (place) => id(`nav-${place}`).click();
+  const openFirst = async (place, row, ready) => {
+    await go(place);
+    await id(row).first().locator('a').first().click();
+    await id(ready).first().waitFor();
+  };
+  // Shots of all looks, one after the other.
+  const each = async (name, shoot) => {
+    for (const size of looks)
+      await t.test(`${name}, ${size[0]} at ${size[1]}`, async () => {
+        await look(size);
+        await shoot(shooter(size));
+      });
+  };
+
+  await page.goto(`${server.url}/login`);
+  await each('sign-in', async (shot) => {
+    await id('login-submit').waitFor();
+    await shot('login');
+  });
+
+  await signIn('li');
+  await each("the agent's pages", async (shot) => {
+    await phoneIs('ready');
+    await shot('desk-offline');
+    await id('become-available').click();
+    await presenceIs('available');
+    await shot('desk-idle');
+    await id('simulate-call').click();
+    await id('offer').waitFor({ timeout: 60_000 });
+    await shot('desk-offer');
+    await id('offer-accept').click();
+    await id('call-timer').waitFor();
+    await id('note').fill('净水器 X3 接口漏水，已约周六上午上门。');
+    await until('the note is saved', async () => (await id('note-state').innerText()) !== '');
+    await id('timeline').locator('li').nth(5).waitFor();
+    await shot('desk-call');
+    await id('new-ticket').click();
+    await id('ticket-subject').waitFor();
+    await shot('desk-ticket');
+    await page.keyboard.press('Escape');
+    await id('ticket-subject').waitFor({ state: 'hidden' });
+    await id('call-hold').click();
+    await page.waitForSelector('[data-testid="call-hold"][data-state="held"]');
+    await shot('desk-held');
+    await id('call-hangup').click();
+    await id('wrap-up-end').waitFor();
+    await shot('desk-wrap-up');
+    await id('wrap-up-end').click();
+    await id('idle').waitFor();
+    for (const [place, ready] of [
+      ['interactions', 'interaction-row'],
+      ['customers', 'customer-row'],
+    ]) {
+      await go(place);
+      await page.waitForURL(`**/${place}`);
+      await id(ready).first().waitFor();
+      await shot(`agent-${place}`);
+    }
+    await go('desk');
+    await id('presence').click();
+    await id('presence-offline').click();
+    await presenceIs('offline');
+  });
+
+  await signIn('he');
+  await each("the supervisor's pages", async (shot) => {
+    await go('board');
+    await id('board-queue-row').first().waitFor();
+    await page.locator('.day-chart svg').waitFor();
+    await shot('board');
+    await go('interactions');
+    await id('interaction-row').first().waitFor();
+    await shot('interactions');
+    // One of the past, with a recording.
+    await id('interaction-row').nth(8).locator('a').first().click();
+    await id('timeline').waitFor();
+    await shot('interaction');
+    await go('customers');
+    await id('customer-row').first().waitFor();
+    await shot('customers');
+    await openFirst('customers', 'customer-row', 'edit-customer');
+    await shot('customer');
+    await go('tickets');
+    await id('ticket-row').first().waitFor();
+    await shot('tickets');
+    await openFirst('tickets', 'ticket-row', 'ticket-status');
+    await shot('ticket');
+    await go('tasks');
+    await shot('tasks');
+  });
+
+  await signIn('admin');
+  await each("the administrator's pages", async (shot) => {
+    await go('settings');
+    for (const kind of ['users', 'queues', 'skills', 'numbers', 'trunks', 'phones', 'flows']) {
+      await id(`settings-${kind}`).click();
+      await id('settings-row').first().waitFor();
+      await shot(`settings-${kind}`);
+    }
+    await id('settings-queues').click();
+    await id('settings-row').first().click();
+    await id('settings-save').waitFor();
+    await shot('settings-queue');
+    await page.keyboard.press('Escape');
+  });
+
+  assert.deepEqual(faults, []);
+});
