@@ -2,43 +2,27 @@
 import { existsSync } from 'node:fs';
 import { company } from '../../e2e/lib/company.js';
 import { startServer } from '../../e2e/lib/server.js';
-import { World, freePort } from '../../e2e/lib/world.js';
+import { freePort } from '../../e2e/lib/world.js';
+import { bench as worldly } from './bench.js';
+
+export { figure, median } from './bench.js';
 
 const folder = new URL('../../../../shared/load/', import.meta.url).pathname;
 export const number = '4001234567';
 
-// Runs a benchmark and ends all that it started, whatever happens. The exit code says whether it came to its end.
+// As bench(), for what needs the load's files.
 export async function bench(run) {
   if (!existsSync(`${folder}uac_queue.xml`)) {
     console.error(`The load files are missing: ${folder}. Nothing was measured.`);
     process.exit(1);
   }
-  const endings = [];
-  const world = new World({ after: (end) => endings.push(end), diagnostic: console.error });
-  try {
-    await run(world);
-  } catch (failure) {
-    console.error(failure);
-    process.exitCode = 1;
-  } finally {
-    if (process.env.ZONGJI_KEEP) process.stderr.write(`kept: ${world.folder}\n`);
-    for (const end of endings) await end();
-  }
+  await worldly(run);
 }
-
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 // The value below which `share` of the values lie (nearest rank).
 export function percentile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-}
-
-const rounded = (value) => Number(value.toPrecision(4));
-
-export function figure(name, unit, runs) {
-  const line = { figure: name, value: rounded(median(runs)), unit, runs: runs.map(rounded) };
-  console.log(JSON.stringify(line));
 }
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
