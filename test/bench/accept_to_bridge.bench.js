@@ -4,6 +4,7 @@ import { baresip } from '../e2e/lib/baresip.js';
 import { firstHeard, listenAnew } from '../e2e/lib/browser.js';
 import { password } from '../e2e/lib/company.js';
 import { agentDesk } from '../e2e/lib/desk.js';
+import { FarNetwork } from '../e2e/lib/far_network.js';
 import { hotline, numbers } from '../e2e/lib/hotline.js';
 import { signIn, startServer } from '../e2e/lib/server.js';
 import { until } from '../e2e/lib/world.js';
@@ -47,7 +48,7 @@ await bench(async (world) => {
       user: 'li',
       password,
       listensFor: callerHz,
-      delayMs,
+      network: new FarNetwork(world, delayMs),
     });
     await desk.page.evaluate(() => {
       const note = () => (window.clickedAt = Date.now());

@@ -6,6 +6,7 @@ import { baresip } from './lib/baresip.js';
 import { firstHeard, hear } from './lib/browser.js';
 import { password } from './lib/company.js';
 import { agentDesk, deskOf } from './lib/desk.js';
+import { FarNetwork } from './lib/far_network.js';
 import { hotline, numbers } from './lib/hotline.js';
 import { signIn, startServer } from './lib/server.js';
 import { endsWith, tone, writeWav } from './lib/sound.js';
@@ -36,7 +37,7 @@ async function start(world) {
 }
 
 // A caller in a call with li.
-async function inACall(world) {
+async function inACall(world, options) {
   const server = await start(world);
   const boss = await signIn(server, 'boss', password);
   const desk = await agentDesk(world, server, {
@@ -44,6 +45,7 @@ async function inACall(world) {
     password,
     hz: agentHz,
     listensFor: callerHz,
+    ...options,
   });
   const caller = await baresip(world, { name: 'caller', user: '13800138000', hz: callerHz });
   await caller.dial(`sip:${numbers.support}@${server.sip}`);
@@ -57,6 +59,11 @@ async function inACall(world) {
   return { server, boss, desk, caller, callerHears, interaction };
 }
 
+const agentHears = (page) =>
+  until('the agent hears the caller', async () => {
+    const heard = await hear(page, [callerHz]);
+    return heard && heard.power > 1e-4 && heard.shares[0] > 0.6;
+  });
 const heardAgain = (page) => until('the agent hears the caller', () => firstHeard(page), 20_000);
 
 // One outcome, and a recording without a gap in what both said while they were together.
@@ -120,6 +127,23 @@ test('a tab dies, and the agent is back within half a minute', { timeout: 120_00
   await heardAgain(again.page);
   assert.equal(await again.id('contact').getAttribute('data-id'), interaction);
   await callerHears(agentHz);
+  await endsAsHandled(call);
+});
+
+test('the network is gone for a while', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const network = new FarNetwork(world, 20);
+  const call = await inACall(world, { network });
+  const { desk, callerHears, interaction } = call;
+
+  const began = Date.now();
+  network.cut();
+  await callerHears(musicHz, 30_000);
+  t.diagnostic(`music ${Date.now() - began} ms after the network was cut`);
+  network.heal();
+  await callerHears(agentHz, 25_000);
+  await agentHears(desk.page);
+  assert.equal(await desk.id('contact').getAttribute('data-id'), interaction);
   await endsAsHandled(call);
 });
 

@@ -1,21 +1,21 @@
 // An agent at his desk: the real page in Chromium.
 import { browser, listenFor, listenIn } from './browser.js';
-import { moveFarAway } from './far_network.js';
 
-// Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid. `delayMs` puts a network
-// with that delay in each direction between page and server.
+// Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid. `network` (a FarNetwork)
+// stands between page and server if given.
 export async function agentDesk(
   world,
   server,
-  { user, password, available = true, listensFor, relayedOnly, delayMs = 0, ...options },
+  { user, password, available = true, listensFor, relayedOnly, network, ...options },
 ) {
   const context = await browser(world, { name: `browser-${user}`, ...options });
   await listenIn(context, { relayedOnly });
   if (listensFor) await listenFor(context, listensFor);
-  const far = delayMs > 0 ? await moveFarAway(world, context, server, delayMs) : server;
+  await network?.carrySound(context);
+  const url = network ? `http://127.0.0.1:${await network.tcp(server.httpPort)}` : server.url;
   const page = context.pages()[0] ?? (await context.newPage());
   const desk = deskOf(page);
-  await page.goto(`${far.url}/login`);
+  await page.goto(`${url}/login`);
   await desk.id('login-user').fill(user);
   await desk.id('login-password').fill(password);
   await desk.id('login-submit').click();
@@ -26,7 +26,7 @@ export async function agentDesk(
     if (presence !== 'available') await desk.id('become-available').click();
     await desk.presenceIs('available');
   }
-  return { context, ...desk };
+  return { context, url, ...desk };
 }
 
 // The same, of a page that is there already.

@@ -104,10 +104,14 @@ BrowserLink::Change BrowserLink::change_to(DtlsSession::State state) {
     return Change::failed;
 }
 
-std::optional<std::size_t> BrowserLink::on_media(std::uint8_t* packet, std::size_t size) {
+std::optional<std::size_t> BrowserLink::on_media(std::uint8_t* packet, std::size_t size,
+                                                 Instant now) {
     if (!srtp_)
         return std::nullopt;
-    return srtp_->unprotect(packet, size);
+    const auto plain = srtp_->unprotect(packet, size);
+    if (plain)
+        media_at_ = now;
+    return plain;
 }
 
 void BrowserLink::send(std::uint8_t* packet, std::size_t size) {

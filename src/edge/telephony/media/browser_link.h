@@ -33,7 +33,7 @@ public:
 
     void on_check(const BindingCheck& check, const Address& from, Instant now);
     // In place; its plain size, or nothing if it is not the browser's.
-    std::optional<std::size_t> on_media(std::uint8_t* packet, std::size_t size);
+    std::optional<std::size_t> on_media(std::uint8_t* packet, std::size_t size, Instant now);
 
     enum class Change { none, ready, failed, closed };
     Change on_dtls(const std::uint8_t* datagram, std::size_t size);
@@ -41,6 +41,7 @@ public:
 
     bool handshaking() const { return dtls_.state() == DtlsSession::State::handshaking; }
     Instant checked_at() const { return checked_at_; }
+    Instant media_at() const { return media_at_; }  // 0 before the first
 
     bool is_up() const override { return srtp_ != nullptr; }
     void send(std::uint8_t* packet, std::size_t size) override;
@@ -59,6 +60,7 @@ private:
     std::vector<Address> proven_;  // each address from which a valid check came
     Instant started_at_;
     Instant checked_at_;
+    Instant media_at_{};
     DtlsSession dtls_;
     bool told_ = false;
     std::unique_ptr<SrtpPair> srtp_;

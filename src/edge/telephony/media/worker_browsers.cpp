@@ -2,7 +2,17 @@
 #include "edge/telephony/media/seat.h"
 #include "edge/telephony/media/worker.h"
 
+#include <algorithm>
+
 namespace zongji::media {
+namespace {
+
+// A browser sends 50 packets a second, also of a muted microphone. Of one that said so much and
+// then nothing at all, the tab was killed or the network is gone: nobody at the other end shall
+// wait for the timeout of the checks.
+constexpr Span longest_silence = seconds(6);
+
+}  // namespace
 
 void Worker::open_browser(LegId leg, UserId user, BrowserLink::Terms terms,
                           const Leg::Terms& agreed) {
@@ -52,14 +62,16 @@ void Worker::take_browser_datagram(std::uint8_t* data, std::size_t size, const A
     }
     if (looks_like_rtcp(data, size))
         return;  // we keep no statistics of the browser's
-    const auto plain = parse_rtp(data, size) ? seat->browser->on_media(data, size) : std::nullopt;
+    const Instant now = tick_now();
+    const auto plain =
+        parse_rtp(data, size) ? seat->browser->on_media(data, size, now) : std::nullopt;
     auto packet = plain ? parse_rtp(data, *plain) : std::nullopt;
     if (!packet) {
         counters_.dropped_invalid.add();
         return;
     }
     if (seat->leg.terms().may_receive)
-        seat->leg.receive(*packet, tick_now());
+        seat->leg.receive(*packet, now);
 }
 
 void Worker::take_check(const std::uint8_t* data, std::size_t size, const Address& from) {
@@ -97,7 +109,10 @@ void Worker::act_on(Seat& seat, BrowserLink::Change change) {
 }
 
 void Worker::check_browser(Seat& seat, Instant now) {
-    if (now - seat.browser->checked_at() > owner_.browser_timeout()) {
+    const Instant checked = seat.browser->checked_at();
+    const Instant media = seat.browser->media_at();
+    const bool silent = media.us != 0 && now - std::max(checked, media) > longest_silence;
+    if (silent || now - checked > owner_.browser_timeout()) {
         const LegId leg = seat.leg.id();
         owner_.forget(leg);
         close(leg, calls::EndCause::media_timeout, now);
