@@ -140,8 +140,7 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
       ['customers', 'customer-row'],
     ]) {
       await go(place);
-      await page.waitForURL(`**/${place}`);
-      await id(ready).first().waitFor();
+      await page.locator(`main .page [data-testid="${ready}"]`).first().waitFor();
       await shot(`agent-${place}`);
     }
     await go('desk');
