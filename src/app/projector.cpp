@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t batch = 1000;
 // The journal hands an event to the kernel some milliseconds after we hear of it; a full disk may
 // take longer.
-constexpr Span settle = milliseconds(300);
+constexpr Span settle = milliseconds(500);
 // A look costs much the same for one event as for fifty.
-constexpr Span pace = milliseconds(100);
+constexpr Span pace = milliseconds(200);
 constexpr Span retry = seconds(1);
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "runtime/log.h"
 #include "store/sqlite_connection.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,8 @@
 
 namespace zongji::store {
 namespace {
+
+constexpr auto gathering = std::chrono::milliseconds(10);
 
 // By leg: what stands to be written; nothing means removed. So what waits is bounded by the number
 // of live legs.
@@ -51,7 +54,10 @@ public:
     Result<void> settle() override {
         std::unique_lock lock(mutex_);
         const std::uint64_t target = said_;
+        ++hurried_;
+        changed_.notify_all();
         changed_.wait(lock, [&] { return settled_ >= target; });
+        --hurried_;
         return last_outcome_;
     }
 
@@ -73,6 +79,8 @@ private:
             if (changes_.empty()) {
                 return;
             }
+            // The legs of a call are answered, and end, within moments of each other.
+            changed_.wait_for(lock, gathering, [&] { return stopping_ || hurried_ > 0; });
             Changes changes;
             changes.swap(changes_);
             const std::uint64_t upto = said_;
@@ -123,6 +131,7 @@ private:
     Changes changes_;
     std::uint64_t said_ = 0;
     std::uint64_t settled_ = 0;
+    int hurried_ = 0;  // callers of settle()
     Result<void> last_outcome_;
     bool stopping_ = false;
     std::thread thread_;
