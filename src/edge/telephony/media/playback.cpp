@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t fade_samples = 80;  // 10 ms
 
+std::int16_t added(std::int16_t a, std::int16_t b) {
+    return static_cast<std::int16_t>(std::clamp(a + b, -32'768, 32'767));
+}
+
 }  // namespace
 
 Playback::Playback(PlaybackId id, Sounds sounds, bool loop, Gauge& gauge)
@@ -46,6 +50,9 @@ void Playback::fade_into(Playback& next) {
                  next.fading_[offset + i] = static_cast<std::int16_t>(sample);
              }
          });
+    // Replaced before it began: what it was to fade out is still to be faded out.
+    for (std::size_t i = 0; i < fading_.size(); ++i)
+        next.fading_[i] = added(next.fading_[i], fading_[i]);
 }
 
 std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* payload,
@@ -71,7 +78,7 @@ std::size_t Playback::fill(Codec codec, std::size_t samples, std::uint8_t* paylo
                          pcm.begin() + static_cast<std::ptrdiff_t>(offset));
          });
     for (std::size_t i = 0; i < fading_.size(); ++i)
-        pcm[i] = static_cast<std::int16_t>(std::clamp(pcm[i] + fading_[i], -32'768, 32'767));
+        pcm[i] = added(pcm[i], fading_[i]);
     fading_.clear();
     return encoder.encode(pcm.data(), samples, payload);
 }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace zongji::media::test {
 
@@ -17,8 +18,9 @@ protected:
     void start(int threads, std::function<void(MediaEngine::Config&)> change = {}) {
         MediaEngine::Config config;
         config.bind_address = "127.0.0.1";
-        config.rtp_port_low = 31'000;
-        config.rtp_port_high = 32'998;
+        // Two runs at once shall not look for hundreds of ports in the same place.
+        config.rtp_port_low = static_cast<std::uint16_t>(10'000 + ::getpid() % 11 * 2'000);
+        config.rtp_port_high = static_cast<std::uint16_t>(config.rtp_port_low + 1'998);
         config.threads = threads;
         config.tap = &tap;
         config.events = [this](calls::Event event) { events.add(std::move(event)); };
