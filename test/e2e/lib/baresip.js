@@ -1,7 +1,7 @@
 // baresip as a soft phone: a tone for a microphone, a WAV file for an ear, told what to do over its control socket.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tone, readWav, writeWav } from './sound.js';
+import { tone, readWav, twice, writeWav } from './sound.js';
 import { freePort, until } from './world.js';
 
 // Netstrings that hold JSON: "12:{"a":"b","c",…},"
@@ -41,21 +41,24 @@ export async function baresip(
   const ear = world.path(name, 'ear');
   mkdirSync(ear, { recursive: true });
   const microphone = world.path(name, 'microphone.wav');
-  writeWav(microphone, tone(hz, 120));
+  // For Opus it wants what Opus is: it does not convert.
+  const [rate, channels] = codecs.includes('opus') ? [48_000, 2] : [8000, 1];
+  const voice = tone(hz, 120, rate);
+  writeWav(microphone, channels === 2 ? twice(voice) : voice, rate, channels);
 
   const config = [
     'poll_method epoll',
     `sip_listen 127.0.0.1:${port}`,
     'call_max_calls 4',
     `audio_source aufile,${microphone}`,
-    'audio_srate 8000',
-    'audio_channels 1',
+    `audio_srate ${rate}`,
+    `audio_channels ${channels}`,
     'audio_level no',
     `rtp_ports ${media}-${media + 9}`,
     'rtp_stats yes',
     'jitter_buffer_delay 2-5',
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'aufile', 'sndfile'].map((module) => `module ${module}.so`),
+    ...['g711', 'g722', 'opus', 'aufile', 'sndfile'].map((module) => `module ${module}.so`),
     ...['uuid', 'account'].map((module) => `module_tmp ${module}.so`),
     ...['menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
     `ctrl_tcp_listen 127.0.0.1:${control}`,

@@ -38,17 +38,25 @@ export function ulaw(samples) {
   );
 }
 
-export function writeWav(path, samples, rate = 8000) {
+// The same on both channels of a stereo file.
+export function twice(samples) {
+  const both = new Int16Array(samples.length * 2);
+  samples.forEach((sample, i) => both.fill(sample, 2 * i, 2 * i + 2));
+  return both;
+}
+
+// `samples` are interleaved where there are two channels.
+export function writeWav(path, samples, rate = 8000, channels = 1) {
   const bytes = Buffer.alloc(44 + samples.length * 2);
   bytes.write('RIFF', 0);
   bytes.writeUInt32LE(36 + samples.length * 2, 4);
   bytes.write('WAVEfmt ', 8);
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20); // PCM
-  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt16LE(channels, 22);
   bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate * 2, 28);
-  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt32LE(rate * 2 * channels, 28);
+  bytes.writeUInt16LE(2 * channels, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36);
   bytes.writeUInt32LE(samples.length * 2, 40);
@@ -131,6 +139,23 @@ export function secondsOfTone(samples, rate, hz, { share = 0.6, floor = 1e-4 } =
 export function endsWith({ rate, channels }, hz, seconds = 1) {
   const last = channels[0].subarray(-Math.round(seconds * rate));
   return last.length >= seconds * rate && secondsOfTone(last, rate, hz) >= seconds - 0.15;
+}
+
+const decibels = (share) => 10 * Math.log10(share + 1e-12);
+
+// How loud it is where anything is heard, in dB below a sine of full scale: the mean over windows of 20 ms that are within
+// 25 dB of the loudest (as speech levels are measured, pauses left out), and the greatest sample.
+export function loudness(samples, rate) {
+  const length = Math.round(rate / 50);
+  const powers = [];
+  let peak = 0;
+  for (let at = 0; at + length <= samples.length; at += length)
+    powers.push(power(samples.subarray(at, at + length)));
+  for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  const floor = Math.max(...powers) * 10 ** -2.5;
+  const active = powers.filter((each) => each >= floor);
+  const level = active.reduce((sum, each) => sum + each, 0) / active.length;
+  return { level: decibels(2 * level), peak: decibels((peak / 32767) ** 2) };
 }
 
 // What was recorded of a voice that never pauses, in ms: one entry per stretch. Where nothing was recorded there are
