@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "edge/http/limits.h"
 
 #include <any>
 #include <cstdint>
@@ -100,6 +101,7 @@ struct Response {
 };
 
 // RFC 9457. `path` is the JSON pointer or the parameter at fault, `code` what the page words.
+// `current_version` is that of the record, where somebody else had saved it before.
 struct Problem {
     std::string type;
     std::string title;
@@ -107,8 +109,9 @@ struct Problem {
     std::string code;
     std::string path;
     std::string detail;
+    std::optional<std::int64_t> current_version;
 };
-BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, code, path, detail))
+BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, code, path, detail, current_version))
 
 std::string_view code_name(ErrorCode code);
 std::string_view reason_phrase(int status);
@@ -116,6 +119,7 @@ int status_of(ErrorCode code);
 
 Response problem(const Error& error);
 Response problem(int status, const Error& error);  // where HTTP knows better: 405, 413, 415 …
+Response stale(const Error& error, std::int64_t current_version);  // 409
 
 template <class T>
 Response reply(const T& value, int status = 200) {
@@ -129,7 +133,7 @@ Response reply(const T& value, int status = 200) {
 Response no_content();
 
 // Reads the body into `into`; otherwise the answer to give: 415 if it is not JSON by its type, 400
-// if it does not parse, 422 with a path if it is not of this shape.
+// if it does not parse, 422 with a path if it is not of this shape or beyond its limits.
 template <class T>
 std::optional<Response> take_body(const Request& request, T& into);
 
@@ -145,6 +149,8 @@ std::optional<Response> take_body(const Request& request, T& into) {
     auto read = from_json<T>(std::get<json::value>(document));
     if (!read)
         return problem(read.error());
+    if (const auto held = check_limits(*read); !held)
+        return problem(held.error());
     into = std::move(read).value();
     return std::nullopt;
 }

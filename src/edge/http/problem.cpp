@@ -106,10 +106,13 @@ std::string_view reason_phrase(int status) {
     }
 }
 
-Response problem(int status, const Error& error) {
-    const Problem document{"about:blank", std::string(reason_phrase(status)),
-                           status,        std::string(code_name(error.code)),
-                           error.path,    error.message};
+namespace {
+
+Response problem_of(int status, const Error& error, std::optional<std::int64_t> current_version) {
+    const Problem document{"about:blank",  std::string(reason_phrase(status)),
+                           status,         std::string(code_name(error.code)),
+                           error.path,     error.message,
+                           current_version};
     Response response = reply(document, status);
     response.content_type = "application/problem+json";
     if (status == 503)
@@ -119,8 +122,18 @@ Response problem(int status, const Error& error) {
     return response;
 }
 
+}  // namespace
+
+Response problem(int status, const Error& error) {
+    return problem_of(status, error, std::nullopt);
+}
+
 Response problem(const Error& error) {
     return problem(status_of(error.code), error);
+}
+
+Response stale(const Error& error, std::int64_t current_version) {
+    return problem_of(status_of(ErrorCode::conflict), error, current_version);
 }
 
 Response no_content() {

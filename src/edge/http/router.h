@@ -20,12 +20,12 @@ namespace zongji::http {
 // another.
 using Handler = std::function<Response(Request&)>;
 
-using SchemaMaker = std::function<json::value(Schemas&)>;
+using SchemaMaker = std::function<json::value(Schemas&, Use)>;
 
 struct QueryParameter {
     std::string name;
     std::string description;
-    json::object schema;
+    std::function<json::value(Schemas&)> schema;
 };
 
 struct Operation {
@@ -45,7 +45,15 @@ struct Operation {
     bool on_http_thread = false;            // must not block: health and metrics
 
     Operation& with_query(std::string parameter, std::string description, json::object schema) {
-        query.push_back({std::move(parameter), std::move(description), std::move(schema)});
+        query.push_back({std::move(parameter), std::move(description),
+                         [schema = std::move(schema)](Schemas&) { return schema; }});
+        return *this;
+    }
+    // One value of a described enum.
+    template <class Enum>
+    Operation& with_query(std::string parameter, std::string description) {
+        query.push_back({std::move(parameter), std::move(description),
+                         [](Schemas& schemas) { return schemas.of<Enum>(Use::request); }});
         return *this;
     }
     Operation& wrapped(const std::function<Handler(Handler)>& wrap) {
@@ -131,7 +139,9 @@ Operation operation(std::string name, Method method, std::string pattern, std::s
     if constexpr (std::is_same_v<ResponseBody, NoContent>) {
         made.success = 204;
     } else if constexpr (!std::is_same_v<ResponseBody, Raw>) {
-        made.response_schema = [](Schemas& schemas) { return schemas.of<ResponseBody>(); };
+        made.response_schema = [](Schemas& schemas, Use use) {
+            return schemas.of<ResponseBody>(use);
+        };
     }
 
     if constexpr (std::is_same_v<RequestBody, NoBody>) {
@@ -139,7 +149,9 @@ Operation operation(std::string name, Method method, std::string pattern, std::s
             return detail::to_response(handler(request), 200);
         };
     } else {
-        made.request_schema = [](Schemas& schemas) { return schemas.of<RequestBody>(); };
+        made.request_schema = [](Schemas& schemas, Use use) {
+            return schemas.of<RequestBody>(use);
+        };
         made.handler = [handler = std::move(handler)](Request& request) {
             RequestBody body;
             if (auto refused = take_body(request, body))

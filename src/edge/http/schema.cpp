@@ -17,6 +17,20 @@ json::value nullable(json::value schema) {
     return json::object{{"anyOf", json::array{std::move(schema), json::object{{"type", "null"}}}}};
 }
 
+void limit(json::object& schema, Use use, std::size_t most) {
+    const json::value* type = schema.if_contains("type");
+    if (use == Use::answer || !type)
+        return;
+    const json::value& plain = type->is_array() ? type->get_array().front() : *type;
+    if (plain == "string") {
+        schema["maxLength"] = most;
+    } else if (plain == "array") {
+        schema["maxItems"] = most;
+    } else if (plain == "object") {
+        schema["maxProperties"] = most;
+    }
+}
+
 }  // namespace detail
 
 std::string Schemas::component_name(std::string_view full_name) {

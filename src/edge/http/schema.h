@@ -1,14 +1,18 @@
 #pragma once
 
-#include "base/json.h"
+#include "edge/http/limits.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 // JSON Schema (2020-12, as OpenAPI 3.1 uses it) from described types. It says what base/json.h
-// does: a member is required unless it is optional or its struct keeps initial values.
+// does. An answer has every member. In a request a member is required unless it is optional or its
+// struct keeps initial values, and texts and lists have the limits of limits.h.
 namespace zongji::http {
+
+enum class Use { answer, request };
 
 namespace detail {
 
@@ -22,13 +26,18 @@ constexpr std::string_view type_name() {
 
 json::value nullable(json::value schema);
 
+// maxLength, maxItems or maxProperties of a request's, by its type.
+void limit(json::object& schema, Use use, std::size_t most);
+
 }  // namespace detail
 
-// Collects named schemas (components/schemas) while operations ask for them.
+// Collects named schemas (components/schemas) while operations ask for them: answers first. A
+// struct that is both an answer and a request's is "Queue" in the one and "QueueInput" in the
+// other.
 class Schemas {
 public:
     template <class T>
-    json::value of();
+    json::value of(Use use);
 
     const json::object& components() const { return components_; }
 
@@ -38,18 +47,19 @@ private:
     std::string component_name(std::string_view full_name);
 
     template <class T>
-    json::object struct_schema();
+    json::object struct_schema(Use use);
 
     static json::value reference(const std::string& name) {
         return json::object{{"$ref", "#/components/schemas/" + name}};
     }
 
     json::object components_;
+    std::set<std::string> answers_;  // components that are part of an answer
     std::map<std::string, std::string, std::less<>> names_;  // full name → component
 };
 
 template <class T>
-json::value Schemas::of() {
+json::value Schemas::of(Use use) {
     if constexpr (std::is_same_v<T, json::value>) {
         return json::object{};
     } else if constexpr (std::is_same_v<T, json::object>) {
@@ -57,7 +67,9 @@ json::value Schemas::of() {
     } else if constexpr (std::is_same_v<T, json::array>) {
         return json::object{{"type", "array"}, {"items", json::object{}}};
     } else if constexpr (std::is_same_v<T, std::string>) {
-        return json::object{{"type", "string"}};
+        json::object schema{{"type", "string"}};
+        detail::limit(schema, use, usual_limit<T>());
+        return schema;
     } else if constexpr (std::is_same_v<T, bool>) {
         return json::object{{"type", "boolean"}};
     } else if constexpr (std::is_same_v<T, Timestamp>) {
@@ -65,12 +77,16 @@ json::value Schemas::of() {
     } else if constexpr (is_id<T>::value) {
         return json::object{{"type", "string"}, {"pattern", "^[0-9]+$"}};
     } else if constexpr (is_optional<T>::value) {
-        return detail::nullable(of<typename T::value_type>());
+        return detail::nullable(of<typename T::value_type>(use));
     } else if constexpr (is_vector<T>::value) {
-        return json::object{{"type", "array"}, {"items", of<typename T::value_type>()}};
+        json::object schema{{"type", "array"}, {"items", of<typename T::value_type>(use)}};
+        detail::limit(schema, use, usual_limit<T>());
+        return schema;
     } else if constexpr (is_string_map<T>::value) {
-        return json::object{{"type", "object"},
-                            {"additionalProperties", of<typename T::mapped_type>()}};
+        json::object schema{{"type", "object"},
+                            {"additionalProperties", of<typename T::mapped_type>(use)}};
+        detail::limit(schema, use, usual_limit<T>());
+        return schema;
     } else if constexpr (is_described_enum<T>::value) {
         const std::string name = component_name(detail::type_name<T>());
         if (!components_.contains(name)) {
@@ -81,10 +97,15 @@ json::value Schemas::of() {
         }
         return reference(name);
     } else if constexpr (is_described_struct<T>::value) {
-        const std::string name = component_name(detail::type_name<T>());
+        std::string name = component_name(detail::type_name<T>());
+        if (use == Use::answer) {
+            answers_.insert(name);
+        } else if (answers_.contains(name)) {
+            name += "Input";
+        }
         if (!components_.contains(name)) {
             components_[name] = json::object{};  // a struct that holds itself finds this
-            json::object schema = struct_schema<T>();
+            json::object schema = struct_schema<T>(use);
             components_[name] = std::move(schema);
         }
         return reference(name);
@@ -100,14 +121,16 @@ json::value Schemas::of() {
 }
 
 template <class T>
-json::object Schemas::struct_schema() {
+json::object Schemas::struct_schema(Use use) {
     json::object properties;
     json::array required;
     [[maybe_unused]] const T initial{};
     boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
         using Member = std::remove_cvref_t<decltype(initial.*member.pointer)>;
-        json::value schema = of<Member>();
-        if constexpr (MissingMeansDefault<T>) {
+        json::value schema = of<Member>(use);
+        if (use == Use::answer) {
+            required.push_back(json::string(member.name));
+        } else if constexpr (MissingMeansDefault<T>) {
             // Beside a reference a default is allowed since JSON Schema 2019-09.
             if constexpr (!is_optional<Member>::value && !std::is_same_v<Member, json::value>) {
                 schema.as_object()["default"] = to_json(initial.*member.pointer);
@@ -115,6 +138,8 @@ json::object Schemas::struct_schema() {
         } else if constexpr (!is_optional<Member>::value) {
             required.push_back(json::string(member.name));
         }
+        if (const std::size_t most = limit_of<T>(member.name, 0))
+            detail::limit(schema.as_object(), use, most);
         properties[member.name] = std::move(schema);
     });
     json::object schema{

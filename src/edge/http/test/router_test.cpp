@@ -97,9 +97,10 @@ TEST(Problem, holds_the_members_of_the_documented_shape) {
     const Response response = problem(invalid("must be text", "/queues/0/name"));
     EXPECT_EQ(response.status, 422);
     EXPECT_EQ(response.content_type, "application/problem+json");
-    EXPECT_EQ(std::get<std::string>(response.body),
-              R"({"type":"about:blank","title":"Unprocessable Content","status":422,)"
-              R"("code":"invalid","path":"/queues/0/name","detail":"must be text"})");
+    EXPECT_EQ(
+        std::get<std::string>(response.body),
+        R"({"type":"about:blank","title":"Unprocessable Content","status":422,)"
+        R"("code":"invalid","path":"/queues/0/name","detail":"must be text","current_version":null})");
     EXPECT_EQ(problem(Error{ErrorCode::unauthenticated, "", ""}).status, 401);
     EXPECT_EQ(problem(Error{ErrorCode::denied, "", ""}).status, 403);
     EXPECT_EQ(problem(not_found("")).status, 404);

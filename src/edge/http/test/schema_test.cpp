@@ -26,6 +26,7 @@ enum class Shade { light, dark };
 BOOST_DESCRIBE_ENUM(Shade, light, dark)
 
 struct Whole {
+    static constexpr Limit limits[] = {{"note", 20}, {"things", 3}};
     QueueId id;
     Timestamp at;
     Shade shade = Shade::light;
@@ -53,7 +54,8 @@ json::value at(const json::value& document, const char* pointer) {
 
 TEST(Schema, says_what_from_json_does) {
     Schemas schemas;
-    EXPECT_EQ(schemas.of<Whole>(), json::parse(R"({"$ref":"#/components/schemas/Whole"})"));
+    EXPECT_EQ(schemas.of<Whole>(Use::request),
+              json::parse(R"({"$ref":"#/components/schemas/Whole"})"));
     const json::value all = schemas.components();
 
     const auto property = [&](const std::string& name) {
@@ -64,11 +66,13 @@ TEST(Schema, says_what_from_json_does) {
     EXPECT_EQ(property("shade"), R"({"$ref":"#/components/schemas/Shade"})");
     EXPECT_EQ(property("other_shade"),
               R"({"anyOf":[{"$ref":"#/components/schemas/Shade"},{"type":"null"}]})");
-    EXPECT_EQ(property("note"), R"({"type":["string","null"]})");
+    EXPECT_EQ(property("note"), R"({"type":["string","null"],"maxLength":20})");
     EXPECT_EQ(property("things"),
-              R"({"type":"array","items":{"$ref":"#/components/schemas/Thing"}})");
+              R"({"type":"array","items":{"$ref":"#/components/schemas/Thing"},)"
+              R"("maxItems":3})");
     EXPECT_EQ(property("by_name"), R"({"type":"object","additionalProperties":)"
-                                   R"({"$ref":"#/components/schemas/second_Thing"}})");
+                                   R"({"$ref":"#/components/schemas/second_Thing"},)"
+                                   R"("maxProperties":1000})");
     EXPECT_EQ(property("sequence"), R"({"type":"integer","format":"int64","minimum":0})");
     EXPECT_EQ(property("ratio"), R"({"type":"number"})");
     EXPECT_EQ(property("sure"), R"({"type":"boolean"})");
@@ -81,6 +85,40 @@ TEST(Schema, says_what_from_json_does) {
     EXPECT_EQ(json::serialize(at(all, "/second_Thing/properties/number")),
               R"({"type":"integer","format":"int32","default":5})");
     EXPECT_FALSE(at(all, "/second_Thing").as_object().contains("required"));
+}
+
+TEST(Schema, tells_answers_from_requests) {
+    Schemas schemas;
+    EXPECT_EQ(json::serialize(schemas.of<second::Thing>(Use::answer)),
+              R"({"$ref":"#/components/schemas/Thing"})");
+    EXPECT_EQ(json::serialize(schemas.of<second::Thing>(Use::request)),
+              R"({"$ref":"#/components/schemas/ThingInput"})");
+    const json::value all = schemas.components();
+    EXPECT_EQ(json::serialize(at(all, "/Thing/required")), R"(["number","note"])")
+        << "an answer has every member";
+    EXPECT_EQ(json::serialize(at(all, "/Thing/properties/note")), R"({"type":["string","null"]})");
+    EXPECT_FALSE(at(all, "/ThingInput").as_object().contains("required"));
+    EXPECT_EQ(json::serialize(at(all, "/ThingInput/properties/note")),
+              R"({"type":["string","null"],"maxLength":2000})");
+    // Enums are the same in both.
+    EXPECT_EQ(schemas.of<Shade>(Use::answer), schemas.of<Shade>(Use::request));
+}
+
+TEST(Limits, are_held_in_characters_and_entries_at_any_depth) {
+    Whole whole;
+    EXPECT_TRUE(check_limits(whole).ok());
+    whole.note = "二十个字的备注二十个字的备注二十个字的备";
+    EXPECT_TRUE(check_limits(whole).ok()) << "characters, not bytes";
+    whole.note->append("注");
+    EXPECT_EQ(check_limits(whole).error().path, "/note");
+    whole.note.reset();
+    whole.things.resize(4);
+    EXPECT_EQ(check_limits(whole).error().path, "/things");
+    whole.things.resize(3);
+    whole.by_name["x"].note = std::string(most_characters, 'x');
+    EXPECT_TRUE(check_limits(whole).ok());
+    whole.by_name["x"].note->push_back('x');
+    EXPECT_EQ(check_limits(whole).error().path, "/by_name/x/note");
 }
 
 void collect_references(const json::value& value, std::set<std::string>& found) {
@@ -100,17 +138,21 @@ void collect_references(const json::value& value, std::set<std::string>& found) 
 
 TEST(OpenApi, is_whole) {
     Router router;
-    router.add(operation<NoBody, Whole>("read_thing", Method::get, "/things/{id}", "Reads one",
+    router.add(operation<NoBody, Whole>("read_thing", Method::get, "/v1/things/{id}", "Reads one",
                                         [](Request&) { return Whole{}; })
                    .with_query("limit", "how many", json::object{{"type", "integer"}}));
-    router.add(operation<Whole, NoContent>("save_thing", Method::put, "/things/{id}", "Saves one",
+    router.add(operation<Whole, NoContent>("save_thing", Method::put, "/v1/things/{id}",
+                                           "Saves one",
                                            [](Request&, const Whole&) { return no_content(); }));
-    Operation audio = operation<NoBody, Raw>("hear_thing", Method::get, "/things/{id}/audio",
+    Operation audio = operation<NoBody, Raw>("hear_thing", Method::get, "/v1/things/{id}/audio",
                                              "Plays one", [](Request&) { return no_content(); });
     audio.response_type = "audio/wav";
     router.add(std::move(audio));
 
-    const json::value document = openapi_document(router, "Test", "1");
+    router.add(operation<NoBody, Whole>("read_own", Method::get, "/readyz", "Reads another",
+                                        [](Request&) { return Whole{}; }));
+
+    const json::value document = openapi_document(router, {"Test", "1", "/v1"});
     EXPECT_EQ(at(document, "/openapi"), "3.1.0");
     EXPECT_EQ(at(document, "/paths/~1things~1{id}/get/operationId"), "read_thing");
     EXPECT_EQ(at(document, "/paths/~1things~1{id}/get/parameters/0/in"), "path");
@@ -118,10 +160,15 @@ TEST(OpenApi, is_whole) {
     EXPECT_EQ(at(document,
                  "/paths/~1things~1{id}/put/requestBody/content/application~1json/schema/"
                  "$ref"),
+              "#/components/schemas/WholeInput");
+    EXPECT_EQ(at(document,
+                 "/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/$ref"),
               "#/components/schemas/Whole");
     EXPECT_TRUE(at(document, "/paths/~1things~1{id}/put/responses/204").is_object());
     EXPECT_TRUE(at(document, "/paths/~1things~1{id}~1audio/get/responses/200/content/audio~1wav")
                     .is_object());
+    EXPECT_EQ(at(document, "/servers/0/url"), "/v1");
+    EXPECT_EQ(at(document, "/paths").as_object().size(), 2U) << "what watches over us is not in it";
     EXPECT_EQ(json::serialize(at(document, "/security")), R"([{"session":[]}])");
 
     std::set<std::string> references;
