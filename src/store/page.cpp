@@ -33,7 +33,7 @@ Result<std::optional<PagePlace>> read_cursor(const std::string& cursor) {
         if (id.ec == std::errc{} && id.ptr == end)
             return std::optional<PagePlace>{place};
     }
-    return invalid("is not the cursor of a page", "/cursor");
+    return invalid("is not the cursor of a page", "cursor");
 }
 
 int page_limit(const PageRequest& request) {

@@ -31,7 +31,7 @@ struct PagePlace {
 
 std::string write_cursor(const PagePlace& place);
 
-// None for the first page; `invalid` at "/cursor" for what write_cursor() did not write.
+// None for the first page; `invalid` at "cursor" for what write_cursor() did not write.
 Result<std::optional<PagePlace>> read_cursor(const std::string& cursor);
 
 // `limit`, held to 1 … 200.
