@@ -1,19 +1,22 @@
 #include "app/caller_lookup.h"
 
+#include "domain/identity/masking.h"
 #include "runtime/log.h"
 
 namespace zongji::app {
 
-void CallerLookup::look_up(InteractionId interaction, const std::string& number) {
-    const bool taken = workers_.submit([this, interaction, number] { find(interaction, number); });
+void CallerLookup::look_up(InteractionId interaction, OrgUnitId org_unit,
+                           const std::string& number) {
+    const bool taken = workers_.submit(
+        [this, interaction, org_unit, number] { find(interaction, org_unit, number); });
     if (!taken)
         log_error("workers have too much to do; caller of {} not looked up", interaction.value);
 }
 
-void CallerLookup::find(InteractionId interaction, const std::string& raw) {
+void CallerLookup::find(InteractionId interaction, OrgUnitId org_unit, const std::string& raw) {
     const auto number = customers::normalise(raw);
     contact_centre::CallerFacts facts;
-    facts.masked_number = customers::mask_number(number.digits);
+    facts.masked_number = identity::mask_number(number.digits);
     facts.region = number.region_zh;
     if (!number.digits.empty())
         facts.facts["caller.number"] = number.identity();
@@ -35,11 +38,8 @@ void CallerLookup::find(InteractionId interaction, const std::string& raw) {
         centre.caller_found(interaction, facts, now);
     });
 
-    OrgUnitId unit;
-    if (const auto now = company_.now(); !now->org_units.empty())
-        unit = now->org_units.begin()->second.id;
     const auto saved =
-        stores_.interactions->set_caller(interaction, unit, number.e164, number.raw, customer);
+        stores_.interactions->set_caller(interaction, org_unit, number.e164, number.raw, customer);
     if (!saved)
         log_error("caller of {} not saved: {}", interaction.value, saved.error().message);
 }

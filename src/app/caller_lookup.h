@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/company.h"
 #include "app/live_machine.h"
 #include "app/stores.h"
 #include "runtime/worker_pool.h"
@@ -11,19 +10,17 @@ namespace zongji::app {
 // number, tells the live loop, and keeps the number beside the journal.
 class CallerLookup {
 public:
-    CallerLookup(WorkerPool& workers, const Stores& stores, const Company& company,
-                 LiveMachine& machine)
-        : workers_(workers), stores_(stores), company_(company), machine_(machine) {}
+    CallerLookup(WorkerPool& workers, const Stores& stores, LiveMachine& machine)
+        : workers_(workers), stores_(stores), machine_(machine) {}
 
-    // Any thread, returns at once.
-    void look_up(InteractionId interaction, const std::string& number);
+    // `org_unit` is the called number's: whose the call is. Any thread, returns at once.
+    void look_up(InteractionId interaction, OrgUnitId org_unit, const std::string& number);
 
 private:
-    void find(InteractionId interaction, const std::string& raw);
+    void find(InteractionId interaction, OrgUnitId org_unit, const std::string& raw);
 
     WorkerPool& workers_;
     const Stores& stores_;
-    const Company& company_;
     LiveMachine& machine_;
 };
 

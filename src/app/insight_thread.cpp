@@ -11,8 +11,7 @@ InsightThread::~InsightThread() {
     loop_.stop();
 }
 
-void InsightThread::start(Timestamp day_start) {
-    next_day_ = day_start + hours(24);
+void InsightThread::start() {
     loop_.start([this](Now now) { return turn(now); });
 }
 
@@ -45,18 +44,12 @@ void InsightThread::ask(std::function<void(live::BoardState)> answer) {
 }
 
 Instant InsightThread::turn(Now now) {
-    if (now.utc >= next_day_) {
-        board_.begin_day(next_day_);
-        next_day_ = next_day_ + hours(24);
-        changed_ = true;
-    }
     if (changed_ && now.tick >= next_show_) {
         changed_ = false;
         next_show_ = now.tick + milliseconds(500);
         show_(board_.show(now.utc, alarms_));
     }
-    const Instant midnight = now.tick + (next_day_ - now.utc);
-    return changed_ ? std::min(next_show_, midnight) : midnight;
+    return changed_ ? next_show_ : Instant{INT64_MAX};
 }
 
 }  // namespace zongji::app

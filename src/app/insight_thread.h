@@ -19,7 +19,7 @@ public:
 
     // Before start().
     insight::Board& board() { return board_; }
-    void start(Timestamp day_start);
+    void start();
 
     // Any thread.
     void recorded(journal::Event event, Timestamp at);
@@ -39,7 +39,6 @@ private:
     std::vector<live::Alarm> alarms_;
     bool changed_ = false;
     Instant next_show_;
-    Timestamp next_day_;
     Loop loop_;  // last: its thread ends first
 };
 

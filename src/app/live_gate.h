@@ -11,7 +11,7 @@ class LiveGate final : public api::LiveDesk {
 public:
     LiveGate(LiveMachine& machine, InsightThread& insight) : machine_(machine), insight_(insight) {}
 
-    void command(UserId user, api::desk::Command command, Answer answer) override;
+    void command(UserId user, desk::Command command, Answer answer) override;
     void desk(UserId user, Answer answer) override;
     void board(std::function<void(Result<live::BoardState>)> answer) override;
     void page_opened(UserId user) override;

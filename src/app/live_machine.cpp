@@ -121,9 +121,9 @@ void LiveMachine::release() {
     }
 }
 
-void LiveMachine::caller_arrived(InteractionId interaction, const std::string& number,
-                                 const std::string&) {
-    wires_.look_up(interaction, OrgUnitId{}, number);
+void LiveMachine::caller_arrived(InteractionId interaction, OrgUnitId org_unit,
+                                 const std::string& number) {
+    wires_.look_up(interaction, org_unit, number);
 }
 
 void LiveMachine::desk_changed(UserId user, const live::DeskState& state) {

@@ -54,8 +54,8 @@ private:
     // contact_centre::Port
     void command(calls::Command command) override;
     void record(const journal::Event& event, Now now) override;
-    void caller_arrived(InteractionId interaction, const std::string& number,
-                        const std::string& language) override;
+    void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
+                        const std::string& number) override;
     void desk_changed(UserId user, const live::DeskState& state) override;
     void trouble(const std::string& what) override;
 

@@ -28,11 +28,11 @@ void Rehearsal::sign_in(UserId agent) {
     browser_legs_[agent] = leg;
     centre_.page_opened(agent, now_);
     tell(calls::BrowserLegReady{leg, agent});
-    (void)say(agent, contact_centre::SetPresence{live::Presence::on_break, "preparing"}).ok();
+    (void)say(agent, desk::SetPresence{live::Presence::on_break, "preparing"}).ok();
 }
 
 void Rehearsal::sign_out(UserId agent) {
-    (void)say(agent, contact_centre::SetPresence{live::Presence::offline, ""}).ok();
+    (void)say(agent, desk::SetPresence{live::Presence::offline, ""}).ok();
     tell(calls::LegEnded{browser_legs_.at(agent), calls::EndCause::hung_up, 0});
     browser_legs_.erase(agent);
     centre_.page_closed(agent, now_);
@@ -66,12 +66,12 @@ Result<Rehearsal::Lived> Rehearsal::live_through(const Call& call) {
 
     const UserId agent = *call.agent;
     pass(std::max(call.wait - to_accept, Span{0}));
-    ZONGJI_CHECK(say(agent, contact_centre::SetPresence{live::Presence::available, ""}));
+    ZONGJI_CHECK(say(agent, desk::SetPresence{live::Presence::available, ""}));
     pass(to_accept);
     ZONGJI_TRY(const auto desk, centre_.desk(agent, now_));
     if (!desk.offer)
         return Error{ErrorCode::failed, "the agent was not offered the call", {}};
-    ZONGJI_CHECK(say(agent, contact_centre::AcceptOffer{desk.offer->offer_id}));
+    ZONGJI_CHECK(say(agent, desk::AcceptOffer{desk.offer->offer_id}));
     lived.bridged = now_.tick;
     pass(call.talk);
     hang_up();
@@ -80,10 +80,9 @@ Result<Rehearsal::Lived> Rehearsal::live_through(const Call& call) {
 
     pass(call.wrap_up);
     if (!call.disposition.empty())
-        ZONGJI_CHECK(
-            say(agent, contact_centre::NoteDisposition{lived.interaction, call.disposition}));
-    ZONGJI_CHECK(say(agent, contact_centre::SetPresence{live::Presence::on_break, "preparing"}));
-    ZONGJI_CHECK(say(agent, contact_centre::EndWrapUp{lived.interaction}));
+        ZONGJI_CHECK(say(agent, desk::NoteDisposition{lived.interaction, call.disposition}));
+    ZONGJI_CHECK(say(agent, desk::SetPresence{live::Presence::on_break, "preparing"}));
+    ZONGJI_CHECK(say(agent, desk::EndWrapUp{lived.interaction}));
     return lived;
 }
 
@@ -144,7 +143,7 @@ void Rehearsal::tell(const calls::Event& event) {
     carry_out();
 }
 
-Result<void> Rehearsal::say(UserId agent, const contact_centre::DeskCommand& command) {
+Result<void> Rehearsal::say(UserId agent, const desk::Command& command) {
     const auto desk = centre_.command(agent, command, now_);
     carry_out();
     if (!desk)

@@ -58,14 +58,13 @@ private:
     void carry_out();  // what the machine has asked for, until it asks for nothing more
     void carry_out(const calls::Command& command);
     void tell(const calls::Event& event);
-    Result<void> say(UserId agent, const contact_centre::DeskCommand& command);
+    Result<void> say(UserId agent, const desk::Command& command);
     Span length_of(const std::vector<calls::SoundKey>& sounds) const;
 
     // contact_centre::Port
     void command(calls::Command command) override { asked_.push_back(std::move(command)); }
     void record(const journal::Event& event, Now now) override { record_(event, now); }
-    void caller_arrived(InteractionId interaction, const std::string&,
-                        const std::string&) override {
+    void caller_arrived(InteractionId interaction, OrgUnitId, const std::string&) override {
         arrived_ = interaction;
     }
     void desk_changed(UserId, const live::DeskState&) override {}

@@ -46,6 +46,12 @@ BOOST_DESCRIBE_STRUCT(ServerStarted, (), (epoch))
 struct ServerStopped {};
 BOOST_DESCRIBE_STRUCT(ServerStopped, (), ())
 
+// The company's day, by its own zone: what is counted since midnight begins anew.
+struct DayStarted {
+    Timestamp day_start;
+};
+BOOST_DESCRIBE_STRUCT(DayStarted, (), (day_start))
+
 struct InteractionStarted {
     InteractionId interaction_id;
     ConversationId conversation_id;
@@ -212,10 +218,11 @@ struct StateRepaired {  // the reconciler found and mended a difference
 BOOST_DESCRIBE_STRUCT(StateRepaired, (), (agent_id, interaction_id, what))
 
 using Event =
-    std::variant<ServerStarted, ServerStopped, InteractionStarted, FlowStepTaken, InteractionQueued,
-                 QueueLeft, OfferMade, OfferEnded, SegmentStarted, SegmentEnded, CallBridged,
-                 CallUnbridged, RecordingStarted, RecordingStopped, RecordingBroken, WrapUpStarted,
-                 WrapUpEnded, PresenceChanged, InteractionEnded, CallBackTaskRaised, StateRepaired>;
+    std::variant<ServerStarted, ServerStopped, DayStarted, InteractionStarted, FlowStepTaken,
+                 InteractionQueued, QueueLeft, OfferMade, OfferEnded, SegmentStarted, SegmentEnded,
+                 CallBridged, CallUnbridged, RecordingStarted, RecordingStopped, RecordingBroken,
+                 WrapUpStarted, WrapUpEnded, PresenceChanged, InteractionEnded, CallBackTaskRaised,
+                 StateRepaired>;
 
 // An event with its place in the journal.
 struct Recorded {

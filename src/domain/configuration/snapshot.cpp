@@ -57,4 +57,12 @@ std::string root_of(const Document& document) {
     return {};
 }
 
+std::string company_zone(const Snapshot& snapshot) {
+    for (const auto& [key, unit] : snapshot.org_units) {
+        if (unit.record.parent.empty())
+            return unit.record.zone;
+    }
+    return OrgUnit{}.zone;
+}
+
 }  // namespace zongji::configuration

@@ -43,7 +43,7 @@ void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
     Interaction& stored =
         interactions.emplace(interaction.id, std::move(interaction)).first->second;
     set_timer(stored.facts_timer, Due::Kind::facts, stored.id.value, now.tick + facts_patience);
-    port.caller_arrived(stored.id, arrived.caller, stored.number.language);
+    port.caller_arrived(stored.id, stored.org_unit, arrived.caller);
     port.command(calls::AnswerLeg{arrived.leg});
 }
 

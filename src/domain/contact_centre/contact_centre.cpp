@@ -61,6 +61,7 @@ void State::record(journal::Event event, Now now) {
 void ContactCentre::configure(std::shared_ptr<const LiveConfiguration> configuration, Now now) {
     State& state = *state_;
     state.configuration = std::move(configuration);
+    state.turn_day(now);
     state.router.configure(state.configuration->queue_rules, state.configuration->agent_rules, now);
 
     for (const auto& [id, agent] : state.configuration->agents) {
@@ -210,11 +211,13 @@ void ContactCentre::interrupt_all(Now now) {
 
 Instant ContactCentre::next_deadline() const {
     const Instant own = state_->due.empty() ? Instant{INT64_MAX} : state_->due.begin()->at;
-    return std::min(own, state_->router.next_deadline());
+    return std::min({own, state_->day_ends, state_->router.next_deadline()});
 }
 
 void ContactCentre::on_time(Now now) {
     State& state = *state_;
+    if (state.day_ends <= now.tick)
+        state.turn_day(now);
     state.router.on_time(now);
     state.route(now);
     while (!state.due.empty() && state.due.begin()->at <= now.tick) {

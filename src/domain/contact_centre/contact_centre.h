@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "domain/calls/call_control.h"
+#include "domain/calls/desk_commands.h"
 #include "domain/calls/events.h"
 #include "domain/calls/live_views.h"
 #include "domain/contact_centre/live_configuration.h"
@@ -9,7 +10,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <variant>
 #include <vector>
 
 // The live machine: who waits, who is free, who talks with whom. It is told what happened and what
@@ -33,51 +33,12 @@ public:
     virtual void command(calls::Command command) = 0;
     virtual void record(const journal::Event& event, Now now) = 0;
     // The caller's number leaves the loop here, for the records and the look-up; caller_found() is
-    // the answer, if any.
-    virtual void caller_arrived(InteractionId interaction, const std::string& number,
-                                const std::string& language) = 0;
+    // the answer, if any. The org unit is the called number's.
+    virtual void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
+                                const std::string& number) = 0;
     virtual void desk_changed(UserId user, const live::DeskState& state) = 0;
     virtual void trouble(const std::string& what) = 0;  // for the log; no personal data
 };
-
-// What an agent asks for on his page.
-struct SetPresence {
-    live::Presence presence = live::Presence::available;
-    std::string reason;
-};
-struct AcceptOffer {
-    OfferId offer;
-};
-struct RejectOffer {
-    OfferId offer;
-};
-struct HoldCall {
-    InteractionId interaction;
-};
-struct ResumeCall {
-    InteractionId interaction;
-};
-struct MuteCall {
-    InteractionId interaction;
-    bool muted = true;
-};
-struct HangUpCall {
-    InteractionId interaction;
-};
-struct SendDigits {
-    InteractionId interaction;
-    std::string digits;
-};
-struct EndWrapUp {
-    InteractionId interaction;
-};
-// The disposition was saved with the records; the live machine needs to know that there is one.
-struct NoteDisposition {
-    InteractionId interaction;
-    std::string disposition;
-};
-using DeskCommand = std::variant<SetPresence, AcceptOffer, RejectOffer, HoldCall, ResumeCall,
-                                 MuteCall, HangUpCall, SendDigits, EndWrapUp, NoteDisposition>;
 
 struct Counts {
     std::size_t interactions = 0;
@@ -95,10 +56,10 @@ public:
 
     void configure(std::shared_ptr<const LiveConfiguration> configuration, Now now);
 
-    // The figures of the day so far, before the first call: what the journal holds since midnight,
-    // in order.
+    // The figures of the day so far, before the first call: when it began, then what the journal
+    // holds since, in order.
+    void begin_day(Timestamp day_start);
     void remember(const journal::Recorded& recorded);
-    void new_day();
 
     void on_call_event(const calls::Event& event, Now now);
     void caller_found(InteractionId interaction, CallerFacts facts, Now now);
@@ -106,7 +67,7 @@ public:
     void caller_changed(InteractionId interaction, CustomerId customer, const std::string& name,
                         Now now);
 
-    Result<live::DeskState> command(UserId user, const DeskCommand& command, Now now);
+    Result<live::DeskState> command(UserId user, const desk::Command& command, Now now);
     Result<live::DeskState> desk(UserId user, Now now) const;
     // The agent's page is connected, or is not any more. A page that stays away for long loses its
     // call.

@@ -17,7 +17,7 @@ struct Perform {
     AgentId agent;
     Now now;
 
-    Result<void> operator()(const SetPresence& command) const {
+    Result<void> operator()(const desk::SetPresence& command) const {
         routing::Presence wanted{};
         switch (command.presence) {
             case live::Presence::available:
@@ -37,18 +37,18 @@ struct Perform {
         return state.router.set_presence(agent, wanted, command.reason, now);
     }
 
-    Result<void> operator()(const AcceptOffer& command) const {
+    Result<void> operator()(const desk::AcceptOffer& command) const {
         return state.accept_offer(agent, command.offer, now);
     }
 
-    Result<void> operator()(const RejectOffer& command) const {
+    Result<void> operator()(const desk::RejectOffer& command) const {
         const auto view = state.router.agent(agent);
         if (!view || view->offer != command.offer)
             return conflict("this offer is over");
         return state.router.reject(command.offer, now);
     }
 
-    Result<void> operator()(const HoldCall& command) const {
+    Result<void> operator()(const desk::HoldCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
         if (interaction->stage != Stage::talking)
             return conflict("nobody is spoken with");
@@ -64,7 +64,7 @@ struct Perform {
         return {};
     }
 
-    Result<void> operator()(const ResumeCall& command) const {
+    Result<void> operator()(const desk::ResumeCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
         if (interaction->stage != Stage::held)
             return conflict("the call is not on hold");
@@ -76,21 +76,21 @@ struct Perform {
         return {};
     }
 
-    Result<void> operator()(const MuteCall& command) const {
+    Result<void> operator()(const desk::MuteCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
         interaction->muted = command.muted;
         state.port.command(calls::MuteLeg{interaction->agent_leg, command.muted});
         return {};
     }
 
-    Result<void> operator()(const HangUpCall& command) const {
+    Result<void> operator()(const desk::HangUpCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
         state.end_segment(*interaction, "agent_hung_up", true, now);
         state.end_interaction(*interaction, journal::Outcome::handled, "agent_hung_up", now);
         return {};
     }
 
-    Result<void> operator()(const SendDigits& command) const {
+    Result<void> operator()(const desk::SendDigits& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
         const bool keys = command.digits.find_first_not_of("0123456789*#ABCD") == std::string::npos;
         if (!keys || command.digits.empty() || command.digits.size() > 32) {
@@ -102,7 +102,7 @@ struct Perform {
         return {};
     }
 
-    Result<void> operator()(const EndWrapUp& command) const {
+    Result<void> operator()(const desk::EndWrapUp& command) const {
         Desk* desk = state.desk_of(agent);
         if (!desk || !desk->wrap_up || desk->wrap_up->interaction_id != command.interaction) {
             return conflict("no wrap-up is under way");
@@ -110,7 +110,7 @@ struct Perform {
         return state.router.end_wrap_up(agent, desk->disposed, now);
     }
 
-    Result<void> operator()(const NoteDisposition& command) const {
+    Result<void> operator()(const desk::NoteDisposition& command) const {
         Desk* desk = state.desk_of(agent);
         if (!desk)
             return not_found("no such agent");
@@ -128,7 +128,7 @@ struct Perform {
 
 }  // namespace
 
-Result<live::DeskState> ContactCentre::command(UserId user, const DeskCommand& command, Now now) {
+Result<live::DeskState> ContactCentre::command(UserId user, const desk::Command& command, Now now) {
     const AgentId agent{user.value};
     if (!state_->configuration->agents.contains(agent)) {
         return Error{ErrorCode::denied, "only agents have a desk", {}};

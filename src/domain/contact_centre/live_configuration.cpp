@@ -1,5 +1,7 @@
 #include "domain/contact_centre/live_configuration.h"
 
+#include "domain/configuration/snapshot.h"
+
 #include <algorithm>
 
 namespace zongji::contact_centre {
@@ -55,8 +57,9 @@ void add_calendars(const Snapshot& snapshot, LiveConfiguration& live,
         definition.zone = known.record.zone;
         const auto unit = snapshot.org_units.find(known.record.org_unit);
         if (definition.zone.empty()) {
-            definition.zone =
-                unit != snapshot.org_units.end() ? unit->second.record.zone : "Asia/Shanghai";
+            definition.zone = unit != snapshot.org_units.end()
+                                  ? unit->second.record.zone
+                                  : configuration::company_zone(snapshot);
         }
         for (const auto& span : known.record.open) {
             definition.open.push_back({span.weekdays, span.from, span.to});
@@ -144,6 +147,11 @@ std::shared_ptr<const LiveConfiguration> make_live(const Snapshot& snapshot,
                                                    std::vector<std::string>& troubles) {
     auto live = std::make_shared<LiveConfiguration>();
     live->version = snapshot.version;
+    if (auto zone = calendars::find_zone(configuration::company_zone(snapshot))) {
+        live->zone = *zone;
+    } else {
+        troubles.push_back("the company's day: " + zone.error().message);
+    }
     for (const auto& [key, number] : snapshot.numbers) {
         live->numbers.emplace(key, LiveNumber{number.id, number.org_unit_id, key,
                                               number.record.language, number.record.flow});

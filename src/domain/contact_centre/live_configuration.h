@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct LiveAgent {
 // calendars built. Made by a worker, immutable, shared.
 struct LiveConfiguration {
     std::int64_t version = 0;
+    std::optional<calendars::Zone> zone;  // of the company's day; none where it is unknown
     std::map<std::string, LiveNumber> numbers;
     std::map<std::string, LiveFlow> flows;
     std::map<std::string, calendars::Calendar> calendars;

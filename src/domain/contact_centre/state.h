@@ -130,7 +130,9 @@ public:
     std::set<Due> due;
     std::set<AgentId> changed_desks;
     std::set<QueueId> changed_queues;
-    bool queues_shown = false;  // within the last second; a timer stands for it
+    bool queues_shown = false;    // within the last second; a timer stands for it
+    Timestamp day_start;          // of the figures
+    Instant day_ends{INT64_MAX};  // no timer of a call: always one
     bool accepting = true;
     std::string refusal;
     std::set<LegId> unknown_legs;  // seen once in telephony's list without being ours
@@ -171,6 +173,9 @@ public:
     void end_segment(Interaction& interaction, const std::string& reason, bool wrap_up, Now now);
     void end_interaction(Interaction& interaction, journal::Outcome outcome,
                          const std::string& cause, Now now);
+    // ---- day
+    void turn_day(Now now);
+    void reset_figures();
     // ---- views
     live::DeskState view(const Desk& desk, Now now) const;
     live::CallerView caller_view(const Interaction& interaction) const;

@@ -188,13 +188,6 @@ void ContactCentre::remember(const journal::Recorded& recorded) {
     state_->project(recorded.event, recorded.at);
 }
 
-void ContactCentre::new_day() {
-    for (auto& [agent, desk] : state_->desks) {
-        desk.answered = desk.missed = desk.talks = 0;
-        desk.talked_ms = 0;
-    }
-}
-
 routing::Idleness ContactCentre::why_idle(UserId user) const {
     const auto view = state_->router.agent(AgentId{user.value});
     return view ? view->idleness : routing::Idleness::signed_out;

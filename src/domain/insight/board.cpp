@@ -64,6 +64,12 @@ void Board::apply(const journal::Event& event, Timestamp at) {
     std::visit([&](const auto& known) { on(known, at); }, event);
 }
 
+// One that is read again after a restart may be of a day that is over.
+void Board::on(const journal::DayStarted& event, Timestamp) {
+    if (event.day_start > day_start_)
+        begin_day(event.day_start);
+}
+
 void Board::on(const journal::InteractionQueued& event, Timestamp at) {
     Queue& queue = queues_[event.queue_id];
     queue.waiting.insert({at, event.interaction_id});

@@ -16,7 +16,8 @@ namespace zongji::insight {
 
 class Board {
 public:
-    // `day_start` is midnight of the company's zone; events before it only set states.
+    // `day_start` is midnight of the company's zone; events before it only set states. The next
+    // days begin with their events.
     void begin_day(Timestamp day_start);
     void configure(const configuration::Snapshot& snapshot);
     void apply(const journal::Event& event, Timestamp at);
@@ -50,6 +51,7 @@ private:
         int missed = 0;
     };
 
+    void on(const journal::DayStarted& event, Timestamp at);
     void on(const journal::InteractionQueued& event, Timestamp at);
     void on(const journal::QueueLeft& event, Timestamp at);
     void on(const journal::SegmentStarted& event, Timestamp at);

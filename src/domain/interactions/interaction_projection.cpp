@@ -111,6 +111,7 @@ public:
     // The time line of an interaction and the figures read these from the journal itself.
     Result<void> operator()(const journal::ServerStarted&) { return {}; }
     Result<void> operator()(const journal::ServerStopped&) { return {}; }
+    Result<void> operator()(const journal::DayStarted&) { return {}; }
     Result<void> operator()(const journal::FlowStepTaken&) { return {}; }
     Result<void> operator()(const journal::OfferMade&) { return {}; }
     Result<void> operator()(const journal::OfferEnded&) { return {}; }

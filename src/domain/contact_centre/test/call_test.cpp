@@ -23,7 +23,7 @@ TEST(Call, takes_its_way_from_the_greeting_to_the_wrap_up) {
     EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "music:default");
     line.pass(seconds(2));
 
-    ASSERT_TRUE(line.say(1, AcceptOffer{line.desk(1).offer->offer_id}));
+    ASSERT_TRUE(line.say(1, desk::AcceptOffer{line.desk(1).offer->offer_id}));
     EXPECT_EQ(line.last<calls::Bridge>().a, leg);
     EXPECT_EQ(line.last<calls::Bridge>().b, line.browser_legs[1]);
     EXPECT_EQ(line.last<calls::StartRecording>().customer, leg);
@@ -35,7 +35,7 @@ TEST(Call, takes_its_way_from_the_greeting_to_the_wrap_up) {
     EXPECT_EQ(line.desk(1).presence, live::Presence::wrap_up);
     ASSERT_EQ(line.outcomes(), std::vector{Outcome::handled});
     EXPECT_EQ(line.events<journal::SegmentEnded>().at(0).talked_ms, 30'000);
-    ASSERT_TRUE(line.say(1, EndWrapUp{line.desk(1).wrap_up->interaction_id}));
+    ASSERT_TRUE(line.say(1, desk::EndWrapUp{line.desk(1).wrap_up->interaction_id}));
     EXPECT_EQ(line.desk(1).presence, live::Presence::available);
     EXPECT_EQ(line.desk(1).today.answered, 1);
     EXPECT_EQ(line.centre.counts().interactions, 0U);
@@ -65,7 +65,7 @@ TEST_P(HangUpIn, has_one_outcome) {
     } else {
         leg = line.talking_with(1);
         if (stage == "held")
-            line.say(1, HoldCall{line.desk(1).call->interaction_id});
+            line.say(1, desk::HoldCall{line.desk(1).call->interaction_id});
         if (stage == "reconnecting") {
             line.ended(line.browser_legs[1], calls::EndCause::media_timeout);
         }
@@ -160,13 +160,13 @@ TEST(Call, hold_music_marks_the_recording_and_counts_no_talk) {
     const LegId leg = line.talking_with(1);
     const InteractionId id = line.desk(1).call->interaction_id;
     line.pass(seconds(10));
-    ASSERT_TRUE(line.say(1, HoldCall{id}));
+    ASSERT_TRUE(line.say(1, desk::HoldCall{id}));
     EXPECT_EQ(line.last<calls::Play>().leg, leg);
-    EXPECT_FALSE(line.say(1, HoldCall{id})) << "twice";
+    EXPECT_FALSE(line.say(1, desk::HoldCall{id})) << "twice";
     line.pass(seconds(20));
-    ASSERT_TRUE(line.say(1, ResumeCall{id}));
+    ASSERT_TRUE(line.say(1, desk::ResumeCall{id}));
     line.pass(seconds(5));
-    ASSERT_TRUE(line.say(1, HangUpCall{id}));
+    ASSERT_TRUE(line.say(1, desk::HangUpCall{id}));
     const auto segment = line.events<journal::SegmentEnded>().at(0);
     EXPECT_EQ(segment.talked_ms, 15'000);
     EXPECT_EQ(segment.held_ms, 20'000);
@@ -181,10 +181,10 @@ TEST(Call, commands_for_another_agents_call_are_refused) {
     line.talking_with(1);
     const InteractionId id = line.desk(1).call->interaction_id;
     line.sign_in(2);
-    EXPECT_FALSE(line.say(2, HangUpCall{id}));
-    EXPECT_FALSE(line.say(2, SendDigits{id, "1"}));
-    EXPECT_FALSE(line.say(1, SendDigits{id, "x"}));
-    EXPECT_TRUE(line.say(1, SendDigits{id, "12#"}));
+    EXPECT_FALSE(line.say(2, desk::HangUpCall{id}));
+    EXPECT_FALSE(line.say(2, desk::SendDigits{id, "1"}));
+    EXPECT_FALSE(line.say(1, desk::SendDigits{id, "x"}));
+    EXPECT_TRUE(line.say(1, desk::SendDigits{id, "12#"}));
     EXPECT_EQ(line.last<calls::SendDigits>().digits, "12#");
 }
 
@@ -217,11 +217,11 @@ TEST(Call, mandatory_wrap_up_asks_for_a_disposition) {
     line.sign_in(1);
     line.talking_with(1);
     const InteractionId id = line.desk(1).call->interaction_id;
-    line.say(1, HangUpCall{id});
+    line.say(1, desk::HangUpCall{id});
     EXPECT_FALSE(line.desk(1).wrap_up->may_end);
-    EXPECT_FALSE(line.say(1, EndWrapUp{id}));
-    EXPECT_TRUE(line.say(1, NoteDisposition{id, "solved"}));
-    EXPECT_TRUE(line.say(1, EndWrapUp{id}));
+    EXPECT_FALSE(line.say(1, desk::EndWrapUp{id}));
+    EXPECT_TRUE(line.say(1, desk::NoteDisposition{id, "solved"}));
+    EXPECT_TRUE(line.say(1, desk::EndWrapUp{id}));
     EXPECT_EQ(line.events<journal::WrapUpEnded>().at(0).disposition, "solved");
 }
 

@@ -85,8 +85,8 @@ public:
         centre.on_call_event(calls::BrowserLegReady{leg, UserId{agent}}, now);
         return leg;
     }
-    void ready(std::int64_t agent) { say(agent, SetPresence{live::Presence::available, ""}); }
-    bool say(std::int64_t agent, DeskCommand command) {
+    void ready(std::int64_t agent) { say(agent, desk::SetPresence{live::Presence::available, ""}); }
+    bool say(std::int64_t agent, desk::Command command) {
         return centre.command(UserId{agent}, command, now).ok();
     }
     LegId arrive() {
@@ -119,7 +119,7 @@ public:
     }
     LegId talking_with(std::int64_t agent) {
         const LegId leg = queued_call();
-        EXPECT_TRUE(say(agent, AcceptOffer{desk(agent).offer->offer_id}));
+        EXPECT_TRUE(say(agent, desk::AcceptOffer{desk(agent).offer->offer_id}));
         return leg;
     }
     void pass(Span time) {
@@ -173,9 +173,10 @@ public:
     void record(const journal::Event& event, Now at) override {
         journal.push_back({static_cast<std::int64_t>(journal.size()) + 1, at.utc, event});
     }
-    void caller_arrived(InteractionId interaction, const std::string&,
+    void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
                         const std::string&) override {
         last_arrived = interaction;
+        last_org_unit = org_unit;
     }
     void desk_changed(UserId, const live::DeskState&) override {}
     void trouble(const std::string& what) override { troubles.push_back(what); }
@@ -188,6 +189,7 @@ public:
     std::vector<journal::Recorded> journal;
     std::vector<std::string> troubles;
     InteractionId last_arrived;
+    OrgUnitId last_org_unit;
     std::int64_t next_leg = 1'000;
     std::map<std::int64_t, LegId> browser_legs;
 };

@@ -38,7 +38,7 @@ TEST(LostAgent, the_customer_hears_music_for_thirty_seconds_and_then_the_next_ag
     line.pass(milliseconds(1));
     ASSERT_TRUE(line.desk(2).offer);
     EXPECT_FALSE(line.desk(1).call);
-    ASSERT_TRUE(line.say(2, AcceptOffer{line.desk(2).offer->offer_id}));
+    ASSERT_TRUE(line.say(2, desk::AcceptOffer{line.desk(2).offer->offer_id}));
     EXPECT_EQ(line.last<calls::Bridge>().b, line.browser_legs[2]);
     line.ended(leg);
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
@@ -231,7 +231,7 @@ TEST(Crash, a_hold_counts_as_held_up_to_the_crash) {
     line.sign_in(1);
     line.talking_with(1);
     line.pass(seconds(4));
-    ASSERT_TRUE(line.say(1, HoldCall{line.desk(1).call->interaction_id}));
+    ASSERT_TRUE(line.say(1, desk::HoldCall{line.desk(1).call->interaction_id}));
     line.pass(seconds(3));
     const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
     EXPECT_TRUE(only<journal::CallUnbridged>(closing).empty()) << "the hold had ended the bridge";

@@ -82,29 +82,29 @@ protected:
             case 1:
             case 2:
                 if (view.offer)
-                    line.say(agent, AcceptOffer{view.offer->offer_id});
+                    line.say(agent, desk::AcceptOffer{view.offer->offer_id});
                 if (agent == 3 && !phones.empty())
                     line.answered(any(phones));
                 return;
             case 3:
                 if (view.offer)
-                    line.say(agent, RejectOffer{view.offer->offer_id});
+                    line.say(agent, desk::RejectOffer{view.offer->offer_id});
                 if (view.call)
-                    line.say(agent, HangUpCall{view.call->interaction_id});
+                    line.say(agent, desk::HangUpCall{view.call->interaction_id});
                 return;
             case 4:
                 if (view.call && draw(2))
-                    line.say(agent, HoldCall{view.call->interaction_id});
+                    line.say(agent, desk::HoldCall{view.call->interaction_id});
                 if (view.call)
-                    line.say(agent, ResumeCall{view.call->interaction_id});
+                    line.say(agent, desk::ResumeCall{view.call->interaction_id});
                 if (view.wrap_up)
-                    line.say(agent, EndWrapUp{view.wrap_up->interaction_id});
+                    line.say(agent, desk::EndWrapUp{view.wrap_up->interaction_id});
                 return;
             case 5:
                 return fault_step(agent);
             case 6:
                 if (draw(4) == 0)
-                    line.say(agent, SetPresence{live::Presence::on_break, "tea"});
+                    line.say(agent, desk::SetPresence{live::Presence::on_break, "tea"});
                 if (draw(9) == 0)
                     line.apply(line.base);
                 return;

@@ -87,9 +87,13 @@ TEST_F(BoardTest, a_new_day_begins_at_zero_and_keeps_who_waits) {
     queued(1, 0);
     left(1, 5, journal::LeftQueue::answered, 5'000);
     queued(2, 86'390);
-    board.begin_day(at(86'400));
+    board.apply(journal::DayStarted{at(86'400)}, at(86'400));
     EXPECT_EQ(queue(86'401).answered, 0);
     EXPECT_EQ(queue(86'401).waiting, 1);
+
+    left(2, 86'402, journal::LeftQueue::answered, 12'000);
+    board.apply(journal::DayStarted{at(0)}, at(86'410));
+    EXPECT_EQ(queue(86'411).answered, 1) << "a day that is over does not begin again";
 }
 
 TEST_F(BoardTest, alarms_name_who_waits_long) {
