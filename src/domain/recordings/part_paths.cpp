@@ -67,24 +67,17 @@ Result<std::string> move_to_place(const std::string& data_dir, RecordingId recor
     return to;
 }
 
-std::vector<std::string> find_parts(const std::string& data_dir, RecordingId recording, int parts,
-                                    Timestamp started_at) {
-    std::vector<std::string> found;
-    std::error_code ignored;
-    for (int part = 0; part < parts; ++part) {
-        // A later part began after a restart, perhaps after midnight.
-        const std::string places[] = {closed_path(recording, part, started_at),
-                                      closed_path(recording, part, started_at + hours(24)),
-                                      open_path(recording, part)};
-        for (const auto& place : places) {
-            const std::string path = data_dir + "/" + place;
-            if (std::filesystem::exists(path, ignored)) {
-                found.push_back(path);
-                break;
-            }
-        }
+std::string find_part(const std::string& data_dir, RecordingId recording, int part,
+                      Timestamp part_started_at) {
+    // In this order a file that is being moved is seen in one place or the other.
+    for (const auto& place :
+         {open_path(recording, part), closed_path(recording, part, part_started_at)}) {
+        std::error_code ignored;
+        std::string path = data_dir + "/" + place;
+        if (std::filesystem::exists(path, ignored))
+            return path;
     }
-    return found;
+    return "";
 }
 
 }  // namespace zongji::recordings

@@ -5,7 +5,6 @@
 #include "base/time.h"
 
 #include <string>
-#include <vector>
 
 // Where the files of recordings lie, relative to the data folder. While a part is written it is in
 // recordings/open/, afterwards in recordings/<year>/<month>/<day>/ of its start (UTC): so that a
@@ -23,8 +22,9 @@ Result<void> make_folder(const std::string& data_dir, const std::string& relativ
 Result<std::string> move_to_place(const std::string& data_dir, RecordingId recording, int part,
                                   Timestamp part_started_at);
 
-// The parts of a recording that exist, in order, as absolute paths. `started_at` is the first's.
-std::vector<std::string> find_parts(const std::string& data_dir, RecordingId recording, int parts,
-                                    Timestamp started_at);
+// Where a part's file is now, as an absolute path; empty if it is nowhere. A part is put on record
+// before it is moved to its place, so that its record alone does not tell.
+std::string find_part(const std::string& data_dir, RecordingId recording, int part,
+                      Timestamp part_started_at);
 
 }  // namespace zongji::recordings

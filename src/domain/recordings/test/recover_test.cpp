@@ -165,7 +165,20 @@ TEST_F(Recovery, ACallThatGoesOnGetsAPartWithAKeyOfItsOwn) {
     EXPECT_EQ(recording->bridged.bridged().size(), 2u);
     EXPECT_EQ(record(RecordingId{5}).duration_ms, 2000);
     EXPECT_EQ(record(RecordingId{5}).state, RecordingState::interrupted);
-    EXPECT_EQ(find_parts(folder_.path(), RecordingId{5}, 2, recording->started_at), paths);
+
+    // Found before it is moved to its place, too.
+    const auto parts = records_->parts_of(RecordingId{5});
+    const auto found = [&](std::size_t i) {
+        return find_part(folder_.path(), RecordingId{5}, static_cast<int>(i),
+                         parts->at(i).started_at);
+    };
+    EXPECT_EQ(found(0), paths[0]);
+    EXPECT_EQ(found(1), paths[1]);
+    const std::string open = folder_.path() + "/" + open_path(RecordingId{5}, 1);
+    std::filesystem::rename(paths[1], open);
+    EXPECT_EQ(found(1), open);
+    std::filesystem::remove(open);
+    EXPECT_EQ(found(1), "");
 }
 
 TEST_F(Recovery, WhatTheDatabaseDidNotTakeIsPutOnRecordAtTheNextStart) {
