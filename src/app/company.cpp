@@ -3,11 +3,23 @@
 #include "demo_documents.h"
 #include "domain/identity/audit.h"
 #include "domain/identity/passwords.h"
+#include "domain/identity/sessions.h"
 
 #include <iostream>
 
 namespace zongji::app {
 namespace {
+
+// Whoever has another password now, or is gone, signs in again if he can.
+Result<void> end_sessions(store::Transaction& transaction, const settings::AuditedChange& changed) {
+    if (changed.change.kind != "users" || changed.before.is_null())
+        return {};
+    const bool same = !changed.after.is_null() &&
+                      changed.before.at("password_hash") == changed.after.at("password_hash");
+    if (!same)
+        ZONGJI_CHECK(identity::sign_out_all(transaction, changed.change.key));
+    return {};
+}
 
 settings::WriteAudit audit_writer(const Clock& clock) {
     return [&clock](store::Transaction& transaction, const settings::Actor& actor,
@@ -23,7 +35,7 @@ settings::WriteAudit audit_writer(const Clock& clock) {
         entry.before = audited.before;
         entry.after = audited.after;
         ZONGJI_CHECK(identity::write_audit(transaction, entry));
-        return {};
+        return end_sessions(transaction, audited);
     };
 }
 

@@ -7,6 +7,13 @@
 // shows.
 namespace zongji::identity {
 
+// Who does something: a user, or 0 and the name of a program.
+struct Actor {
+    UserId user;
+    std::string name;     // a user's login
+    std::string address;  // where from; empty for a program
+};
+
 struct AuditEntry {
     Timestamp at;
     OrgUnitId org_unit_id;

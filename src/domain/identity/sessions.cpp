@@ -99,8 +99,8 @@ Result<void> sign_out(store::Database& database, SessionId session) {
     return {};
 }
 
-Result<std::int64_t> sign_out_all(store::Database& database, const std::string& user_key) {
-    return remove_where(database, "user_key = ?1", user_key);
+Result<std::int64_t> sign_out_all(store::Transaction& transaction, const std::string& user_key) {
+    return transaction.execute("DELETE FROM sessions WHERE user_key = ?1", {user_key});
 }
 
 Result<std::int64_t> remove_expired_sessions(store::Database& database, Timestamp now) {

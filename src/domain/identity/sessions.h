@@ -34,8 +34,9 @@ Result<StoredSession> find_session(store::Database& database, std::string_view t
 // Success also when it is over already.
 Result<void> sign_out(store::Database& database, SessionId session);
 
-// After a change of password or rights, and when somebody leaves. Returns how many there were.
-Result<std::int64_t> sign_out_all(store::Database& database, const std::string& user_key);
+// After a change of password, and when somebody leaves; inside the transaction of that change.
+// Returns how many there were.
+Result<std::int64_t> sign_out_all(store::Transaction& transaction, const std::string& user_key);
 
 // Housekeeping. Returns how many went.
 Result<std::int64_t> remove_expired_sessions(store::Database& database, Timestamp now);

@@ -4,6 +4,7 @@
 #include "domain/configuration/diff.h"
 #include "domain/configuration/records.h"
 #include "domain/configuration/validate.h"
+#include "domain/identity/audit.h"
 #include "runtime/clock.h"
 #include "store/database.h"
 
@@ -18,12 +19,7 @@ namespace zongji::settings {
 
 std::span<const store::Migration> migrations();  // series "settings"
 
-// Who changes something: a user, or 0 and the name of a program.
-struct Actor {
-    UserId user;
-    std::string name;
-    std::string address;  // where from; empty for a program
-};
+using identity::Actor;
 
 struct Problem {
     std::string path;     // JSON pointer into what was given; empty where it is a stored record's
