@@ -19,7 +19,7 @@ add_module(domain/customers      USES base runtime store domain/identity domain/
 # The live loop: no store, so that a decision cannot wait for a disk.
 add_module(domain/contact_centre USES base runtime domain/configuration domain/calls engine/routing engine/flows engine/calendars)
 add_module(domain/recordings     USES base runtime store domain/calls LINKS openssl spandsp opus)
-add_module(domain/tickets        USES base runtime store)
+add_module(domain/tickets        USES base runtime store domain/identity)
 add_module(domain/insight        USES base domain/configuration domain/calls)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/calls LINKS openssl spandsp speexdsp sndfile)
@@ -27,7 +27,7 @@ add_module(edge/telephony/media    USES base runtime domain/calls LINKS re opens
 add_module(edge/telephony/sip      USES base runtime domain/calls LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/calls edge/telephony/media edge/telephony/sip)
 add_module(edge/http               USES base runtime LINKS boost json url openssl)
-add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/settings domain/recordings LINKS json openssl)
+add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/tickets domain/recordings LINKS json openssl)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/app.cmake)
   include(src/app/app.cmake)

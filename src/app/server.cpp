@@ -85,6 +85,8 @@ public:
     std::unique_ptr<ControlSocket> control;
     std::unique_ptr<Callers> callers;
 
+    Company::Snapshot used;  // by publish() alone, which is one at a time
+
     // Threads of the journal may speak before all of the above is there, and while it goes.
     std::mutex complete_mutex;
     bool complete = false;  // under complete_mutex
@@ -99,6 +101,7 @@ private:
     Result<void> start_http();
     std::string not_ready();
     Result<void> use(const Company::Snapshot& fresh);
+    void greet_again(const configuration::Snapshot& before, const configuration::Snapshot& fresh);
     void on_call_event(calls::Event event);
     void on_journal_state(const store::JournalState& state);
     void take_journal_state(const store::JournalState& state);
@@ -129,15 +132,15 @@ void Server::Parts::make_machine() {
         projector->notify();
         call_totals.count(event);
     };
-    wires.look_up = [this](InteractionId id, OrgUnitId, const std::string& number) {
-        caller_lookup->look_up(id, number);
+    wires.look_up = [this](InteractionId id, OrgUnitId org_unit, const std::string& number) {
+        caller_lookup->look_up(id, org_unit, number);
     };
     wires.desk_changed = [this](UserId user, const live::DeskState& state) {
         insight->run([this, user, state] { live_sessions->desk_changed(user, state); });
     };
     machine = std::make_unique<LiveMachine>(clock, ids, std::move(wires),
                                             static_cast<std::uint64_t>(clock.now().utc.us));
-    caller_lookup = std::make_unique<CallerLookup>(workers, *stores, *company, *machine);
+    caller_lookup = std::make_unique<CallerLookup>(workers, *stores, *machine);
 }
 
 void Server::Parts::make_recorder() {
@@ -162,17 +165,17 @@ void Server::Parts::make_services() {
     browser_phones = std::make_unique<BrowserPhones>(clock, ids);
     live_sessions = std::make_unique<api::LiveSessions>(sockets, *people, *gate, *browser_phones);
     services = std::make_unique<api::Services>(
-        api::Services{.sessions = *people,
-                      .audit_trail = *people,
-                      .interactions = *contacts,
-                      .recordings = *contacts,
-                      .customers = *contacts,
-                      .tickets = *contacts,
-                      .tasks = *contacts,
-                      .audits = *people,
-                      .settings = company->settings(),
-                      .live_desk = *gate,
-                      .live_sessions = *live_sessions,
+        api::Services{.sessions = people.get(),
+                      .audit_trail = people.get(),
+                      .interactions = contacts.get(),
+                      .recordings = contacts.get(),
+                      .customers = contacts.get(),
+                      .tickets = contacts.get(),
+                      .tasks = contacts.get(),
+                      .audits = people.get(),
+                      .settings = &company->settings(),
+                      .live_desk = gate.get(),
+                      .live_sessions = live_sessions.get(),
                       .snapshot = snapshot,
                       .configuration_changed =
                           [this] {
@@ -185,12 +188,21 @@ void Server::Parts::make_services() {
                           [this](UserId user) {
                               return turn_servers(config.turn_url, config.turn_secret, user,
                                                   clock.now().utc, turn_lifetime);
-                          },
-                      .version = "0.1"});
+                          }});
     if (demonstration) {
         services->simulate_calls = [this](int count, const std::string& number) {
             return simulate(count, number);
         };
+    }
+}
+
+// The pages of people whose rights, name or password are not what they were connect again.
+void Server::Parts::greet_again(const configuration::Snapshot& before,
+                                const configuration::Snapshot& fresh) {
+    for (const auto& [key, known] : before.users) {
+        const auto now = fresh.users.find(key);
+        if (now == fresh.users.end() || to_json(now->second.record) != to_json(known.record))
+            live_sessions->user_changed(known.id);
     }
 }
 
@@ -210,13 +222,16 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
     telephony->sip().set_directory(directory);
     machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
     insight->configure(fresh);
+    if (used)
+        greet_again(*used, *fresh);
+    used = fresh;
     return {};
 }
 
 // What a crash cut off is closed, and the day's figures are remembered.
 Result<void> Server::Parts::recover() {
     const Now now = clock.now();
-    ZONGJI_TRY(const auto zone, calendars::find_zone("Asia/Shanghai"));
+    ZONGJI_TRY(const auto zone, calendars::find_zone(configuration::company_zone(*company->now())));
     const Timestamp midnight = calendars::local_day_start(zone, now.utc);
     // A recording is put on record with the org unit of its interaction, which the crash may have
     // kept from the records.
@@ -230,12 +245,13 @@ Result<void> Server::Parts::recover() {
                close_cut_off(*stores->journal, midnight, recovered.last_sound, ids, now));
     insight->board().configure(*company->now());
     insight->board().begin_day(midnight);
+    machine->centre().begin_day(midnight);
     for (const auto& recorded : events) {
         insight->board().apply(recorded.event, recorded.at);
         if (recorded.at >= midnight)
             machine->centre().remember(recorded);
     }
-    insight->start(midnight);
+    insight->start();
     return {};
 }
 

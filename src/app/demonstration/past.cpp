@@ -2,6 +2,7 @@
 
 #include "app/demonstration/talk_audio.h"
 #include "demo_documents.h"
+#include "domain/identity/masking.h"
 #include "domain/interactions/journal_entry.h"
 #include "domain/recordings/recorder.h"
 #include "engine/calendars/calendars.h"
@@ -15,6 +16,8 @@ namespace zongji::app {
 namespace {
 
 constexpr std::size_t room_for_all_recordings = 64 << 20;
+
+const identity::Actor demonstration{UserId{}, "demonstration", {}};
 
 struct Appointment {
     Timestamp at;
@@ -96,7 +99,8 @@ Result<void> PastMaker::make_customers() {
                                        .numbers = known.numbers,
                                        .mails = known.mails,
                                        .version = 0};
-        ZONGJI_TRY(const auto made, stores_.customers->create_customer(unit_, draft));
+        ZONGJI_TRY(const auto made,
+                   stores_.customers->create_customer(unit_, draft, demonstration));
         for (const auto& number : known.numbers)
             customer_of_number_[number] = made.id;
     }
@@ -169,7 +173,7 @@ Result<void> PastMaker::live_through(Rehearsal& rehearsal, const Appointment& ap
     call.number = company_->numbers.begin()->first;
     call.trunk = company_->trunks.begin()->second.id;
     call.caller = told.caller;
-    call.facts.masked_number = customers::mask_number(number.digits);
+    call.facts.masked_number = identity::mask_number(number.digits);
     call.facts.region = number.region_zh;
     if (const auto known = customer_of_number_.find(told.caller);
         known != customer_of_number_.end())
@@ -232,7 +236,7 @@ Result<void> PastMaker::make_ticket(const story::Ticket& told, InteractionId int
     draft.conversation_id = record.conversation_id;
     draft.interaction_id = interaction;
     draft.assignee_id = assignee;
-    ZONGJI_TRY(const auto made, tickets.create_ticket(unit_, draft, author));
+    ZONGJI_TRY(const auto made, tickets.create_ticket(unit_, draft, {author, by, {}}));
     for (const auto& comment : told.comments) {
         then.advance(minutes(25));
         ZONGJI_TRY(const UserId who, user(comment.by));
@@ -244,7 +248,7 @@ Result<void> PastMaker::make_ticket(const story::Ticket& told, InteractionId int
     then.advance(minutes(5));
     draft.status = status;
     draft.version = made.version;
-    ZONGJI_CHECK(tickets.update_ticket(everything, made.id, draft));
+    ZONGJI_CHECK(tickets.update_ticket(everything, made.id, draft, {author, by, {}}));
     return {};
 }
 

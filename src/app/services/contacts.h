@@ -60,7 +60,7 @@ public:
     Result<api::TicketPage> add_comment(const api::Caller& caller, TicketId id,
                                         const std::string& text) override;
 
-    Result<api::TaskList> list(const api::Caller& caller, bool open_only,
+    Result<api::TaskList> list(const api::Caller& caller, std::optional<api::TaskStatus> status,
                                const api::Page& page) override;
     Result<api::Task> complete(const api::Caller& caller, TaskId id) override;
 
@@ -69,6 +69,7 @@ private:
     Result<interactions::InteractionRecord> visible(const api::Caller& caller, InteractionId id);
     Result<std::vector<api::InteractionRow>> rows(
         const api::Caller& caller, const std::vector<interactions::InteractionRecord>& records);
+    Result<api::Task> task_row(const api::Caller& caller, const interactions::CallBackTask& task);
     Result<api::TicketRow> ticket_row(const api::Caller& caller, const tickets::Ticket& ticket);
     Result<api::TicketPage> ticket_page(const api::Caller& caller, const tickets::Ticket& ticket);
     Result<OrgUnitId> org_unit_of(const api::Caller& caller) const;

@@ -4,6 +4,10 @@
 namespace zongji::app {
 namespace {
 
+identity::Actor actor_of(const api::Caller& caller) {
+    return {caller.user_id, caller.login, caller.address};
+}
+
 api::Customer shown(const customers::Customer& customer) {
     api::Customer view;
     view.id = customer.id;
@@ -18,6 +22,7 @@ api::Customer shown(const customers::Customer& customer) {
     view.note = customer.note;
     view.created_at = customer.created_at;
     view.updated_at = customer.updated_at;
+    view.version = customer.version;
     return view;
 }
 
@@ -27,6 +32,7 @@ customers::CustomerDraft draft_of(const api::CustomerForm& form) {
     draft.company = form.company;
     draft.numbers = form.numbers;
     draft.note = form.note;
+    draft.version = form.version.value_or(0);
     return draft;
 }
 
@@ -34,17 +40,14 @@ tickets::TicketDraft draft_of(const api::TicketForm& form) {
     tickets::TicketDraft draft;
     draft.subject = form.subject;
     draft.description = form.description;
-    draft.status = static_cast<tickets::TicketStatus>(form.status);
-    draft.priority = static_cast<tickets::Priority>(form.priority);
+    draft.status = form.status;
+    draft.priority = form.priority;
     draft.customer_id = form.customer_id;
     draft.interaction_id = form.interaction_id;
     draft.assignee_id = form.assignee_id;
+    draft.version = form.version.value_or(0);
     return draft;
 }
-static_assert(static_cast<int>(tickets::TicketStatus::closed) ==
-              static_cast<int>(api::TicketStatus::closed));
-static_assert(static_cast<int>(tickets::Priority::urgent) ==
-              static_cast<int>(api::TicketPriority::urgent));
 
 }  // namespace
 
@@ -76,7 +79,7 @@ Result<api::Customer> Contacts::create(const api::Caller& caller, const api::Cus
         ZONGJI_TRY(const auto record, visible(caller, *form.interaction_id));
         draft.numbers = {record.caller_raw};
     }
-    ZONGJI_TRY(const auto made, of_.customers.create_customer(unit, draft));
+    ZONGJI_TRY(const auto made, of_.customers.create_customer(unit, draft, actor_of(caller)));
     if (form.interaction_id) {
         ZONGJI_CHECK(of_.interactions.link_customer(caller.scope, *form.interaction_id, made.id));
     }
@@ -95,8 +98,8 @@ Result<api::Customer> Contacts::update(const api::Caller& caller, CustomerId id,
     draft.tier = before.tier;
     draft.tags = before.tags;
     draft.mails = before.mails;
-    draft.version = before.version;
-    ZONGJI_TRY(const auto after, of_.customers.update_customer(caller.scope, id, draft));
+    ZONGJI_TRY(const auto after,
+               of_.customers.update_customer(caller.scope, id, draft, actor_of(caller)));
     return shown(after);
 }
 
@@ -108,8 +111,8 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
     row.number = ticket.number;
     row.subject = ticket.subject;
     row.description = ticket.description;
-    row.status = static_cast<api::TicketStatus>(ticket.status);
-    row.priority = static_cast<api::TicketPriority>(ticket.priority);
+    row.status = ticket.status;
+    row.priority = ticket.priority;
     row.customer_id = ticket.customer_id;
     if (ticket.customer_id) {
         const std::vector<CustomerId> one{*ticket.customer_id};
@@ -123,6 +126,7 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
         row.assignee_name = user_name(*snapshot, ticket.assignee_id->value);
     row.created_at = ticket.created_at;
     row.updated_at = ticket.updated_at;
+    row.version = ticket.version;
     return row;
 }
 
@@ -143,7 +147,7 @@ Result<api::TicketList> Contacts::list(const api::Caller& caller, const api::Tic
                                        const api::Page& page) {
     tickets::TicketFilter wanted;
     if (filter.status)
-        wanted.statuses = {static_cast<tickets::TicketStatus>(*filter.status)};
+        wanted.statuses = {*filter.status};
     wanted.customer = filter.customer;
     wanted.text = filter.text;
     ZONGJI_TRY(auto found,
@@ -166,7 +170,7 @@ Result<api::TicketPage> Contacts::create(const api::Caller& caller, const api::T
         if (!draft.customer_id)
             draft.customer_id = record.customer_id;
     }
-    ZONGJI_TRY(const auto made, of_.tickets.create_ticket(unit, draft, caller.user_id));
+    ZONGJI_TRY(const auto made, of_.tickets.create_ticket(unit, draft, actor_of(caller)));
     return ticket_page(caller, made);
 }
 
@@ -180,8 +184,8 @@ Result<api::TicketPage> Contacts::update(const api::Caller& caller, TicketId id,
     ZONGJI_TRY(const auto before, of_.tickets.find_ticket(caller.scope, id));
     auto draft = draft_of(form);
     draft.conversation_id = before.conversation_id;
-    draft.version = before.version;
-    ZONGJI_TRY(const auto after, of_.tickets.update_ticket(caller.scope, id, draft));
+    ZONGJI_TRY(const auto after,
+               of_.tickets.update_ticket(caller.scope, id, draft, actor_of(caller)));
     return ticket_page(caller, after);
 }
 

@@ -2,6 +2,7 @@
 #include "app/services/names.h"
 #include "domain/customers/phone_numbers.h"
 #include "domain/interactions/journal_entry.h"
+#include "domain/recordings/part_paths.h"
 #include "domain/recordings/render.h"
 
 #include <algorithm>
@@ -142,17 +143,30 @@ Result<api::InteractionPage> Contacts::read(const api::Caller& caller, Interacti
 
 Result<void> Contacts::save_note(const api::Caller& caller, InteractionId id,
                                  const std::string& text) {
+    ZONGJI_CHECK(visible(caller, id));
     return of_.interactions.save_note(caller.scope, id, text, caller.user_id, of_.clock.now().utc);
 }
 
 Result<void> Contacts::save_disposition(const api::Caller& caller, InteractionId id,
                                         const std::string& disposition) {
+    ZONGJI_TRY(const auto record, visible(caller, id));
+    if (!disposition.empty() && record.queue_id) {
+        const auto snapshot = of_.snapshot();
+        const auto queue = snapshot->queues.find(key_of(snapshot->queues, *record.queue_id));
+        const bool known =
+            queue != snapshot->queues.end() &&
+            std::ranges::any_of(queue->second.record.dispositions,
+                                [&](const auto& one) { return one.key == disposition; });
+        if (!known)
+            return invalid("is none of the queue's", "/disposition");
+    }
     return of_.interactions.save_disposition(caller.scope, id, disposition, caller.user_id,
                                              of_.clock.now().utc);
 }
 
 Result<api::Customer> Contacts::link_customer(const api::Caller& caller, InteractionId id,
                                               CustomerId customer) {
+    ZONGJI_CHECK(visible(caller, id));
     ZONGJI_TRY(auto found, read(caller, customer));
     ZONGJI_CHECK(of_.interactions.link_customer(caller.scope, id, customer));
     return found;
@@ -161,53 +175,67 @@ Result<api::Customer> Contacts::link_customer(const api::Caller& caller, Interac
 Result<api::RecordingFiles> Contacts::find(const api::Caller& caller, RecordingId id) {
     ZONGJI_TRY(const auto recording, of_.recordings.find_recording(caller.scope, id));
     ZONGJI_CHECK(visible(caller, recording.interaction_id));
-    ZONGJI_TRY(const auto parts, of_.recordings.parts_of(id));
     api::RecordingFiles files;
     files.interaction_id = recording.interaction_id;
-    for (const auto& part : parts) {
-        if (!part.path.empty())
-            files.part_paths.push_back(of_.data_dir + "/" + part.path);
-    }
-    if (files.part_paths.empty())
+    ZONGJI_TRY(files.parts, of_.recordings.parts_of(id));
+    std::erase_if(files.parts, [](const auto& part) { return part.path.empty(); });
+    if (files.parts.empty())
         return not_found("nothing could be written of this recording");
     return files;
 }
 
 Result<recordings::Rendering> Contacts::render(const api::RecordingFiles& files) {
-    ZONGJI_TRY(const auto recording, recordings::read_recording(files.part_paths, of_.key));
-    return recordings::render(recording);
+    const auto read = [&] {
+        std::vector<std::string> paths;
+        for (const auto& part : files.parts) {
+            paths.push_back(recordings::find_part(of_.data_dir, part.recording_id,
+                                                  static_cast<int>(part.part), part.started_at));
+        }
+        return recordings::read_recording(paths, of_.key);
+    };
+    auto recording = read();
+    // A part that was moved to its place between looking and opening is there now.
+    if (!recording && recording.error().code == ErrorCode::not_found)
+        recording = read();
+    if (!recording)
+        return recording.error();
+    return recordings::render(*recording);
 }
 
-Result<api::TaskList> Contacts::list(const api::Caller& caller, bool open_only,
-                                     const api::Page& page) {
-    const auto status =
-        open_only ? interactions::TaskStatus::open : interactions::TaskStatus::completed;
-    ZONGJI_TRY(auto found,
-               of_.interactions.list_tasks(caller.scope, status, {page.cursor, page.limit}));
+Result<api::Task> Contacts::task_row(const api::Caller& caller,
+                                     const interactions::CallBackTask& task) {
     const auto snapshot = of_.snapshot();
+    api::Task shown;
+    shown.id = task.id;
+    shown.interaction_id = task.interaction_id;
+    shown.customer_id = task.customer_id;
+    shown.caller = customers::normalise(task.caller_raw).digits;
+    shown.reason = task.reason;
+    shown.created_at = task.raised_at;
+    shown.completed_at = task.completed_at;
+    if (task.customer_id) {
+        const std::vector<CustomerId> one{*task.customer_id};
+        ZONGJI_TRY(const auto names, of_.customers.names_of(caller.scope, one));
+        if (!names.empty())
+            shown.customer_name = names.begin()->second;
+    }
+    if (task.completed_by)
+        shown.completed_by_name = user_name(*snapshot, task.completed_by->value);
+    const auto record = of_.interactions.find_interaction(caller.scope, task.interaction_id);
+    if (record && record->queue_id)
+        shown.queue = key_of(snapshot->queues, *record->queue_id);
+    return shown;
+}
+
+Result<api::TaskList> Contacts::list(const api::Caller& caller,
+                                     std::optional<api::TaskStatus> status, const api::Page& page) {
+    ZONGJI_TRY(const auto found,
+               of_.interactions.list_tasks(caller.scope, status, {page.cursor, page.limit}));
     api::TaskList list;
     list.next = found.next;
     for (const auto& task : found.items) {
-        api::Task shown;
-        shown.id = task.id;
-        shown.interaction_id = task.interaction_id;
-        shown.customer_id = task.customer_id;
-        shown.caller = customers::normalise(task.caller_raw).digits;
-        shown.reason = task.reason;
-        shown.created_at = task.raised_at;
-        shown.completed_at = task.completed_at;
-        if (task.customer_id) {
-            const std::vector<CustomerId> one{*task.customer_id};
-            ZONGJI_TRY(const auto names, of_.customers.names_of(caller.scope, one));
-            if (!names.empty())
-                shown.customer_name = names.begin()->second;
-        }
-        if (task.completed_by)
-            shown.completed_by_name = user_name(*snapshot, task.completed_by->value);
-        auto record = of_.interactions.find_interaction(caller.scope, task.interaction_id);
-        if (record && record->queue_id)
-            shown.queue = key_of(snapshot->queues, *record->queue_id);
-        list.items.push_back(std::move(shown));
+        ZONGJI_TRY(auto row, task_row(caller, task));
+        list.items.push_back(std::move(row));
     }
     return list;
 }
@@ -215,18 +243,8 @@ Result<api::TaskList> Contacts::list(const api::Caller& caller, bool open_only,
 Result<api::Task> Contacts::complete(const api::Caller& caller, TaskId id) {
     ZONGJI_CHECK(
         of_.interactions.complete_task(caller.scope, id, caller.user_id, of_.clock.now().utc));
-    api::Page page;
-    page.limit = 200;
-    while (true) {
-        ZONGJI_TRY(auto done, list(caller, false, page));
-        for (auto& task : done.items) {
-            if (task.id == id)
-                return std::move(task);
-        }
-        if (!done.next)
-            return not_found("no such task");
-        page.cursor = *done.next;
-    }
+    ZONGJI_TRY(const auto done, of_.interactions.find_task(caller.scope, id));
+    return task_row(caller, done);
 }
 
 }  // namespace zongji::app

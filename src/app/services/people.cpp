@@ -35,17 +35,41 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
         }
     }
     auto principal = identity::check_credentials(*snapshot_(), login, password);
-    const std::lock_guard lock(mutex_);
+    {
+        const std::lock_guard lock(mutex_);
+        if (principal) {
+            limiter_.succeeded(login, remote_address);
+        } else {
+            limiter_.failed(login, remote_address, clock_.now().tick);
+        }
+    }
     if (!principal) {
-        limiter_.failed(login, remote_address, clock_.now().tick);
+        ZONGJI_CHECK(refused(login, remote_address));
         return principal.error();
     }
-    limiter_.succeeded(login, remote_address);
 
     const Timestamp now = clock_.now().utc;
     ZONGJI_TRY(auto opened,
                identity::open_session(database_, ids_.next<SessionId>(now), principal->key, now));
-    return api::SignedIn{caller_of(*principal, opened.session.id, opened.token), opened.token};
+    api::SignedIn signed_in{caller_of(*principal, opened.session.id, opened.token), opened.token};
+    signed_in.caller.address = remote_address;
+    ZONGJI_CHECK(write(signed_in.caller,
+                       {"session.opened", "sessions", std::to_string(opened.session.id.value)}));
+    return signed_in;
+}
+
+// Of a login that exists: what else was typed into the field is nobody's business, and may have
+// been a password.
+Result<void> People::refused(const std::string& login, const std::string& address) {
+    const auto snapshot = snapshot_();
+    const auto user = snapshot->users.find(login);
+    if (user == snapshot->users.end())
+        return {};
+    api::Caller caller;
+    caller.login = login;
+    caller.org_unit = user->second.record.org_unit;
+    caller.address = address;
+    return write(caller, {"session.refused", "users", login});
 }
 
 Result<api::Caller> People::find(const std::string& token) {
@@ -54,12 +78,12 @@ Result<api::Caller> People::find(const std::string& token) {
     return caller_of(principal, session.id, token);
 }
 
-Result<void> People::sign_out(SessionId session) {
-    return identity::sign_out(database_, session);
+Result<void> People::sign_out(const api::Caller& caller) {
+    ZONGJI_CHECK(identity::sign_out(database_, caller.session_id));
+    return write(caller, {"session.ended", "sessions", std::to_string(caller.session_id.value)});
 }
 
-Result<void> People::write(const api::Caller& caller, std::string_view action,
-                           std::string_view subject) {
+Result<void> People::write(const api::Caller& caller, const api::Deed& deed) {
     identity::AuditEntry entry;
     entry.at = clock_.now().utc;
     const auto snapshot = snapshot_();
@@ -67,8 +91,12 @@ Result<void> People::write(const api::Caller& caller, std::string_view action,
     if (unit != snapshot->org_units.end())
         entry.org_unit_id = unit->second.id;
     entry.who = caller.login;
-    entry.what = std::string(action);
-    entry.key = std::string(subject);
+    entry.address = caller.address;
+    entry.what = deed.what;
+    entry.kind = deed.kind;
+    entry.key = deed.key;
+    entry.before = deed.before;
+    entry.after = deed.after;
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_CHECK(identity::write_audit(transaction, entry));
         return {};
@@ -96,15 +124,10 @@ Result<api::AuditList> People::list(const api::Caller& caller, const api::Page& 
             list.next = std::to_string(list.items.back().id.value);
             break;
         }
-        json::object details;
-        for (const auto& [name, text] :
-             {std::pair{"before", row.before}, std::pair{"after", row.after}}) {
-            auto value = parse_json(text);
-            if (value && !value->is_null())
-                details[name] = *value;
-        }
-        const std::string subject = row.kind.empty() ? row.key : row.kind + "/" + row.key;
-        list.items.push_back({row.id, row.at_us, row.who, row.what, subject, std::move(details)});
+        ZONGJI_TRY(auto before, parse_json(row.before));
+        ZONGJI_TRY(auto after, parse_json(row.after));
+        list.items.push_back({row.id, row.at_us, row.who, row.address, row.what, row.kind, row.key,
+                              std::move(before), std::move(after)});
     }
     return list;
 }

@@ -22,13 +22,14 @@ public:
     Result<api::SignedIn> sign_in(const std::string& login, const std::string& password,
                                   const std::string& remote_address) override;
     Result<api::Caller> find(const std::string& token) override;
-    Result<void> sign_out(SessionId session) override;
+    Result<void> sign_out(const api::Caller& caller) override;
 
-    Result<void> write(const api::Caller& caller, std::string_view action,
-                       std::string_view subject) override;
+    Result<void> write(const api::Caller& caller, const api::Deed& deed) override;
     Result<api::AuditList> list(const api::Caller& caller, const api::Page& page) override;
 
 private:
+    Result<void> refused(const std::string& login, const std::string& address);
+
     store::Database& database_;
     const Clock& clock_;
     IdSource& ids_;

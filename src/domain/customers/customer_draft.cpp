@@ -1,4 +1,5 @@
 #include "domain/customers/customer_rows.h"
+#include "domain/identity/masking.h"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +7,7 @@
 namespace zongji::customers {
 namespace {
 
-constexpr std::size_t most_name_bytes = 400, most_note_bytes = 16 * 1024, most_entries = 50,
+constexpr std::size_t most_name_bytes = 800, most_note_bytes = 16 * 1024, most_entries = 50,
                       most_entry_bytes = 200;
 
 std::string trimmed(const std::string& text) {
@@ -56,13 +57,19 @@ bool looks_like_mail(const std::string& text) {
            text.find_first_of(" \t\r\n<>,;") == std::string::npos;
 }
 
-const CustomerNumber* unmasked(const std::string& text, const std::vector<CustomerNumber>& stored) {
+// Two numbers can look alike when masked: each of them is meant once.
+const CustomerNumber* unmasked(const std::string& text, const std::vector<CustomerNumber>& stored,
+                               std::set<const CustomerNumber*>& meant) {
     if (text.find('*') == std::string::npos)
         return nullptr;
-    const auto found = std::ranges::find_if(stored, [&](const CustomerNumber& number) {
-        return text == mask_number(number.value) || text == mask_number(number.raw);
-    });
-    return found == stored.end() ? nullptr : &*found;
+    for (const CustomerNumber& number : stored) {
+        const bool looks_so = text == identity::mask_number(number.value) ||
+                              text == identity::mask_number(number.raw) ||
+                              text == identity::mask_number(normalise(number.value).digits);
+        if (looks_so && meant.insert(&number).second)
+            return &number;
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -85,9 +92,10 @@ Result<std::vector<Identity>> read_draft(const CustomerDraft& draft,
             identities.push_back(std::move(identity));
     };
 
+    std::set<const CustomerNumber*> meant;
     for (std::size_t i = 0; i < draft.numbers.size(); ++i) {
         const std::string path = at("numbers", i);
-        if (const CustomerNumber* known = unmasked(draft.numbers[i], stored)) {
+        if (const CustomerNumber* known = unmasked(draft.numbers[i], stored, meant)) {
             add({phone_kind, known->value, known->raw, path});
             continue;
         }

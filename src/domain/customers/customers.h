@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "domain/customers/phone_numbers.h"
+#include "domain/identity/audit.h"
 #include "runtime/clock.h"
 #include "store/page.h"
 #include "store/scope.h"
@@ -42,8 +43,8 @@ BOOST_DESCRIBE_STRUCT(Customer, (),
                       (id, org_unit_id, name, company, tier, tags, note, numbers, mails, created_at,
                        updated_at, version))
 
-// What people enter. A number that is masked as mask_number() shows a stored one stands for that
-// one, so that somebody who may not see it can save the rest.
+// What people enter. A number that is masked as identity::mask_number() shows a stored one stands
+// for that one, so that somebody who may not see it can save the rest.
 struct CustomerDraft {
     static constexpr bool missing_means_default = true;
     std::string name;
@@ -57,7 +58,9 @@ struct CustomerDraft {
 };
 BOOST_DESCRIBE_STRUCT(CustomerDraft, (), (name, company, tier, tags, note, numbers, mails, version))
 
-// Blocks: for workers. Any thread. What is outside the scope is `not_found`.
+// Blocks: for workers. Any thread. What is outside the scope is `not_found`. The audit says who
+// changed which fields and never what they hold: a person can be deleted, the audit cannot. Needs
+// identity's migrations.
 class Customers {
 public:
     Customers(store::Database& database, const Clock& clock, IdSource& ids)
@@ -66,11 +69,12 @@ public:
     // `invalid` with the path of the field; `conflict` if a number or address is another
     // customer's. Interactions of these numbers that have no customer yet become this one's
     // history.
-    Result<Customer> create_customer(OrgUnitId org_unit, const CustomerDraft& draft);
+    Result<Customer> create_customer(OrgUnitId org_unit, const CustomerDraft& draft,
+                                     const identity::Actor& by);
 
-    // The whole record. `conflict` if it is no longer at draft.version.
+    // The whole record. `conflict` at "/version" if it is no longer at draft.version.
     Result<Customer> update_customer(const store::Scope& scope, CustomerId id,
-                                     const CustomerDraft& draft);
+                                     const CustomerDraft& draft, const identity::Actor& by);
 
     Result<Customer> find_customer(const store::Scope& scope, CustomerId id);
 

@@ -33,6 +33,35 @@ Result<void> update_row(store::Transaction& transaction, const Customer& custome
     return {};
 }
 
+json::array changed_fields(const Customer& before, const Customer& after) {
+    const json::value was = to_json(before);
+    const json::value is = to_json(after);
+    json::array changed;
+    for (const auto& member : is.as_object()) {
+        const bool kept = was.at(member.key()) == member.value();
+        if (!kept && member.key() != "updated_at" && member.key() != "version")
+            changed.push_back(json::string(member.key()));
+    }
+    return changed;
+}
+
+Result<void> write_audit(store::Transaction& transaction, const identity::Actor& by,
+                         std::string what, json::value before, const Customer& after,
+                         json::object now_so) {
+    identity::AuditEntry entry;
+    entry.at = after.updated_at;
+    entry.org_unit_id = after.org_unit_id;
+    entry.who = by.name;
+    entry.address = by.address;
+    entry.what = std::move(what);
+    entry.kind = "customers";
+    entry.key = std::to_string(after.id.value);
+    entry.before = std::move(before);
+    entry.after = std::move(now_so);
+    ZONGJI_CHECK(identity::write_audit(transaction, entry));
+    return {};
+}
+
 Result<void> take_over_history(store::Transaction& transaction, const Customer& customer,
                                const std::vector<Identity>& identities) {
     for (const Identity& identity : identities) {
@@ -46,7 +75,8 @@ Result<void> take_over_history(store::Transaction& transaction, const Customer& 
 
 }  // namespace
 
-Result<Customer> Customers::create_customer(OrgUnitId org_unit, const CustomerDraft& draft) {
+Result<Customer> Customers::create_customer(OrgUnitId org_unit, const CustomerDraft& draft,
+                                            const identity::Actor& by) {
     ZONGJI_TRY(const std::vector<Identity> identities, read_draft(draft, {}));
     const Timestamp now = clock_.now().utc;
     const auto id = ids_.next<CustomerId>(now);
@@ -62,20 +92,23 @@ Result<Customer> Customers::create_customer(OrgUnitId org_unit, const CustomerDr
         ZONGJI_CHECK(write_identities(transaction, customer, identities));
         ZONGJI_CHECK(take_over_history(transaction, customer, identities));
         ZONGJI_TRY(created, read_customer(transaction, store::Scope::everything(), id));
-        return {};
+        return write_audit(transaction, by, "customer.created", nullptr, created,
+                           {{"version", created.version}});
     };
     ZONGJI_CHECK(database_.write(work));
     return created;
 }
 
 Result<Customer> Customers::update_customer(const store::Scope& scope, CustomerId id,
-                                            const CustomerDraft& draft) {
+                                            const CustomerDraft& draft, const identity::Actor& by) {
     const Timestamp now = clock_.now().utc;
     Customer updated;
     const auto work = [&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(Customer customer, read_customer(transaction, scope, id));
-        if (customer.version != draft.version)
-            return conflict("the customer was changed by somebody else");
+        ZONGJI_TRY(const Customer before, read_customer(transaction, scope, id));
+        if (before.version != draft.version)
+            return Error{ErrorCode::conflict, "the customer was changed by somebody else",
+                         "/version"};
+        Customer customer = before;
         ZONGJI_TRY(const std::vector<Identity> identities, read_draft(draft, customer.numbers));
         take_draft(customer, draft);
         customer.updated_at = now;
@@ -84,7 +117,9 @@ Result<Customer> Customers::update_customer(const store::Scope& scope, CustomerI
         ZONGJI_CHECK(write_identities(transaction, customer, identities));
         ZONGJI_CHECK(take_over_history(transaction, customer, identities));
         ZONGJI_TRY(updated, read_customer(transaction, scope, id));
-        return {};
+        return write_audit(
+            transaction, by, "customer.changed", json::object{{"version", before.version}}, updated,
+            {{"version", updated.version}, {"changed", changed_fields(before, updated)}});
     };
     ZONGJI_CHECK(database_.write(work));
     return updated;

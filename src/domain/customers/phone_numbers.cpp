@@ -160,25 +160,4 @@ PhoneNumber normalise(std::string_view raw, const std::string& region) {
     return number;
 }
 
-std::string mask_number(std::string_view number) {
-    constexpr std::size_t hidden = 4, shown_at_end = 4, public_length = 6;
-    const auto digits = static_cast<std::size_t>(std::ranges::count_if(number, digit));
-    if (digits <= public_length)
-        return std::string(number);
-    // As people write it: a country code of one's own is no news.
-    if (number.starts_with("+86") && looks_mobile(number.substr(3)))
-        number.remove_prefix(3);
-
-    std::string result(number);
-    std::size_t from_end = 0;
-    for (std::size_t i = result.size(); i-- > 0;) {
-        if (!digit(result[i]))
-            continue;
-        if (from_end >= shown_at_end && from_end < shown_at_end + hidden)
-            result[i] = '*';
-        ++from_end;
-    }
-    return result;
-}
-
 }  // namespace zongji::customers

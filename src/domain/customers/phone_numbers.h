@@ -39,8 +39,4 @@ BOOST_DESCRIBE_STRUCT(PhoneNumber, (), (e164, raw, digits, kind, region_zh, regi
 // fails: what is no number stays as it came.
 PhoneNumber normalise(std::string_view raw, const std::string& region = "CN");
 
-// "139****5678": for roles that may not see numbers. Short numbers of the public network and empty
-// text stay as they are.
-std::string mask_number(std::string_view number);
-
 }  // namespace zongji::customers

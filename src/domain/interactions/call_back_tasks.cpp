@@ -4,9 +4,30 @@
 #include <fmt/format.h>
 
 namespace zongji::interactions {
+namespace {
+
+// `tail` follows "WHERE": conditions, order, limit.
+Result<std::vector<CallBackTask>> read_tasks(store::Transaction& transaction,
+                                             const std::string& tail,
+                                             const store::Parameters& parameters) {
+    ZONGJI_TRY(
+        const store::Rows rows,
+        transaction.query(
+            "SELECT t.id, t.org_unit_id, t.interaction_id, t.reason, t.raised_at, f.completed_at,"
+            " f.completed_by, c.customer_id, COALESCE(c.e164, ''), COALESCE(c.raw, '')"
+            " FROM call_back_tasks t"
+            " LEFT JOIN completed_tasks f ON f.task_id = t.id"
+            " LEFT JOIN interaction_callers c ON c.interaction_id = t.interaction_id"
+            " WHERE " +
+                tail,
+            parameters));
+    return store::read_rows<CallBackTask>(rows);
+}
+
+}  // namespace
 
 Result<store::Page<CallBackTask>> InteractionRecords::list_tasks(const store::Scope& scope,
-                                                                 TaskStatus status,
+                                                                 std::optional<TaskStatus> status,
                                                                  const store::PageRequest& page) {
     ZONGJI_TRY(const auto after, store::read_cursor(page.cursor));
     const int limit = store::page_limit(page);
@@ -16,24 +37,17 @@ Result<store::Page<CallBackTask>> InteractionRecords::list_tasks(const store::Sc
     auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
         store::Parameters parameters;
         std::string where = scope_condition(scope, parameters, "t.org_unit_id");
-        where += open ? " AND f.task_id IS NULL" : " AND f.task_id IS NOT NULL";
+        if (status)
+            where += open ? " AND f.task_id IS NULL" : " AND f.task_id IS NOT NULL";
         if (after) {
             parameters.emplace_back(after->order);
             parameters.emplace_back(after->id);
             where += fmt::format(" AND (t.raised_at, t.id) {} (?{}, ?{})", open ? ">" : "<",
                                  parameters.size() - 1, parameters.size());
         }
-        const std::string sql = fmt::format(
-            "SELECT t.id, t.org_unit_id, t.interaction_id, t.reason, t.raised_at, f.completed_at,"
-            " f.completed_by, c.customer_id, COALESCE(c.e164, ''), COALESCE(c.raw, '')"
-            " FROM call_back_tasks t"
-            " LEFT JOIN completed_tasks f ON f.task_id = t.id"
-            " LEFT JOIN interaction_callers c ON c.interaction_id = t.interaction_id"
-            " WHERE {} ORDER BY t.raised_at {}, t.id {} LIMIT {}",
-            where, open ? "ASC NULLS FIRST" : "DESC NULLS LAST",
-            open ? "ASC NULLS FIRST" : "DESC NULLS LAST", limit + 1);
-        ZONGJI_TRY(const store::Rows rows, transaction.query(sql, parameters));
-        ZONGJI_TRY(found, store::read_rows<CallBackTask>(rows));
+        const std::string_view order = open ? "ASC NULLS FIRST" : "DESC NULLS LAST";
+        where += fmt::format(" ORDER BY t.raised_at {0}, t.id {0} LIMIT {1}", order, limit + 1);
+        ZONGJI_TRY(found, read_tasks(transaction, where, parameters));
         return {};
     });
     if (!read)
@@ -41,6 +55,20 @@ Result<store::Page<CallBackTask>> InteractionRecords::list_tasks(const store::Sc
     return store::make_page(std::move(found), limit, [](const CallBackTask& task) {
         return store::PagePlace{task.raised_at.us, task.id.value};
     });
+}
+
+Result<CallBackTask> InteractionRecords::find_task(const store::Scope& scope, TaskId id) {
+    std::vector<CallBackTask> found;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        store::Parameters parameters{id};
+        const std::string where =
+            "t.id = ?1 AND " + scope_condition(scope, parameters, "t.org_unit_id");
+        ZONGJI_TRY(found, read_tasks(transaction, where, parameters));
+        return {};
+    }));
+    if (found.empty())
+        return not_found("there is no such task");
+    return std::move(found.front());
 }
 
 Result<void> InteractionRecords::complete_task(const store::Scope& scope, TaskId task, UserId by,

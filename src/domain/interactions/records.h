@@ -152,9 +152,13 @@ public:
     // None written: empty text.
     Result<NoteRecord> note_of(const store::Scope& scope, InteractionId interaction);
 
-    // Open ones: the oldest first, as they are to be worked on. Completed ones: the newest first.
-    Result<store::Page<CallBackTask>> list_tasks(const store::Scope& scope, TaskStatus status,
+    // Open ones: the oldest first, as they are to be worked on. Completed ones, and both together
+    // (no status): the newest first.
+    Result<store::Page<CallBackTask>> list_tasks(const store::Scope& scope,
+                                                 std::optional<TaskStatus> status,
                                                  const store::PageRequest& page);
+
+    Result<CallBackTask> find_task(const store::Scope& scope, TaskId id);
 
 private:
     store::Database& database_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "domain/identity/audit.h"
 #include "runtime/clock.h"
 #include "store/page.h"
 #include "store/scope.h"
@@ -80,16 +81,20 @@ struct TicketFilter {
     std::string text;  // in number, subject or description
 };
 
-// Blocks: for workers. Any thread. What is outside the scope is `not_found`.
+// Blocks: for workers. Any thread. What is outside the scope is `not_found`. The audit says who
+// changed which fields; what people wrote is not in it. Needs identity's migrations.
 class Tickets {
 public:
     Tickets(store::Database& database, const Clock& clock, IdSource& ids)
         : database_(database), clock_(clock), ids_(ids) {}
 
-    Result<Ticket> create_ticket(OrgUnitId org_unit, const TicketDraft& draft, UserId by);
+    Result<Ticket> create_ticket(OrgUnitId org_unit, const TicketDraft& draft,
+                                 const identity::Actor& by);
 
-    // The whole of what can be edited. `conflict` if it is no longer at draft.version.
-    Result<Ticket> update_ticket(const store::Scope& scope, TicketId id, const TicketDraft& draft);
+    // The whole of what can be edited. `conflict` at "/version" if it is no longer at
+    // draft.version.
+    Result<Ticket> update_ticket(const store::Scope& scope, TicketId id, const TicketDraft& draft,
+                                 const identity::Actor& by);
 
     Result<Ticket> find_ticket(const store::Scope& scope, TicketId id);
 

@@ -1,5 +1,7 @@
 #include "domain/customers/customers.h"
 
+#include "domain/identity/masking.h"
+#include "domain/identity/schema.h"
 #include "domain/interactions/records.h"
 #include "store/test/each_database.h"
 
@@ -19,6 +21,7 @@ using ::testing::IsEmpty;
 constexpr Timestamp nine{1'795'000'000'000'000};
 constexpr OrgUnitId nanjing{11}, shanghai{12};
 const Scope all = Scope::everything();
+const identity::Actor li{UserId{5}, "li", "192.0.2.7"};
 
 class CustomersTest : public store::test::EachDatabase {
 protected:
@@ -28,13 +31,15 @@ protected:
             return;
         auto migrated = store::migrate(database(), "interactions", interactions::migrations());
         ASSERT_TRUE(migrated.ok()) << migrated.error().message;
+        migrated = store::migrate(database(), "identity", identity::migrations());
+        ASSERT_TRUE(migrated.ok()) << migrated.error().message;
         migrated = store::migrate(database(), "customers", migrations());
         ASSERT_TRUE(migrated.ok()) << migrated.error().message;
         customers_ = std::make_unique<Customers>(database(), clock_, ids_);
     }
 
     Customer create(const CustomerDraft& draft, OrgUnitId org_unit = nanjing) {
-        auto created = customers_->create_customer(org_unit, draft);
+        auto created = customers_->create_customer(org_unit, draft, li);
         EXPECT_TRUE(created.ok()) << (created.ok() ? "" : created.error().message);
         return created.ok() ? *created : Customer{};
     }
@@ -107,7 +112,7 @@ TEST_P(CustomersTest, are_never_two_because_of_a_space) {
     create({.name = "王芳", .numbers = {"139 1234 5678"}});
     for (const char* text : {"13912345678", "+86 13912345678", "8613912345678", " 139-12345678"}) {
         const auto again =
-            customers_->create_customer(shanghai, {.name = "Wang", .numbers = {text}});
+            customers_->create_customer(shanghai, {.name = "Wang", .numbers = {text}}, li);
         ASSERT_FALSE(again.ok()) << text;
         EXPECT_EQ(again.error().code, ErrorCode::conflict);
         EXPECT_EQ(again.error().path, "/numbers/0");
@@ -122,11 +127,11 @@ TEST_P(CustomersTest, are_never_two_because_of_a_space) {
 
 TEST_P(CustomersTest, are_refused_with_the_place_of_what_is_wrong) {
     const auto path = [&](CustomerDraft draft) {
-        const auto created = customers_->create_customer(nanjing, draft);
+        const auto created = customers_->create_customer(nanjing, draft, li);
         return created.ok() ? "was taken" : created.error().path;
     };
     EXPECT_EQ(path({.name = " "}), "/name");
-    EXPECT_EQ(path({.name = std::string(401, 'x')}), "/name");
+    EXPECT_EQ(path({.name = std::string(801, 'x')}), "/name");
     EXPECT_EQ(path({.name = "x", .note = std::string(20'000, 'x')}), "/note");
     EXPECT_EQ(path({.name = "x", .tags = {"a", ""}}), "/tags/1");
     EXPECT_EQ(path({.name = "x", .numbers = {"13912345678", "hello"}}), "/numbers/1");
@@ -142,7 +147,7 @@ TEST_P(CustomersTest, are_changed_by_one_at_a_time) {
     draft.name = "王芳芳";
     draft.numbers = {"13912345679"};
     clock_.advance(seconds(5));
-    const auto updated = customers_->update_customer(all, first.id, draft);
+    const auto updated = customers_->update_customer(all, first.id, draft, li);
     ASSERT_TRUE(updated.ok()) << updated.error().message;
     EXPECT_EQ(updated->version, 2);
     EXPECT_EQ(updated->updated_at, nine + seconds(5));
@@ -150,17 +155,17 @@ TEST_P(CustomersTest, are_changed_by_one_at_a_time) {
     EXPECT_FALSE(customers_->find_by_number(all, normalise("13912345678"))->has_value());
 
     draft.name = "somebody else's change";
-    const auto late = customers_->update_customer(all, first.id, draft);
+    const auto late = customers_->update_customer(all, first.id, draft, li);
     ASSERT_FALSE(late.ok());
     EXPECT_EQ(late.error().code, ErrorCode::conflict);
     EXPECT_EQ(customers_->find_customer(all, first.id)->name, "王芳芳");
-    EXPECT_EQ(customers_->update_customer(all, CustomerId{1}, draft).error().code,
+    EXPECT_EQ(customers_->update_customer(all, CustomerId{1}, draft, li).error().code,
               ErrorCode::not_found);
 
     const Customer other = create({.name = "Li", .numbers = {"13912345678"}});
     CustomerDraft taken = draft_of(other);
     taken.numbers.push_back("139 1234 5679");
-    EXPECT_EQ(customers_->update_customer(all, other.id, taken).error().path, "/numbers/1");
+    EXPECT_EQ(customers_->update_customer(all, other.id, taken, li).error().path, "/numbers/1");
     EXPECT_EQ(customers_->find_customer(all, other.id)->version, 1) << "rolled back";
 }
 
@@ -168,12 +173,56 @@ TEST_P(CustomersTest, keep_a_number_that_was_sent_back_masked) {
     const Customer created = create({.name = "王芳", .numbers = {"139 1234 5678", "02584567890"}});
     CustomerDraft draft = draft_of(created);
     draft.name = "王芳芳";
-    draft.numbers = {mask_number("+862584567890"), mask_number("13912345678")};
-    const auto updated = customers_->update_customer(all, created.id, draft);
+    draft.numbers = {identity::mask_number("+862584567890"),
+                     identity::mask_number("+8613912345678")};
+    const auto updated = customers_->update_customer(all, created.id, draft, li);
     ASSERT_TRUE(updated.ok()) << updated.error().message;
     EXPECT_EQ(updated->numbers.at(0).value, "+862584567890");
     EXPECT_EQ(updated->numbers.at(1).value, "+8613912345678");
     EXPECT_EQ(updated->numbers.at(1).raw, "139 1234 5678");
+}
+
+TEST_P(CustomersTest, keep_both_of_two_numbers_that_look_alike_when_masked) {
+    const Customer created = create({.name = "王芳", .numbers = {"13911115678", "13922225678"}});
+    CustomerDraft draft = draft_of(created);
+    draft.numbers = {"+86139****5678", "+86139****5678"};
+    const auto updated = customers_->update_customer(all, created.id, draft, li);
+    ASSERT_TRUE(updated.ok()) << updated.error().message;
+    ASSERT_EQ(updated->numbers.size(), 2u);
+    EXPECT_EQ(updated->numbers[0].value, "+8613911115678");
+    EXPECT_EQ(updated->numbers[1].value, "+8613922225678");
+    // A third one stands for nothing.
+    draft.version = updated->version;
+    draft.numbers.push_back("+86139****5678");
+    EXPECT_EQ(customers_->update_customer(all, created.id, draft, li).error().path, "/numbers/2");
+}
+
+TEST_P(CustomersTest, leave_in_the_audit_who_changed_which_fields_and_no_personal_data) {
+    const Customer created = create({.name = "王芳", .numbers = {"13912345678"}});
+    CustomerDraft draft = draft_of(created);
+    draft.name = "王芳芳";
+    draft.note = "moved";
+    ASSERT_TRUE(customers_->update_customer(all, created.id, draft, li).ok());
+    draft.version = 1;
+    ASSERT_FALSE(customers_->update_customer(all, created.id, draft, li).ok());
+
+    std::vector<identity::AuditRow> rows;
+    ASSERT_TRUE(database()
+                    .read([&](store::Transaction& transaction) -> Result<void> {
+                        ZONGJI_TRY(rows, identity::list_audit(transaction, all, {}));
+                        return {};
+                    })
+                    .ok());
+    ASSERT_EQ(rows.size(), 2u) << "what was refused is not there";
+    EXPECT_EQ(rows[1].what, "customer.created");
+    EXPECT_EQ(rows[0].what, "customer.changed");
+    EXPECT_EQ(rows[0].who, "li");
+    EXPECT_EQ(rows[0].address, "192.0.2.7");
+    EXPECT_EQ(rows[0].kind, "customers");
+    EXPECT_EQ(rows[0].key, std::to_string(created.id.value));
+    EXPECT_EQ(rows[0].org_unit_id, nanjing);
+    EXPECT_EQ(rows[0].before, R"({"version":1})");
+    EXPECT_EQ(rows[0].after, R"({"version":2,"changed":["name","note"]})");
 }
 
 TEST_P(CustomersTest, are_searched_by_parts_of_names_and_numbers) {
@@ -201,7 +250,7 @@ TEST_P(CustomersTest, outside_the_scope_do_not_exist) {
     EXPECT_EQ(customers_->find_customer(scope, customer.id).error().code, ErrorCode::not_found);
     EXPECT_FALSE(customers_->find_by_number(scope, normalise("13912345678"))->has_value());
     EXPECT_THAT(search("", scope), IsEmpty());
-    EXPECT_EQ(customers_->update_customer(scope, customer.id, draft_of(customer)).error().code,
+    EXPECT_EQ(customers_->update_customer(scope, customer.id, draft_of(customer), li).error().code,
               ErrorCode::not_found);
     const std::vector<CustomerId> ids{customer.id, CustomerId{5}};
     EXPECT_TRUE(customers_->names_of(scope, ids)->empty());

@@ -108,19 +108,5 @@ TEST(PhoneNumber, is_normalised_on_any_thread) {
     EXPECT_EQ(right, 2'000);
 }
 
-TEST(MaskNumber, hides_what_tells_a_person) {
-    EXPECT_EQ(mask_number("13912345678"), "139****5678");
-    EXPECT_EQ(mask_number("+8613912345678"), "139****5678");
-    EXPECT_EQ(mask_number("139 1234 5678"), "139 **** 5678");
-    EXPECT_EQ(mask_number("02584567890"), "025****7890");
-    EXPECT_EQ(mask_number("+862584567890"), "+8625****7890");
-    EXPECT_EQ(mask_number("84567890"), "****7890");
-    EXPECT_EQ(mask_number("1234567"), "***4567");
-    EXPECT_EQ(mask_number("95588"), "95588");
-    EXPECT_EQ(mask_number("8001"), "8001");
-    EXPECT_EQ(mask_number("anonymous"), "anonymous");
-    EXPECT_EQ(mask_number(""), "");
-}
-
 }  // namespace
 }  // namespace zongji::customers

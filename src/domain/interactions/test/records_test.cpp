@@ -356,7 +356,7 @@ TEST_P(Interactions, come_page_by_page_without_gap_or_repetition) {
     }
     EXPECT_EQ(seen.size(), 25u);
     EXPECT_EQ(std::set<std::int64_t>(seen.begin(), seen.end()).size(), 25u);
-    EXPECT_EQ(records_->list_interactions(all, {}, {"1; DROP TABLE", 5}).error().path, "/cursor");
+    EXPECT_EQ(records_->list_interactions(all, {}, {"1; DROP TABLE", 5}).error().path, "cursor");
 }
 
 TEST_P(Interactions, leave_tasks_that_are_completed_once) {
@@ -382,6 +382,17 @@ TEST_P(Interactions, leave_tasks_that_are_completed_once) {
     const auto completed = records_->list_tasks(all, TaskStatus::completed, {});
     ASSERT_EQ(completed->items.size(), 1u);
     EXPECT_EQ(completed->items[0].completed_by, UserId{31});
+
+    const auto both = records_->list_tasks(all, std::nullopt, {"", 1});
+    ASSERT_EQ(both->items.size(), 1u);
+    EXPECT_EQ(both->items[0].id, TaskId{4'002}) << "the newest first";
+    ASSERT_TRUE(both->next);
+    EXPECT_EQ(records_->list_tasks(all, std::nullopt, {*both->next, 1})->items[0].id,
+              TaskId{4'001});
+
+    EXPECT_EQ(records_->find_task(all, TaskId{4'001})->completed_by, UserId{31});
+    EXPECT_FALSE(records_->find_task(all, TaskId{4'002})->completed_by);
+    EXPECT_EQ(records_->find_task(Scope{}, TaskId{4'002}).error().code, ErrorCode::not_found);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "domain/tickets/tickets.h"
 
+#include "domain/identity/schema.h"
 #include "store/test/each_database.h"
 
 #include <set>
@@ -19,6 +20,7 @@ constexpr Timestamp nine{1'795'000'000'000'000};
 constexpr OrgUnitId nanjing{11}, shanghai{12};
 constexpr UserId li{31}, wang{32};
 const Scope all = Scope::everything();
+const identity::Actor by_li{li, "li", "192.0.2.7"};
 
 class TicketsTest : public store::test::EachDatabase {
 protected:
@@ -26,14 +28,16 @@ protected:
         EachDatabase::SetUp();
         if (IsSkipped() || HasFatalFailure())
             return;
-        const auto migrated = store::migrate(database(), "tickets", migrations());
+        auto migrated = store::migrate(database(), "identity", identity::migrations());
+        ASSERT_TRUE(migrated.ok()) << migrated.error().message;
+        migrated = store::migrate(database(), "tickets", migrations());
         ASSERT_TRUE(migrated.ok()) << migrated.error().message;
         tickets_ = std::make_unique<Tickets>(database(), clock_, ids_);
     }
 
     Ticket create(const TicketDraft& draft, OrgUnitId org_unit = nanjing) {
         clock_.advance(seconds(1));
-        auto created = tickets_->create_ticket(org_unit, draft, li);
+        auto created = tickets_->create_ticket(org_unit, draft, by_li);
         EXPECT_TRUE(created.ok()) << (created.ok() ? "" : created.error().message);
         return created.ok() ? *created : Ticket{};
     }
@@ -90,7 +94,7 @@ TEST_P(TicketsTest, have_numbers_of_their_own_also_when_made_at_once) {
     for (int person = 0; person < 4; ++person) {
         people.emplace_back([&] {
             for (int i = 0; i < 5; ++i)
-                made += tickets_->create_ticket(nanjing, {.subject = "at once"}, li).ok();
+                made += tickets_->create_ticket(nanjing, {.subject = "at once"}, by_li).ok();
         });
     }
     people.clear();
@@ -109,29 +113,30 @@ TEST_P(TicketsTest, are_changed_by_one_at_a_time) {
     const Ticket first = create({.subject = "退货"});
     TicketDraft draft = draft_of(first);
     draft.status = TicketStatus::solved;
-    const auto solved = tickets_->update_ticket(all, first.id, draft);
+    const auto solved = tickets_->update_ticket(all, first.id, draft, by_li);
     ASSERT_TRUE(solved.ok()) << solved.error().message;
     EXPECT_EQ(solved->version, 2);
     EXPECT_EQ(solved->number, first.number);
     EXPECT_EQ(solved->solved_at, clock_.now().utc);
 
-    const auto late = tickets_->update_ticket(all, first.id, draft);
+    const auto late = tickets_->update_ticket(all, first.id, draft, by_li);
     ASSERT_FALSE(late.ok());
     EXPECT_EQ(late.error().code, ErrorCode::conflict);
 
     TicketDraft reopened = draft_of(*solved);
     reopened.status = TicketStatus::open;
-    EXPECT_EQ(tickets_->update_ticket(all, first.id, reopened)->solved_at, std::nullopt);
-    EXPECT_EQ(tickets_->update_ticket(all, TicketId{1}, draft).error().code, ErrorCode::not_found);
+    EXPECT_EQ(tickets_->update_ticket(all, first.id, reopened, by_li)->solved_at, std::nullopt);
+    EXPECT_EQ(tickets_->update_ticket(all, TicketId{1}, draft, by_li).error().code,
+              ErrorCode::not_found);
 }
 
 TEST_P(TicketsTest, are_refused_with_the_place_of_what_is_wrong) {
     const auto path = [&](TicketDraft draft) {
-        const auto created = tickets_->create_ticket(nanjing, draft, li);
+        const auto created = tickets_->create_ticket(nanjing, draft, by_li);
         return created.ok() ? "was taken" : created.error().path;
     };
     EXPECT_EQ(path({.subject = " \n"}), "/subject");
-    EXPECT_EQ(path({.subject = std::string(601, 'x')}), "/subject");
+    EXPECT_EQ(path({.subject = std::string(801, 'x')}), "/subject");
     EXPECT_EQ(path({.subject = "x", .description = std::string(70'000, 'x')}), "/description");
     EXPECT_THAT(list({}), IsEmpty());
 }
@@ -195,12 +200,40 @@ TEST_P(TicketsTest, outside_the_scope_do_not_exist) {
     ASSERT_TRUE(tickets_->add_comment(all, ticket.id, "first", li).ok());
     const Scope scope{{nanjing}, false};
     EXPECT_EQ(tickets_->find_ticket(scope, ticket.id).error().code, ErrorCode::not_found);
-    EXPECT_EQ(tickets_->update_ticket(scope, ticket.id, draft_of(ticket)).error().code,
+    EXPECT_EQ(tickets_->update_ticket(scope, ticket.id, draft_of(ticket), by_li).error().code,
               ErrorCode::not_found);
     EXPECT_EQ(tickets_->add_comment(scope, ticket.id, "x", li).error().code, ErrorCode::not_found);
     EXPECT_THAT(*tickets_->comments_of(scope, ticket.id), IsEmpty());
     const std::vector<InteractionId> interactions{InteractionId{9}};
     EXPECT_TRUE(tickets_->tickets_of(scope, interactions)->empty());
+}
+
+TEST_P(TicketsTest, leave_in_the_audit_who_moved_them_and_no_words) {
+    const Ticket ticket = create({.subject = "水漏了", .customer_id = CustomerId{7}});
+    TicketDraft draft = draft_of(ticket);
+    draft.status = TicketStatus::solved;
+    draft.assignee_id = wang;
+    ASSERT_TRUE(tickets_->update_ticket(all, ticket.id, draft, by_li).ok());
+    const auto late = tickets_->update_ticket(all, ticket.id, draft, by_li);
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_EQ(late.error().path, "/version");
+
+    std::vector<identity::AuditRow> rows;
+    ASSERT_TRUE(database()
+                    .read([&](store::Transaction& transaction) -> Result<void> {
+                        ZONGJI_TRY(rows, identity::list_audit(transaction, all, {}));
+                        return {};
+                    })
+                    .ok());
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[1].what, "ticket.created");
+    EXPECT_EQ(rows[0].what, "ticket.changed");
+    EXPECT_EQ(rows[0].who + " from " + rows[0].address, "li from 192.0.2.7");
+    EXPECT_EQ(rows[0].key, std::to_string(ticket.id.value));
+    EXPECT_EQ(rows[0].before, R"({"version":1,"status":"open","priority":"normal",)"
+                              R"("assignee_id":null,"customer_id":"7"})");
+    EXPECT_EQ(rows[0].after, R"({"version":2,"status":"solved","priority":"normal",)"
+                             R"("assignee_id":"32","customer_id":"7"})");
 }
 
 }  // namespace

@@ -7,13 +7,15 @@
 namespace zongji::api {
 namespace {
 
+// Of the interface, not of the program: it counts up when something is taken away or changes its
+// meaning.
+const http::Interface whole{"Zongji", "1", "/api/v1"};
+
 // The document of everything that is registered by the time it is asked for.
-http::Operation read_openapi(const http::Router& router, const Services& services) {
+http::Operation read_openapi(const http::Router& router) {
     auto made = http::operation<http::NoBody, json::object>(
         "read_openapi", http::Method::get, "/api/v1/openapi.json", "This interface as OpenAPI 3.1",
-        [&router, version = services.version](http::Request&) {
-            return http::openapi_document(router, "Zongji", version);
-        });
+        [&router](http::Request&) { return http::openapi_document(router, whole); });
     made.needs_session = false;
     return made;
 }
@@ -32,10 +34,17 @@ void add_operations(http::Router& router, Services& services) {
           list_audit,       read_directory,  simulate_calls}) {
         router.add(make(services));
     }
-    const auto rendered = std::make_shared<RenderedRecordings>(services.recordings);
+    const auto rendered = std::make_shared<RenderedRecordings>(services);
     router.add(hear_recording(services, rendered));
     router.add(read_peaks(services, rendered));
-    router.add(read_openapi(router, services));
+    router.add(read_openapi(router));
+}
+
+json::object openapi() {
+    http::Router router;
+    Services services;
+    add_operations(router, services);
+    return http::openapi_document(router, whole);
 }
 
 }  // namespace zongji::api

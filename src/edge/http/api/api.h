@@ -9,4 +9,7 @@ namespace zongji::api {
 // last request.
 void add_operations(http::Router& router, Services& services);
 
+// The document of the interface, without a server behind it. docs/openapi.json is this.
+json::object openapi();
+
 }  // namespace zongji::api

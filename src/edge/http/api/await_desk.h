@@ -25,7 +25,7 @@ Result<T> awaited(Start start) {
 
 inline Result<live::DeskState> commanded(Services& services, UserId user, desk::Command command) {
     return awaited<live::DeskState>([&](LiveDesk::Answer answer) {
-        services.live_desk.command(user, std::move(command), std::move(answer));
+        services.live_desk->command(user, std::move(command), std::move(answer));
     });
 }
 

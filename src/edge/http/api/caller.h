@@ -24,15 +24,12 @@ struct Caller {
     std::vector<Role> roles;
     store::Scope scope;  // org units whose records he may see
     std::string csrf_token;
+    std::string address;  // where the request came from
 
     bool is(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
     // Whoever is an agent and nothing more sees his own contacts, and numbers masked.
     bool sees_others() const { return is(Role::supervisor) || is(Role::administrator); }
     bool sees_numbers() const { return sees_others(); }
 };
-
-// "13812345678" → "138****5678". Keeps what shows where it is from, and four digits to tell callers
-// apart.
-std::string masked_number(const std::string& number);
 
 }  // namespace zongji::api

@@ -25,20 +25,41 @@ Result<Caller> caller_of(Sessions& sessions, const http::Request& request) {
         !same_secret(request.headers.value(csrf_header), found.csrf_token)) {
         return Error{ErrorCode::denied, "the request does not carry the session's token", {}};
     }
+    found.address = request.remote_address;
     return found;
 }
 
+namespace {
+
+// Of a request that names what the operation does not know, the caller expects what will not come.
+Result<void> check_query(const std::vector<std::string>& known, const http::Request& request) {
+    for (const auto& [name, value] : request.query) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return invalid("is not known here", http::count_characters(name) > 64 ? "" : name);
+        if (http::count_characters(value) > most_query_characters)
+            return invalid("is too long", name);
+    }
+    return {};
+}
+
+}  // namespace
+
 http::Operation guarded(Services& services, http::Operation operation,
                         std::initializer_list<Role> roles) {
-    operation.handler = [&services, roles = std::vector<Role>(roles),
+    std::vector<std::string> query;
+    for (const auto& parameter : operation.query)
+        query.push_back(parameter.name);
+    operation.handler = [&services, roles = std::vector<Role>(roles), query = std::move(query),
                          inner = std::move(operation.handler)](http::Request& request) {
-        auto found = caller_of(services.sessions, request);
+        auto found = caller_of(*services.sessions, request);
         if (!found)
             return http::problem(found.error());
         const bool may = roles.empty() || std::any_of(roles.begin(), roles.end(),
                                                       [&](Role role) { return found->is(role); });
         if (!may)
             return http::problem(Error{ErrorCode::denied, "this role may not do that", {}});
+        if (const auto held = check_query(query, request); !held)
+            return http::problem(held.error());
         request.context = std::move(found).value();
         return inner(request);
     };
@@ -57,8 +78,6 @@ Result<Page> page_of(const http::Request& request) {
     if (limit)
         page.limit = static_cast<int>(*limit);
     page.cursor = request.query_text("cursor").value_or("");
-    if (page.cursor.size() > 200)
-        return invalid("is no cursor", "cursor");
     return page;
 }
 
@@ -66,8 +85,16 @@ http::Operation with_page(http::Operation operation) {
     operation.with_query(
         "limit", "How many at most",
         json::object{{"type", "integer"}, {"minimum", 1}, {"maximum", 200}, {"default", 50}});
-    operation.with_query("cursor", "`next` of the page before", json::object{{"type", "string"}});
+    operation.with_query("cursor", "`next` of the page before", query_text());
     return operation;
+}
+
+json::object query_text() {
+    return {{"type", "string"}, {"maxLength", most_query_characters}};
+}
+
+json::object query_id() {
+    return {{"type", "string"}, {"pattern", "^[0-9]+$"}};
 }
 
 }  // namespace zongji::api

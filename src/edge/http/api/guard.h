@@ -16,16 +16,28 @@ constexpr std::string_view csrf_header = "X-CSRF-Token";
 // something.
 Result<Caller> caller_of(Sessions& sessions, const http::Request& request);
 
-// Lets in whoever is signed in and has one of `roles` (none named: anybody signed in).
+// Lets in whoever is signed in and has one of `roles` (none named: anybody signed in), and only
+// with query parameters that `operation` names by now.
 http::Operation guarded(Services& services, http::Operation operation,
                         std::initializer_list<Role> roles = {});
 
 // Who asks, inside a guarded operation.
 const Caller& caller(const http::Request& request);
 
+// Schemas of query parameters.
+constexpr std::size_t most_query_characters = 200;
+json::object query_text();
+json::object query_id();
+
 // `limit` and `cursor`.
 Result<Page> page_of(const http::Request& request);
 http::Operation with_page(http::Operation operation);
+
+// Whether a save came too late: somebody else had saved the record before.
+template <class T>
+bool is_stale(const Result<T>& saved) {
+    return !saved && saved.error().code == ErrorCode::conflict && saved.error().path == "/version";
+}
 
 // An optional query parameter that is an id.
 template <class AnyId>

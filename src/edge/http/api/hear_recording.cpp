@@ -40,11 +40,11 @@ http::Operation hear_recording(Services& services, std::shared_ptr<RenderedRecor
         [&services, rendered, hearings](http::Request& request) -> Result<http::Response> {
             ZONGJI_TRY(const auto id, request.id<RecordingId>("id"));
             const Caller& who = caller(request);
-            ZONGJI_TRY(const RecordingFiles files, services.recordings.find(who, id));
+            ZONGJI_TRY(const RecordingFiles files, services.recordings->find(who, id));
             if (hearings->is_new(who.session_id, id)) {
                 // No hearing without its row in the audit.
-                const auto written = services.audit_trail.write(
-                    who, "recording.heard", "recording " + std::to_string(id.value));
+                const auto written = services.audit_trail->write(
+                    who, {"recording.heard", "recordings", std::to_string(id.value), {}, {}});
                 if (!written) {
                     hearings->forget(who.session_id, id);
                     return written.error();
@@ -72,7 +72,7 @@ http::Operation read_peaks(Services& services, std::shared_ptr<RenderedRecording
                        [&services, rendered](http::Request& request) -> Result<recordings::Peaks> {
                            ZONGJI_TRY(const auto id, request.id<RecordingId>("id"));
                            ZONGJI_TRY(const RecordingFiles files,
-                                      services.recordings.find(caller(request), id));
+                                      services.recordings->find(caller(request), id));
                            ZONGJI_TRY(const auto sound, rendered->get(id, files));
                            return sound->peaks;
                        }),

@@ -9,15 +9,13 @@ http::Operation list_tasks(Services& services) {
     auto made = http::operation<http::NoBody, TaskList>(
         "list_tasks", http::Method::get, "/api/v1/tasks", "Call-backs that somebody owes",
         [&services](http::Request& request) -> Result<TaskList> {
-            const std::string status = request.query_text("status").value_or("");
-            if (!status.empty() && status != "open")
-                return invalid("only open", "status");
+            ZONGJI_TRY(const auto status, query_enum<TaskStatus>(request, "status"));
             ZONGJI_TRY(const Page page, page_of(request));
             const Caller& who = caller(request);
-            ZONGJI_TRY(TaskList list, services.tasks.list(who, status == "open", page));
+            ZONGJI_TRY(TaskList list, services.tasks->list(who, status, page));
             return list_seen_by(who, std::move(list));
         });
-    made.with_query("status", "open: only what is to be done", json::object{{"type", "string"}});
+    made.with_query<TaskStatus>("status", "Only these; without it, all");
     return guarded(services, with_page(std::move(made)), {Role::agent, Role::supervisor});
 }
 
@@ -29,8 +27,10 @@ http::Operation complete_task(Services& services) {
                        [&services](http::Request& request) -> Result<Task> {
                            ZONGJI_TRY(const auto id, request.id<TaskId>("id"));
                            const Caller& who = caller(request);
-                           ZONGJI_TRY(Task done, services.tasks.complete(who, id));
-                           services.live_sessions.changed("tasks", id.value);
+                           ZONGJI_TRY(Task done, services.tasks->complete(who, id));
+                           ZONGJI_CHECK(services.audit_trail->write(
+                               who, {"task.completed", "tasks", std::to_string(id.value), {}, {}}));
+                           services.live_sessions->changed("tasks", id.value);
                            return seen_by(who, std::move(done));
                        }),
                    {Role::agent, Role::supervisor});

@@ -11,15 +11,12 @@ http::Operation list_tickets(Services& services) {
             ZONGJI_TRY(filter.status, query_enum<TicketStatus>(request, "status"));
             ZONGJI_TRY(filter.customer, query_id<CustomerId>(request, "customer"));
             filter.text = request.query_text("text").value_or("");
-            if (filter.text.size() > 200)
-                return invalid("is too long", "text");
             ZONGJI_TRY(const Page page, page_of(request));
-            return services.tickets.list(caller(request), filter, page);
+            return services.tickets->list(caller(request), filter, page);
         });
-    const json::object text{{"type", "string"}};
-    made.with_query("status", "open, pending, solved or closed", text);
-    made.with_query("customer", "Id of the customer", text);
-    made.with_query("text", "Words of the subject or description, or its number", text);
+    made.with_query<TicketStatus>("status", "Where they stand");
+    made.with_query("customer", "Id of the customer", query_id());
+    made.with_query("text", "Words of the subject or description, or its number", query_text());
     return guarded(services, with_page(std::move(made)));
 }
 
@@ -29,7 +26,7 @@ http::Operation read_ticket(Services& services) {
                                  "A ticket with its comments",
                                  [&services](http::Request& request) -> Result<TicketPage> {
                                      ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
-                                     return services.tickets.read(caller(request), id);
+                                     return services.tickets->read(caller(request), id);
                                  }));
 }
 

@@ -49,6 +49,7 @@ http::Operation read_settings(Services& services);
 http::Operation list_records(Services& services);
 http::Operation save_record(Services& services);
 http::Operation delete_record(Services& services);
+json::value any_record(http::Schemas& schemas, http::Use use);  // the schema of a record
 http::Operation list_audit(Services& services);
 http::Operation read_directory(Services& services);
 http::Operation simulate_calls(Services& services);

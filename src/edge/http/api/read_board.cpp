@@ -12,7 +12,7 @@ http::Operation read_board(Services& services) {
             "read_board", http::Method::get, "/api/v1/board", "Queues and agents now, and alarms",
             [&services](http::Request& request) -> Result<live::BoardState> {
                 ZONGJI_TRY(live::BoardState board, awaited<live::BoardState>([&](auto answer) {
-                               services.live_desk.board(std::move(answer));
+                               services.live_desk->board(std::move(answer));
                            }));
                 return board_in_scope(std::move(board), caller(request).scope);
             }),

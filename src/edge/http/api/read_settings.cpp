@@ -7,7 +7,7 @@ namespace zongji::api {
 namespace {
 
 Result<configuration::Document> stored_document(Services& services) {
-    ZONGJI_TRY(const configuration::Snapshot snapshot, services.settings.load());
+    ZONGJI_TRY(const configuration::Snapshot snapshot, services.settings->load());
     return configuration::without_secrets(configuration::document_of(snapshot));
 }
 
@@ -23,19 +23,20 @@ http::Operation read_settings(Services& services) {
 }
 
 http::Operation list_records(Services& services) {
-    return guarded(
-        services,
-        http::operation<http::NoBody, json::array>(
-            "list_records", http::Method::get, "/api/v1/settings/{kind}", "The records of one kind",
-            [&services](http::Request& request) -> Result<json::array> {
-                const std::string& kind = request.parameter("kind");
-                if (!configuration::is_kind(kind))
-                    return not_found("there is no such kind");
-                ZONGJI_TRY(const configuration::Document document, stored_document(services));
-                const json::value all = to_json(document);
-                return all.at(kind).as_array();
-            }),
-        {Role::administrator});
+    auto made = http::operation<http::NoBody, json::array>(
+        "list_records", http::Method::get, "/api/v1/settings/{kind}", "The records of one kind",
+        [&services](http::Request& request) -> Result<json::array> {
+            const std::string& kind = request.parameter("kind");
+            if (!configuration::is_kind(kind))
+                return not_found("there is no such kind");
+            ZONGJI_TRY(const configuration::Document document, stored_document(services));
+            const json::value all = to_json(document);
+            return all.at(kind).as_array();
+        });
+    made.response_schema = [](http::Schemas& schemas, http::Use use) -> json::value {
+        return json::object{{"type", "array"}, {"items", any_record(schemas, use)}};
+    };
+    return guarded(services, std::move(made), {Role::administrator});
 }
 
 }  // namespace zongji::api

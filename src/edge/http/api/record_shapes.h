@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/interactions/records.h"
+#include "domain/tickets/tickets.h"
 #include "edge/http/api/shapes.h"
 
 #include <optional>
@@ -18,20 +20,25 @@ struct Customer {
     std::string note;
     Timestamp created_at;
     Timestamp updated_at;
+    std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Customer, (),
-                      (id, name, company, numbers, region, note, created_at, updated_at))
+                      (id, name, company, numbers, region, note, created_at, updated_at, version))
 
 // `interaction_id`: made from this contact, whose caller is this customer. A masked number that
-// comes back as it was shown means the number it stands for.
+// comes back as it was shown means the number it stands for. `version`: of what was changed; needed
+// then, and not looked at when creating.
 struct CustomerForm {
+    static constexpr http::Limit limits[] = {
+        {"name", 200}, {"company", 200}, {"numbers", 20}, {"note", 4'000}};
     std::string name;
     std::string company;
     std::vector<std::string> numbers;
     std::string note;
     std::optional<InteractionId> interaction_id;
+    std::optional<std::int64_t> version;
 };
-BOOST_DESCRIBE_STRUCT(CustomerForm, (), (name, company, numbers, note, interaction_id))
+BOOST_DESCRIBE_STRUCT(CustomerForm, (), (name, company, numbers, note, interaction_id, version))
 
 struct CustomerList {
     std::vector<Customer> items;
@@ -39,11 +46,8 @@ struct CustomerList {
 };
 BOOST_DESCRIBE_STRUCT(CustomerList, (), (items, next))
 
-enum class TicketStatus { open, pending, solved, closed };
-BOOST_DESCRIBE_ENUM(TicketStatus, open, pending, solved, closed)
-
-enum class TicketPriority { low, normal, high, urgent };
-BOOST_DESCRIBE_ENUM(TicketPriority, low, normal, high, urgent)
+using tickets::Priority;
+using tickets::TicketStatus;
 
 struct TicketRow {
     TicketId id;
@@ -51,7 +55,7 @@ struct TicketRow {
     std::string subject;
     std::string description;
     TicketStatus status = TicketStatus::open;
-    TicketPriority priority = TicketPriority::normal;
+    Priority priority = Priority::normal;
     std::optional<CustomerId> customer_id;
     std::string customer_name;
     std::optional<InteractionId> interaction_id;
@@ -59,11 +63,12 @@ struct TicketRow {
     std::string assignee_name;
     Timestamp created_at;
     Timestamp updated_at;
+    std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(TicketRow, (),
                       (id, number, subject, description, status, priority, customer_id,
                        customer_name, interaction_id, assignee_id, assignee_name, created_at,
-                       updated_at))
+                       updated_at, version))
 
 struct TicketComment {
     EventId id;
@@ -79,20 +84,24 @@ struct TicketPage {
 };
 BOOST_DESCRIBE_STRUCT(TicketPage, (), (ticket, comments))
 
+// `version`: of what was changed; needed then, and not looked at when creating.
 struct TicketForm {
+    static constexpr http::Limit limits[] = {{"subject", 200}, {"description", 10'000}};
     std::string subject;
     std::string description;
     TicketStatus status = TicketStatus::open;
-    TicketPriority priority = TicketPriority::normal;
+    Priority priority = Priority::normal;
     std::optional<CustomerId> customer_id;
     std::optional<InteractionId> interaction_id;
     std::optional<UserId> assignee_id;
+    std::optional<std::int64_t> version;
 };
 BOOST_DESCRIBE_STRUCT(TicketForm, (),
                       (subject, description, status, priority, customer_id, interaction_id,
-                       assignee_id))
+                       assignee_id, version))
 
 struct CommentForm {
+    static constexpr http::Limit limits[] = {{"text", 5'000}};
     std::string text;
 };
 BOOST_DESCRIBE_STRUCT(CommentForm, (), (text))
@@ -114,6 +123,8 @@ struct LinkCustomer {
     CustomerId customer_id;
 };
 BOOST_DESCRIBE_STRUCT(LinkCustomer, (), (customer_id))
+
+using interactions::TaskStatus;
 
 // A call-back that somebody owes.
 struct Task {
@@ -141,12 +152,15 @@ BOOST_DESCRIBE_STRUCT(TaskList, (), (items, next))
 struct AuditRow {
     AuditId id;
     Timestamp at;
-    std::string actor;   // a login, or a program's name
-    std::string action;  // "settings.changed", "recording.heard"
-    std::string subject;
-    json::object details;
+    std::string who;      // a login, or a program's name
+    std::string address;  // where from; empty for a program
+    std::string what;     // "settings.changed", "recording.heard"
+    std::string kind;     // of the thing: "queues", "recordings"
+    std::string key;      // which: its key or id
+    json::value before;   // null where there is none
+    json::value after;
 };
-BOOST_DESCRIBE_STRUCT(AuditRow, (), (id, at, actor, action, subject, details))
+BOOST_DESCRIBE_STRUCT(AuditRow, (), (id, at, who, address, what, kind, key, before, after))
 
 struct AuditList {
     std::vector<AuditRow> items;

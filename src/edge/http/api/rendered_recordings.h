@@ -19,7 +19,7 @@ struct Rendered {
 
 class RenderedRecordings {
 public:
-    explicit RenderedRecordings(Recordings& recordings) : recordings_(recordings) {}
+    explicit RenderedRecordings(const Services& services) : services_(services) {}
 
     // Blocks. Any worker; two that ask for the same at once may both render it.
     Result<std::shared_ptr<const Rendered>> get(RecordingId id, const RecordingFiles& files);
@@ -27,11 +27,11 @@ public:
 private:
     struct Kept {
         RecordingId id;
-        std::vector<std::string> part_paths;  // a recording under way grows by parts
+        std::vector<std::string> part_paths;  // others once it is complete
         std::shared_ptr<const Rendered> rendered;
     };
 
-    Recordings& recordings_;
+    const Services& services_;
     std::mutex mutex_;
     std::list<Kept> kept_;  // the newest first; mutex_
 };

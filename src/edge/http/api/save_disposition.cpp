@@ -14,8 +14,8 @@ http::Operation save_disposition(Services& services) {
             [&services](http::Request& request, const SaveDisposition& form) -> Result<void> {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
                 const Caller& who = caller(request);
-                ZONGJI_CHECK(services.interactions.save_disposition(who, id, form.disposition));
-                services.live_sessions.changed("interactions", id.value);
+                ZONGJI_CHECK(services.interactions->save_disposition(who, id, form.disposition));
+                services.live_sessions->changed("interactions", id.value);
                 if (!who.is(Role::agent))
                     return {};
 

@@ -11,10 +11,7 @@ http::Operation save_note(Services& services) {
                        "Saves the note of the contact",
                        [&services](http::Request& request, const SaveNote& form) -> Result<void> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           constexpr std::size_t most_bytes = 20'000;
-                           if (form.text.size() > most_bytes)
-                               return invalid("is too long", "/text");
-                           return services.interactions.save_note(caller(request), id, form.text);
+                           return services.interactions->save_note(caller(request), id, form.text);
                        }),
                    {Role::agent, Role::supervisor});
 }

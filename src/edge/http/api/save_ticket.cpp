@@ -8,10 +8,6 @@ namespace {
 Result<void> check(const TicketForm& form) {
     if (form.subject.empty())
         return invalid("is needed", "/subject");
-    if (form.subject.size() > 500)
-        return invalid("is too long", "/subject");
-    if (form.description.size() > 50'000)
-        return invalid("is too long", "/description");
     return {};
 }
 
@@ -25,10 +21,10 @@ http::Operation create_ticket(Services& services) {
             "Opens a ticket, linked to a contact and a customer if they are named",
             [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
                 ZONGJI_CHECK(check(form));
-                ZONGJI_TRY(TicketPage saved, services.tickets.create(caller(request), form));
-                services.live_sessions.changed("tickets", saved.ticket.id.value);
+                ZONGJI_TRY(TicketPage saved, services.tickets->create(caller(request), form));
+                services.live_sessions->changed("tickets", saved.ticket.id.value);
                 if (form.interaction_id) {
-                    services.live_sessions.changed("interactions", form.interaction_id->value);
+                    services.live_sessions->changed("interactions", form.interaction_id->value);
                 }
                 return saved;
             }));
@@ -38,13 +34,23 @@ http::Operation update_ticket(Services& services) {
     return guarded(
         services,
         http::operation<TicketForm, TicketPage>(
-            "update_ticket", http::Method::put, "/api/v1/tickets/{id}", "Changes a ticket",
-            [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
+            "update_ticket", http::Method::put, "/api/v1/tickets/{id}",
+            "Changes a ticket; 409 with its version if somebody else did meanwhile",
+            [&services](http::Request& request, const TicketForm& form) -> Result<http::Response> {
                 ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
+                if (!form.version)
+                    return invalid("is required", "/version");
                 ZONGJI_CHECK(check(form));
-                ZONGJI_TRY(TicketPage saved, services.tickets.update(caller(request), id, form));
-                services.live_sessions.changed("tickets", id.value);
-                return saved;
+                const Caller& who = caller(request);
+                const auto saved = services.tickets->update(who, id, form);
+                if (is_stale(saved)) {
+                    ZONGJI_TRY(const TicketPage now, services.tickets->read(who, id));
+                    return http::stale(saved.error(), now.ticket.version);
+                }
+                if (!saved)
+                    return saved.error();
+                services.live_sessions->changed("tickets", id.value);
+                return http::reply(*saved);
             }));
 }
 
@@ -58,11 +64,9 @@ http::Operation comment_ticket(Services& services) {
                 ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
                 if (form.text.empty())
                     return invalid("is needed", "/text");
-                if (form.text.size() > 20'000)
-                    return invalid("is too long", "/text");
                 ZONGJI_TRY(TicketPage saved,
-                           services.tickets.add_comment(caller(request), id, form.text));
-                services.live_sessions.changed("tickets", id.value);
+                           services.tickets->add_comment(caller(request), id, form.text));
+                services.live_sessions->changed("tickets", id.value);
                 return saved;
             }));
 }

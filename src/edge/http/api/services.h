@@ -1,9 +1,10 @@
 #pragma once
 
+#include "domain/calls/desk_commands.h"
+#include "domain/recordings/records.h"
 #include "domain/recordings/render.h"
 #include "domain/settings/settings.h"
 #include "edge/http/api/caller.h"
-#include "edge/http/api/desk_commands.h"
 #include "edge/http/api/record_shapes.h"
 
 #include <functional>
@@ -32,14 +33,24 @@ public:
                                      const std::string& remote_address) = 0;
     virtual Result<Caller> find(
         const std::string& token) = 0;  // `unauthenticated` if there is none
-    virtual Result<void> sign_out(SessionId session) = 0;
+    virtual Result<void> sign_out(const Caller& caller) = 0;
 };
 
+// What somebody did to a thing; who it was and where from is the caller's.
+struct Deed {
+    std::string what;  // "recording.heard"
+    std::string kind;  // "recordings"
+    std::string key;
+    json::value before;  // no personal data
+    json::value after;
+};
+
+// For what is no change of a record of ours: such records write their own rows, in the transaction
+// of the change.
 class AuditTrail {
 public:
     virtual ~AuditTrail() = default;
-    virtual Result<void> write(const Caller& caller, std::string_view action,
-                               std::string_view subject) = 0;
+    virtual Result<void> write(const Caller& caller, const Deed& deed) = 0;
 };
 
 struct Page {
@@ -76,7 +87,7 @@ public:
 
 struct RecordingFiles {
     InteractionId interaction_id;
-    std::vector<std::string> part_paths;
+    std::vector<recordings::PartRecord> parts;
 };
 
 class Recordings {
@@ -87,7 +98,8 @@ public:
     virtual Result<recordings::Rendering> render(const RecordingFiles& files) = 0;
 };
 
-// `numbers` are whole: the operation masks them.
+// `numbers` of what comes back are whole: the operation masks them. Those of a form may be masked
+// as they were shown. An update whose version is not the record's is `conflict` at "/version".
 class Customers {
 public:
     virtual ~Customers() = default;
@@ -122,7 +134,9 @@ public:
 class Tasks {
 public:
     virtual ~Tasks() = default;
-    virtual Result<TaskList> list(const Caller& caller, bool open_only, const Page& page) = 0;
+    // No status: both.
+    virtual Result<TaskList> list(const Caller& caller, std::optional<TaskStatus> status,
+                                  const Page& page) = 0;
     virtual Result<Task> complete(const Caller& caller, TaskId id) = 0;
 };
 
@@ -162,18 +176,20 @@ public:
 
 class LiveSessions;
 
+// All there before the first request. Registering the operations, to tell what they are, asks for
+// none of them.
 struct Services {
-    Sessions& sessions;
-    AuditTrail& audit_trail;
-    Interactions& interactions;
-    Recordings& recordings;
-    Customers& customers;
-    Tickets& tickets;
-    Tasks& tasks;
-    Audits& audits;
-    settings::Settings& settings;
-    LiveDesk& live_desk;
-    LiveSessions& live_sessions;
+    Sessions* sessions = nullptr;
+    AuditTrail* audit_trail = nullptr;
+    Interactions* interactions = nullptr;
+    Recordings* recordings = nullptr;
+    Customers* customers = nullptr;
+    Tickets* tickets = nullptr;
+    Tasks* tasks = nullptr;
+    Audits* audits = nullptr;
+    settings::Settings* settings = nullptr;
+    LiveDesk* live_desk = nullptr;
+    LiveSessions* live_sessions = nullptr;
 
     // The configuration that the server works with now.
     std::function<std::shared_ptr<const configuration::Snapshot>()> snapshot;
@@ -184,7 +200,6 @@ struct Services {
     // How this user's browser reaches us where nothing but a TURN server is let through; may be
     // empty.
     std::function<std::vector<IceServer>(UserId)> ice_servers;
-    std::string version = "0";
 };
 
 }  // namespace zongji::api

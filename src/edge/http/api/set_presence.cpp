@@ -12,7 +12,7 @@ http::Operation read_desk(Services& services) {
                        [&services](http::Request& request) {
                            const UserId user = caller(request).user_id;
                            return awaited<live::DeskState>([&](LiveDesk::Answer answer) {
-                               services.live_desk.desk(user, std::move(answer));
+                               services.live_desk->desk(user, std::move(answer));
                            });
                        }),
                    {Role::agent});
@@ -33,8 +33,6 @@ http::Operation set_presence(Services& services) {
                 if (!may_ask)
                     return invalid("only available, on_break or offline", "/presence");
                 const std::string reason = form.reason.value_or("");
-                if (reason.size() > 100)
-                    return invalid("is too long", "/reason");
                 return commanded(services, caller(request).user_id,
                                  desk::SetPresence{form.presence, reason});
             }),

@@ -4,6 +4,7 @@
 #include "domain/calls/events.h"
 #include "domain/calls/live_views.h"
 #include "domain/configuration/records.h"
+#include "edge/http/limits.h"
 
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 namespace zongji::api {
 
 struct SignIn {
+    static constexpr http::Limit limits[] = {{"login", 200}, {"password", 1'000}};
     std::string login;
     std::string password;
 };
@@ -44,27 +46,32 @@ BOOST_DESCRIBE_STRUCT(Session, (),
                        demonstration))
 
 struct SetPresence {
+    static constexpr http::Limit limits[] = {{"reason", 100}};
     live::Presence presence = live::Presence::available;  // available, on_break or offline
     std::optional<std::string> reason;
 };
 BOOST_DESCRIBE_STRUCT(SetPresence, (), (presence, reason))
 
 struct SendDigits {
+    static constexpr http::Limit limits[] = {{"digits", 32}};
     std::string digits;
 };
 BOOST_DESCRIBE_STRUCT(SendDigits, (), (digits))
 
 struct SaveNote {
+    static constexpr http::Limit limits[] = {{"text", 10'000}};
     std::string text;
 };
 BOOST_DESCRIBE_STRUCT(SaveNote, (), (text))
 
 struct SaveDisposition {
+    static constexpr http::Limit limits[] = {{"disposition", 64}};
     std::string disposition;  // its key; empty takes it back
 };
 BOOST_DESCRIBE_STRUCT(SaveDisposition, (), (disposition))
 
 struct SimulateCalls {
+    static constexpr http::Limit limits[] = {{"number", 32}};
     int calls = 1;       // 1 … 20
     std::string number;  // empty: the first number
 };

@@ -33,12 +33,9 @@ http::Operation sign_in(Services& services) {
     auto made = http::operation<SignIn, Session>(
         "sign_in", http::Method::post, "/api/v1/session", "Signs in",
         [&services](http::Request& request, SignIn form) -> Result<http::Response> {
-            if (form.login.size() > 200 || form.password.size() > 1000) {
-                return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
-            }
             ZONGJI_TRY(
                 const SignedIn signed_in,
-                services.sessions.sign_in(form.login, form.password, request.remote_address));
+                services.sessions->sign_in(form.login, form.password, request.remote_address));
             http::Response response = http::reply(session_of(services, signed_in.caller));
             response.headers.add("Set-Cookie",
                                  cookie(signed_in.token, request.secure, session_hours * 3600));
@@ -60,9 +57,9 @@ http::Operation sign_out(Services& services) {
     return guarded(services, http::operation<http::NoBody, http::NoContent>(
                                  "sign_out", http::Method::delete_, "/api/v1/session", "Signs out",
                                  [&services](http::Request& request) -> Result<http::Response> {
-                                     const SessionId session = caller(request).session_id;
-                                     ZONGJI_CHECK(services.sessions.sign_out(session));
-                                     services.live_sessions.session_ended(session);
+                                     const Caller& who = caller(request);
+                                     ZONGJI_CHECK(services.sessions->sign_out(who));
+                                     services.live_sessions->session_ended(who.session_id);
                                      http::Response response = http::no_content();
                                      response.headers.add("Set-Cookie",
                                                           cookie("", request.secure, 0));

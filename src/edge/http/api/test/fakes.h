@@ -42,9 +42,10 @@ struct FakeSessions : Sessions {
             return Error{ErrorCode::unauthenticated, "no session", {}};
         return found->second;
     }
-    Result<void> sign_out(SessionId session) override {
-        std::erase_if(by_token,
-                      [&](const auto& pair) { return pair.second.session_id == session; });
+    Result<void> sign_out(const Caller& caller) override {
+        std::erase_if(by_token, [id = caller.session_id](const auto& pair) {
+            return pair.second.session_id == id;
+        });
         return {};
     }
 };
@@ -53,11 +54,11 @@ struct FakeAudit : AuditTrail, Audits {
     std::vector<std::string> rows;
     bool broken = false;
 
-    Result<void> write(const Caller& caller, std::string_view action,
-                       std::string_view subject) override {
+    Result<void> write(const Caller& caller, const Deed& deed) override {
         if (broken)
             return Error{ErrorCode::unavailable, "no disk", {}};
-        rows.push_back(caller.login + " " + std::string(action) + " " + std::string(subject));
+        rows.push_back(caller.login + " from " + caller.address + " " + deed.what + " " +
+                       deed.kind + " " + deed.key);
         return {};
     }
     Result<AuditList> list(const Caller&, const Page&) override { return AuditList{}; }
@@ -114,7 +115,7 @@ struct FakeRecordings : Recordings {
     Result<RecordingFiles> find(const Caller& caller, RecordingId id) override {
         if (id != RecordingId{5} || !caller.scope.all)
             return not_found("no such recording");
-        return RecordingFiles{InteractionId{7}, {"one"}};
+        return RecordingFiles{InteractionId{7}, {recordings::PartRecord{.path = "one"}}};
     }
     Result<recordings::Rendering> render(const RecordingFiles&) override {
         ++rendered;
@@ -140,7 +141,10 @@ struct FakeCustomers : Customers {
     }
     Result<Customer> read(const Caller&, CustomerId) override { return kept; }
     Result<Customer> update(const Caller&, CustomerId, const CustomerForm& given) override {
+        if (given.version != kept.version)
+            return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
         form = given;
+        ++kept.version;
         kept.numbers = given.numbers;
         return kept;
     }
@@ -148,10 +152,12 @@ struct FakeCustomers : Customers {
 
 struct FakeTickets : Tickets {
     TicketFilter filter;
+    std::int64_t version = 4;
 
-    static TicketPage page(const TicketForm& form) {
+    TicketPage page(const TicketForm& form) const {
         TicketPage made;
         made.ticket.id = TicketId{9};
+        made.ticket.version = version;
         made.ticket.subject = form.subject;
         return made;
     }
@@ -162,6 +168,9 @@ struct FakeTickets : Tickets {
     Result<TicketPage> create(const Caller&, const TicketForm& form) override { return page(form); }
     Result<TicketPage> read(const Caller&, TicketId) override { return page({}); }
     Result<TicketPage> update(const Caller&, TicketId, const TicketForm& form) override {
+        if (form.version != version)
+            return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
+        ++version;
         return page(form);
     }
     Result<TicketPage> add_comment(const Caller&, TicketId, const std::string&) override {
@@ -170,7 +179,10 @@ struct FakeTickets : Tickets {
 };
 
 struct FakeTasks : Tasks {
-    Result<TaskList> list(const Caller&, bool, const Page&) override {
+    std::vector<std::optional<TaskStatus>> asked;
+
+    Result<TaskList> list(const Caller&, std::optional<TaskStatus> status, const Page&) override {
+        asked.push_back(status);
         Task task;
         task.caller = "13812345678";
         return TaskList{{task}, std::nullopt};
