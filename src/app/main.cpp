@@ -1,6 +1,7 @@
 #include "app/callers.h"
 #include "app/control.h"
 #include "app/server.h"
+#include "edge/http/api/api.h"
 #include "edge/speech/sound_library.h"
 #include "runtime/log.h"
 
@@ -139,6 +140,9 @@ int main(int argc, char** argv) {
     apply_command->add_flag("--dry-run", dry_run, "Only says what would change");
     apply_command->add_flag("--prune", prune, "What the document does not name goes");
 
+    auto* openapi_command =
+        cli.add_subcommand("openapi", "Prints the HTTP interface as OpenAPI 3.1");
+
     auto* export_command = cli.add_subcommand("export", "Prints the configuration as YAML");
     export_command->add_option("--data", data, "The data folder")->required();
 
@@ -155,6 +159,10 @@ int main(int argc, char** argv) {
         return serve(config, data, demonstration);
     if (*callers_command)
         return call(plan, calls);
+    if (*openapi_command) {
+        std::cout << json::serialize(api::openapi()) << "\n";
+        return 0;
+    }
     if (*export_command) {
         return print_report(app::ask_server(app::control_socket_path(data), {{"verb", "export"}}));
     }

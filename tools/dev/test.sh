@@ -99,6 +99,8 @@ test_all() {
     check "tests of the tools" tools_tests
     check "includes" python3 tools/check_includes.py
     check "format" check_format
+    check "interface: its document" check_api_document
+    check "interface: the page's types" check_page_types
     check "page: lint" page_lint
     check "page: tests" page_tests
     check "page: build" build_page
@@ -165,6 +167,7 @@ dev_test() {
             ;;
     esac
     source tools/dev/lint.sh
+    source tools/dev/types.sh
     mkdir -p build/test
     : >"$totals"
     began=$(now_ms)

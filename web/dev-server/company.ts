@@ -171,6 +171,7 @@ export const customers: Customer[] = [
   note,
   created_at: ago((index + 20) * 24 * 60 * minute),
   updated_at: ago((index * 9 + 1) * 60 * minute),
+  version: 1,
 }));
 
 const outcomes: Outcome[] = [
@@ -248,6 +249,7 @@ export const tickets: Ticket[] = [
   assignee_name: index % 2 ? '' : '李敏',
   created_at: ago((index * 11 + 2) * 60 * minute),
   updated_at: ago((index * 7 + 1) * 60 * minute),
+  version: 1,
 }));
 
 export const comments = new Map<string, TicketComment[]>([
@@ -331,7 +333,7 @@ export const configuration: Document = {
     on_recording_failure: 'mark',
     dispositions,
   })),
-  phones: [{ key: 'desk201', org_unit: 'head', address: '' }],
+  phones: [{ key: 'desk201', org_unit: 'head', address: '', secret: '', secret_hash: '' }],
   users: logins.map(({ login, name, number, roles }) => ({
     key: login,
     name,
@@ -348,6 +350,8 @@ export const configuration: Document = {
     phone: '',
     always_ready: false,
     active: true,
+    password: '',
+    password_hash: '',
   })),
   prompts: [],
   flows: [

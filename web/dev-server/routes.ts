@@ -36,6 +36,11 @@ export interface Asked {
 
 type Answer = (asked: Asked) => unknown;
 
+// Of two who change the same, the second is told.
+function holdVersion(form: { version?: number | null }, old?: { version: number }): void {
+  if (old && form.version !== old.version) throw new Refused(409, 'conflict', '/version');
+}
+
 const notes = new Map<string, string>([
   ['9100', '净水器 X3 漏水，11-15 安装。要求退款并赔地板。已指导关阀。'],
 ]);
@@ -97,6 +102,7 @@ function showInteraction({ ids: [id = ''], machine }: Asked) {
 
 function saveCustomer(form: CustomerForm, old?: Customer): Customer {
   if (!form.name.trim()) throw new Refused(422, 'invalid', '/name');
+  holdVersion(form, old);
   const now = new Date().toISOString();
   const { name, company, numbers, note } = form;
   const customer: Customer = {
@@ -108,6 +114,7 @@ function saveCustomer(form: CustomerForm, old?: Customer): Customer {
     note,
     created_at: old?.created_at ?? now,
     updated_at: now,
+    version: (old?.version ?? 0) + 1,
   };
   if (old) Object.assign(old, customer);
   else customers.unshift(customer);
@@ -120,6 +127,7 @@ function ticketPage(ticket: Ticket): TicketPage {
 
 function saveTicket(form: TicketForm, old?: Ticket): TicketPage {
   if (!form.subject.trim()) throw new Refused(422, 'invalid', '/subject');
+  holdVersion(form, old);
   const now = new Date().toISOString();
   const customer = customers.find(({ id }) => id === form.customer_id);
   const assignee = directory.agents.find(({ id }) => id === form.assignee_id);
@@ -128,10 +136,17 @@ function saveTicket(form: TicketForm, old?: Ticket): TicketPage {
     number: `GD-${lastId - 9580}`,
     created_at: now,
     ...old,
-    ...form,
+    subject: form.subject,
+    description: form.description,
+    status: form.status,
+    priority: form.priority,
+    customer_id: form.customer_id ?? null,
+    interaction_id: form.interaction_id ?? null,
+    assignee_id: form.assignee_id ?? null,
     customer_name: customer?.name ?? '',
     assignee_name: assignee?.name ?? '',
     updated_at: now,
+    version: (old?.version ?? 0) + 1,
   };
   if (old) Object.assign(old, ticket);
   else tickets.unshift(ticket);
@@ -297,7 +312,10 @@ export const routes: [string, RegExp, Answer][] = [
     /^\/tasks$/,
     ({ query }) =>
       page(
-        tasks.filter((task) => query.get('status') !== 'open' || task.completed_at === null),
+        tasks.filter((task) => {
+          const status = task.completed_at === null ? 'open' : 'completed';
+          return (query.get('status') ?? status) === status;
+        }),
         query,
       ),
   ],

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,7 @@ import { EmptyFace } from '@/shared/ui/faces';
 import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
-import { useCustomer } from './api/customer';
+import { customerQuery } from './api/customer';
 import { CustomerFacts } from './customer_facts';
 import { EditCustomerDialog } from './edit_customer_dialog';
 
@@ -17,7 +18,7 @@ export function CustomerPage() {
   const { t } = useTranslation('customers');
   const words = useTranslation('words');
   const { id = '' } = useParams();
-  const query = useCustomer(id);
+  const query = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
 
   return (
@@ -78,11 +79,7 @@ export function CustomerPage() {
                 </Panel>
               </div>
             </div>
-            <EditCustomerDialog
-              customer={customer}
-              open={editing}
-              close={() => setEditing(false)}
-            />
+            {editing && <EditCustomerDialog customer={customer} close={() => setEditing(false)} />}
           </>
         )}
       </QueryFace>

@@ -3,7 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import type { InteractionFilter } from '@/shared/api/paths';
+import type { InteractionFilter } from '@/shared/api/records';
 import type { Outcome } from '@/shared/api/types';
 import { useDirectory, useQueueName } from '@/shared/directory/directory';
 import { hasRole, useSession } from '@/shared/session/session';

@@ -11,28 +11,27 @@ import { Panel } from '@/shared/ui/panel';
 import { useCompleteTask } from './api/complete_task';
 import { useTasks } from './api/task_list';
 
-type Shown = 'open' | 'all';
+const choices = ['open', 'completed', 'all'] as const;
+type Shown = (typeof choices)[number];
+const emptyWords = { open: 'none_open', completed: 'none_completed', all: 'none' } as const;
 
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const [search, setSearch] = useSearchParams();
-  const shown: Shown = search.get('status') === 'all' ? 'all' : 'open';
-  const list = useTasks(shown === 'open' ? 'open' : undefined);
+  const shown = choices.find((each) => each === search.get('status')) ?? 'open';
+  const list = useTasks(shown === 'all' ? undefined : shown);
 
   return (
     <div className="page">
       <PageHead title={t('title')}>
         <Segmented<Shown>
           value={shown}
-          options={[
-            { value: 'open', label: t('open') },
-            { value: 'all', label: t('all') },
-          ]}
+          options={choices.map((value) => ({ value, label: t(value) }))}
           onChange={(status) => setSearch({ status }, { replace: true })}
         />
       </PageHead>
       <Panel>
-        <PagedFace list={list} empty={shown === 'open' ? t('none_open') : t('none')}>
+        <PagedFace list={list} empty={t(emptyWords[shown])}>
           {(rows) => (
             <div className="table-scroll">
               <table className="dense-table">

@@ -50,6 +50,7 @@ export function NewTicketDialog({ open, close, about }: Props) {
         customer_id: about.customerId,
         interaction_id: about.interactionId,
         assignee_id: null,
+        version: null,
       },
       {
         onSuccess: ({ ticket }) => {

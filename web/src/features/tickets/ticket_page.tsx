@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
 import { useSay } from '@/shared/ui/use_say';
+import { useStale } from '@/shared/ui/use_stale';
 import { useAddComment } from './api/add_comment';
 import { ticketQuery } from './api/ticket';
 import { useUpdateTicket } from './api/update_ticket';
@@ -109,8 +110,10 @@ function Fields({ page: { ticket } }: { page: Page }) {
   const say = useSay();
   const directory = useDirectory();
   const update = useUpdateTicket(ticket.id);
-  const { subject, description, status, priority, customer_id, interaction_id, assignee_id } =
-    ticket;
+  const stale = useStale();
+  const queries = useQueryClient();
+  const { subject, description, status, priority, version } = ticket;
+  const { customer_id, interaction_id, assignee_id } = ticket;
   // Who has it may be no agent.
   const assignees = (directory?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }));
   if (assignee_id && !assignees.some(({ value }) => value === assignee_id))
@@ -125,9 +128,15 @@ function Fields({ page: { ticket } }: { page: Page }) {
         customer_id,
         interaction_id,
         assignee_id,
+        version,
         ...changed,
       },
-      { onError: say.failed },
+      {
+        onError: (error) => {
+          const again = () => queries.invalidateQueries({ queryKey: ['tickets'] });
+          if (!stale(error, again)) say.failed(error);
+        },
+      },
     );
 
   return (

@@ -2,11 +2,12 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import type { TicketFilter } from '@/shared/api/records';
 import { Ago } from '@/shared/ui/ago';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
 import { Panel } from '@/shared/ui/panel';
-import { useTickets, type TicketFilter } from './api/ticket_list';
+import { useTickets } from './api/ticket_list';
 import { NewTicketDialog } from './new_ticket_dialog';
 import { PriorityWord, StatusWord } from './ticket_state';
 import { ticketStatuses } from './ticket_words';
@@ -16,8 +17,9 @@ export function TicketsPage() {
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const [creating, setCreating] = useState(false);
+  const status = ticketStatuses.find((each) => each === search.get('status'));
   const filter: TicketFilter = {
-    ...(search.get('status') ? { status: search.get('status') ?? '' } : {}),
+    ...(status ? { status } : {}),
     ...(search.get('text') ? { text: search.get('text') ?? '' } : {}),
   };
   const [text, setText] = useState(filter.text ?? '');

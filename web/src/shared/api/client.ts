@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths } from './paths';
+import type { paths } from './generated';
 import { ProblemError, problemOf, unreachable } from './problem';
 
 let csrfToken = '';

@@ -17,6 +17,9 @@ export const unreachable: Problem = {
   title: '',
   status: 0,
   code: 'unreachable',
+  path: '',
+  detail: '',
+  current_version: null,
 };
 
 function isProblem(value: unknown): value is Problem {
@@ -24,11 +27,16 @@ function isProblem(value: unknown): value is Problem {
 }
 
 export function problemOf(body: unknown, status: number): Problem {
-  return isProblem(body) ? body : { type: 'about:blank', title: '', status, code: 'failed' };
+  return isProblem(body) ? body : { ...unreachable, status, code: 'failed' };
 }
 
 export function codeOf(error: unknown): string {
   return error instanceof ProblemError ? error.code : 'failed';
+}
+
+// Somebody else had saved the record before.
+export function isStale(error: unknown): boolean {
+  return isCode(error, 'conflict') && (error as ProblemError).problem.path === '/version';
 }
 
 export function isCode(error: unknown, code: string): boolean {

@@ -1,107 +1,32 @@
-import type { Id, InteractionRow, Labels, Page, Timestamp } from './types';
-import type { Disposition } from './configuration';
+import type { operations } from './generated';
+import type { Schemas } from './types';
 
-export interface Customer {
-  id: Id;
-  name: string;
-  company: string;
-  numbers: string[];
-  region: string;
-  note: string;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
+export type Customer = Schemas['Customer'];
+export type CustomerForm = Schemas['CustomerForm'];
+export type CustomerPage = Schemas['CustomerPage'];
+export type CustomerList = Schemas['CustomerList'];
 
-export interface CustomerForm {
-  name: string;
-  company: string;
-  numbers: string[];
-  note: string;
-  interaction_id: Id | null;
-}
+export type TicketStatus = Schemas['TicketStatus'];
+export type TicketPriority = Schemas['Priority'];
+export type TicketRow = Schemas['TicketRow'];
+export type TicketComment = Schemas['TicketComment'];
+export type TicketPage = Schemas['TicketPage'];
+export type TicketForm = Schemas['TicketForm'];
+export type TicketList = Schemas['TicketList'];
 
-export interface CustomerPage {
-  customer: Customer;
-  interactions: InteractionRow[];
-  tickets: TicketRow[];
-}
-
-export type CustomerList = Page<Customer>;
-
-export type TicketStatus = 'open' | 'pending' | 'solved' | 'closed';
-export type TicketPriority = 'low' | 'normal' | 'high' | 'urgent';
-
-export interface TicketRow {
-  id: Id;
-  number: string;
-  subject: string;
-  status: TicketStatus;
-  priority: TicketPriority;
-  customer_id: Id | null;
-  customer_name: string;
-  interaction_id: Id | null;
-  assignee_id: Id | null;
-  assignee_name: string;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export interface TicketComment {
-  id: Id;
-  author_name: string;
-  text: string;
-  created_at: Timestamp;
-}
-
-export interface TicketPage {
-  ticket: TicketRow & { description: string };
-  comments: TicketComment[];
-}
-
-export interface TicketForm {
-  subject: string;
-  description: string;
-  status: TicketStatus;
-  priority: TicketPriority;
-  customer_id: Id | null;
-  interaction_id: Id | null;
-  assignee_id: Id | null;
-}
-
-export type TicketList = Page<TicketRow>;
-
-export interface Task {
-  id: Id;
-  interaction_id: Id | null;
-  customer_id: Id | null;
-  customer_name: string;
-  caller: string;
-  queue: string;
-  reason: string;
-  created_at: Timestamp;
-  completed_at: Timestamp | null;
-  completed_by_name: string;
-}
-
-export type TaskList = Page<Task>;
-
-export interface DirectoryQueue {
-  id: Id;
-  key: string;
-  name: Labels;
-  dispositions: Disposition[];
-}
-
-export interface DirectoryAgent {
-  id: Id;
-  name: string;
-  number: string;
-}
+export type Task = Schemas['Task'];
+export type TaskStatus = Schemas['TaskStatus'];
+export type TaskList = Schemas['TaskList'];
 
 // Words for keys.
-export interface Directory {
-  queues: DirectoryQueue[];
-  skills: { key: string; name: Labels }[];
-  agents: DirectoryAgent[];
-  calendars: { key: string; name: Labels }[];
-}
+export type Directory = Schemas['Directory'];
+export type DirectoryQueue = Schemas['DirectoryQueue'];
+export type DirectoryAgent = Schemas['DirectoryAgent'];
+
+// What a list is asked for; the cursor comes with each page.
+type Query<Name extends keyof operations> = Omit<
+  NonNullable<operations[Name]['parameters']['query']>,
+  'cursor'
+>;
+export type InteractionFilter = Query<'list_interactions'>;
+export type TicketFilter = Query<'list_tickets'>;

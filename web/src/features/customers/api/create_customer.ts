@@ -2,7 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 import type { CustomerForm } from '@/shared/api/records';
 
-const blank: CustomerForm = { name: '', company: '', numbers: [], note: '', interaction_id: null };
+const blank: CustomerForm = {
+  name: '',
+  company: '',
+  numbers: [],
+  note: '',
+  interaction_id: null,
+  version: null,
+};
 
 // From an interaction the server takes the caller's number, which this page may see only in part.
 export function useCreateCustomer() {

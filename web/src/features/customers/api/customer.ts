@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 
-export function useCustomer(id: string) {
-  return useQuery({
+export function customerQuery(id: string) {
+  return queryOptions({
     queryKey: ['customers', 'one', id],
     queryFn: () => answered(api.GET('/customers/{id}', { params: { path: { id } } })),
   });

@@ -1,8 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useCustomer } from '@/features/customers/api/customer';
+import { customerQuery } from '@/features/customers/api/customer';
 import { CustomerFacts } from '@/features/customers/customer_facts';
 import { CustomerHistory } from '@/features/customers/customer_history';
 import { EditCustomerDialog } from '@/features/customers/edit_customer_dialog';
@@ -54,7 +55,7 @@ function KnownCustomer({ id }: { id: string }) {
   const { t } = useTranslation('desk');
   const words = useTranslation('words');
   const [editing, setEditing] = useState(false);
-  const query = useCustomer(id);
+  const query = useQuery(customerQuery(id));
   if (query.isError) return <ErrorFace error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <LoadingFace />;
   const { customer, interactions, tickets } = query.data;
@@ -78,7 +79,7 @@ function KnownCustomer({ id }: { id: string }) {
         {t('customer.history')} <span>{interactions.length}</span>
       </h3>
       <CustomerHistory interactions={interactions.slice(0, 12)} />
-      <EditCustomerDialog customer={customer} open={editing} close={() => setEditing(false)} />
+      {editing && <EditCustomerDialog customer={customer} close={() => setEditing(false)} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { answered, api } from '@/shared/api/client';
-import type { InteractionFilter } from '@/shared/api/paths';
+import type { InteractionFilter } from '@/shared/api/records';
 import type { InteractionRow } from '@/shared/api/types';
 import { usePaged } from '@/shared/ui/use_paged';
 
