@@ -94,7 +94,10 @@ Instant FileKeeper::turn(Now now) {
             log_error("recording {}: {}", waiting.recording.value, fault.what());
         }
     }
-    return closings_waiting_.empty() ? Instant{INT64_MAX} : now.tick;
+    if (!closings_waiting_.empty())
+        return now.tick;
+    tell_again(now);
+    return untold_.empty() ? Instant{INT64_MAX} : tell_at_;
 }
 
 int FileKeeper::sync_one(int fd, bool whole_disk) {
@@ -132,17 +135,33 @@ void FileKeeper::finish(Waiting& waiting) {
         log_error("recording {}: {}", closed.recording.value, waiting.trouble->message);
         closed.state = RecordingState::broken;
     }
-    const bool on_record = !events_.closed || events_.closed(closed);
+    // In order, so that an outage costs one attempt and not one for each recording.
+    if (!untold_.empty() || !put_on_record(closed))
+        untold_.push_back(std::move(closed));
     if (!waiting.file)
         return;
-    if (on_record) {
-        auto moved =
-            move_to_place(options_.data_dir, closed.recording, closed.part, closed.started_at);
-        if (!moved)
-            log_error("recording {}: {}", closed.recording.value, moved.error().message);
-    }
     waiting.file.reset();
     open_files_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+bool FileKeeper::put_on_record(const ClosedPart& closed) {
+    if (events_.closed && !events_.closed(closed))
+        return false;
+    if (closed.path.empty())
+        return true;
+    auto moved = move_to_place(options_.data_dir, closed.recording, closed.part, closed.started_at);
+    if (!moved)
+        log_error("recording {}: {}", closed.recording.value, moved.error().message);
+    return true;
+}
+
+// Whatever is left at the end is found by the next start.
+void FileKeeper::tell_again(Now now) {
+    if (untold_.empty() || now.tick < tell_at_)
+        return;
+    while (!untold_.empty() && put_on_record(untold_.front()))
+        untold_.pop_front();
+    tell_at_ = now.tick + options_.tell_again_every;
 }
 
 }  // namespace zongji::recordings

@@ -20,6 +20,7 @@ public:
     struct Options {
         std::string data_dir;
         std::function<int(int fd, bool whole_disk)> sync;  // instead of the system's, for tests
+        Span tell_again_every = seconds(2);
     };
     // `sync_failed` is called on this thread.
     FileKeeper(Options options, const Clock& clock, const RecorderEvents& events,
@@ -51,6 +52,8 @@ private:
     Instant turn(Now now);
     void bring_to_disk(std::vector<Waiting>& group);
     void finish(Waiting& waiting);
+    bool put_on_record(const ClosedPart& closed);
+    void tell_again(Now now);
     int sync_one(int fd, bool whole_disk);
 
     Options options_;
@@ -58,6 +61,8 @@ private:
     std::function<void(RecordingId, const Error&)> sync_failed_;
     std::vector<Waiting> syncs_waiting_;  // at most one per file
     std::deque<Waiting> closings_waiting_;
+    std::deque<ClosedPart> untold_;  // not on record, since nobody took them
+    Instant tell_at_;
     int folder_ = -1;
     std::atomic<std::int64_t> open_files_{0};
     std::atomic<std::int64_t> syncs_{0};

@@ -26,6 +26,7 @@ public:
     // Without a file, and after give_up(), what comes is dropped.
     void write_to(std::shared_ptr<PartFile> file) { file_ = std::move(file); }
     void give_up() { given_up_ = true; }
+    bool is_given_up() const { return given_up_; }
     const std::shared_ptr<PartFile>& file() const { return file_; }
     std::int64_t bytes() const { return file_ ? file_->bytes() : 0; }
 

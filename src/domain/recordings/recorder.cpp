@@ -45,6 +45,10 @@ std::size_t head_size(std::uint32_t kind) {
     }
 }
 
+Error disk_is_full() {
+    return Error{ErrorCode::unavailable, "not written, since the disk is full", {}};
+}
+
 struct Lane {
     explicit Lane(std::size_t bytes) : ring(bytes) {}
 
@@ -69,7 +73,7 @@ public:
           key_(key),
           clock_(clock),
           events_(std::move(events)),
-          keeper_({options_.data_dir, options_.sync}, clock, events_,
+          keeper_({options_.data_dir, options_.sync, options_.tell_again_every}, clock, events_,
                   [this](RecordingId id, const Error& why) { sync_failed(id, why); }),
           writing_("recordings", clock) {
         ensure(options_.lanes > 0, "a recorder has a lane");
@@ -96,6 +100,7 @@ public:
 
     Lane& lane(std::size_t index) { return *lanes_[index]; }
     std::size_t lane_count() const { return lanes_.size(); }
+    void set_disk_full(bool full) { disk_full_.store(full); }
     RecorderCounts counts() const;
 
 private:
@@ -125,6 +130,8 @@ private:
     Recordings open_;
     std::vector<Stray> strays_;
     std::int64_t turn_ = 0;
+
+    std::atomic<bool> disk_full_{false};
 
     // Written by one thread, read by any.
     std::atomic<std::int64_t> open_count_{0};
@@ -241,8 +248,10 @@ void Recorder::Writer::begin(const calls::TapMark& started, Now now) {
     PartHeader header = recording->header();
     header.master_key = key_.id();
     header.key = key_.wrap(part_key);
-    auto file = PartFile::create(options_.data_dir + "/" + open_path(started.recording, part),
-                                 header, part_key, options_.write_bytes);
+    auto file = disk_full_
+                    ? Result<std::shared_ptr<PartFile>>(disk_is_full())
+                    : PartFile::create(options_.data_dir + "/" + open_path(started.recording, part),
+                                       header, part_key, options_.write_bytes);
     if (file) {
         recording->write_to(*file);
         keeper_.count_opened();
@@ -260,6 +269,8 @@ void Recorder::Writer::begin(const calls::TapMark& started, Now now) {
 }
 
 void Recorder::Writer::write_out(OpenRecording& recording, bool is_final) {
+    if (disk_full_ && !recording.is_given_up())
+        give_up(recording, disk_is_full());
     const std::int64_t before = recording.bytes();
     if (auto written = recording.flush(is_final); !written)
         give_up(recording, written.error());
@@ -336,6 +347,10 @@ Result<void> Recorder::start() {
 
 void Recorder::stop() {
     writer_->stop();
+}
+
+void Recorder::set_disk_full(bool full) {
+    writer_->set_disk_full(full);
 }
 
 RecorderCounts Recorder::counts() const {

@@ -49,6 +49,7 @@ struct RecorderOptions {
     std::size_t ring_bytes = 4 * 1024 * 1024;  // per lane, a power of two: 21,000 G.711 frames
     Span flush_every = milliseconds(950);
     Span sync_every = seconds(5);
+    Span tell_again_every = seconds(2);     // parts that are not on record
     std::map<RecordingId, int> next_parts;  // what recover() found
 
     // Instead of write(2), for tests.
@@ -59,8 +60,8 @@ struct RecorderOptions {
 
 // What others learn. `failed` comes once per recording, on the writer's thread, and must not block:
 // post it to the loop. The other two come on the thread that closes files and may write to the
-// database. Where `closed` gives false, the part is not on record: its file stays among the open
-// ones, where recover() finds it at the next start.
+// database. Where `closed` gives false, the part is not on record, and is told again until it is;
+// its file stays among the open ones meanwhile, where recover() would find it after a crash.
 struct RecorderEvents {
     std::function<void(RecordingId)> failed;
     std::function<void(const OpenedPart&)> opened;
@@ -99,6 +100,10 @@ public:
     // Closes every recording; those still under way as interrupted. Media threads have ended
     // before.
     void stop();
+
+    // While the disk is full nothing is written, so that recordings do not eat the room that was
+    // kept for the journal: those under way break, and those that begin are broken. Any thread.
+    void set_disk_full(bool full);
 
     // Any thread.
     RecorderCounts counts() const;

@@ -243,6 +243,64 @@ TEST(Recorder, FullDiskBreaksWhatIsBeingWrittenAndALaterRecordingTriesAgain) {
     EXPECT_EQ(::umount(folder.path().c_str()), 0);
 }
 
+TEST(Recorder, WhileTheDiskIsFullNothingIsWritten) {
+    Studio studio;
+    const Instant t = studio.now();
+    studio.mark(RecordingId{1}, Kind::started, t);
+    studio.mark(RecordingId{1}, Kind::bridged, t);
+    studio.talk(RecordingId{1}, t, 100, 440, 1000);
+    studio.recorder().set_disk_full(true);
+    EXPECT_EQ(studio.failed(1), std::vector{RecordingId{1}});
+    const auto written = studio.recorder().counts().bytes;
+    studio.talk(RecordingId{1}, t + seconds(2), 100, 440, 1000);
+    studio.mark(RecordingId{1}, Kind::stopped, t + seconds(4));
+    EXPECT_EQ(studio.closed(1).at(0).state, RecordingState::broken);
+    const auto began_full = studio.record(RecordingId{2}, 50);
+    EXPECT_EQ(began_full.state, RecordingState::broken);
+    EXPECT_EQ(began_full.path, "");
+    EXPECT_EQ(studio.recorder().counts().bytes, written);
+
+    studio.recorder().set_disk_full(false);
+    EXPECT_EQ(studio.record(RecordingId{3}, 50).state, RecordingState::complete);
+}
+
+TEST(Recorder, APartThatIsNotTakenOnRecordIsToldAgain) {
+    const TestFolder folder;
+    const SystemClock clock;
+    std::atomic<bool> down{true};
+    std::atomic<int> refused{0};
+    std::vector<RecordingId> taken;  // the closing thread's, until stop()
+    RecorderOptions options;
+    options.data_dir = folder.path();
+    options.tell_again_every = milliseconds(20);
+    RecorderEvents events;
+    events.closed = [&](const ClosedPart& part) {
+        if (down) {
+            ++refused;
+            return false;
+        }
+        taken.push_back(part.recording);
+        return true;
+    };
+    const MasterKey key = test_key();
+    Recorder recorder(options, key, clock, events);
+    ASSERT_TRUE(recorder.start());
+    const Instant t = clock.now().tick;
+    for (const std::int64_t id : {1, 2}) {
+        recorder.mark(0, {RecordingId{id}, InteractionId{9}, Kind::started, t});
+        recorder.mark(0, {RecordingId{id}, InteractionId{9}, Kind::stopped, t + seconds(1)});
+    }
+    while (refused < 3)
+        std::this_thread::yield();
+    down = false;
+    const std::string open = folder.path() + "/recordings/open";
+    while (!std::filesystem::is_empty(open))
+        std::this_thread::yield();
+    recorder.stop();
+    std::sort(taken.begin(), taken.end());
+    EXPECT_EQ(taken, (std::vector{RecordingId{1}, RecordingId{2}})) << "each once";
+}
+
 TEST(Recorder, RecordingsUnderWayAtAShutdownAreInterrupted) {
     Studio studio;
     const Instant t = studio.now();
