@@ -4,12 +4,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 
 #include <fmt/format.h>
+#include <poll.h>
 
 namespace zongji::store {
 namespace {
+
+constexpr std::chrono::seconds usual_patience{10};
 
 std::string_view field(const PGresult* reply, int code) {
     const char* text = reply ? PQresultErrorField(reply, code) : nullptr;
@@ -31,6 +35,15 @@ std::int64_t changed_rows(PGresult* reply) {
     std::int64_t count = 0;
     std::from_chars(text.data(), text.data() + text.size(), count);
     return count;
+}
+
+// A migration of a large table takes what it takes.
+std::chrono::seconds patience_for(std::string_view sql) {
+    for (const std::string_view verb : {"CREATE ", "ALTER ", "DROP "}) {
+        if (sql.starts_with(verb))
+            return std::chrono::hours(24);
+    }
+    return usual_patience;
 }
 
 // What the statement must be told anew: types it was not told, or was told otherwise. NULL goes
@@ -90,8 +103,35 @@ PostgresConnection::~PostgresConnection() {
     PQfinish(handle_);
 }
 
+// The last result of what was sent. A server that stands still keeps its connections open, and
+// libpq would wait for ever: null when nothing came in time, and the connection is then of no use,
+// since the answer may still come.
+PostgresConnection::Reply PostgresConnection::answer(int sent, std::chrono::seconds patience) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    Reply last;
+    while (sent == 1) {
+        while (PQisBusy(handle_)) {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+                deadline - std::chrono::steady_clock::now());
+            pollfd ready{PQsocket(handle_), POLLIN, 0};
+            const int found =
+                left.count() > 0 ? poll(&ready, 1, static_cast<int>(left.count())) : 0;
+            if (found < 0 && errno == EINTR)
+                continue;
+            silent_ = found <= 0;
+            if (silent_ || PQconsumeInput(handle_) != 1)
+                return nullptr;
+        }
+        Reply next(PQgetResult(handle_));
+        if (!next)
+            break;
+        last = std::move(next);
+    }
+    return last;
+}
+
 Result<void> PostgresConnection::command(const char* sql) {
-    Reply reply(PQexec(handle_, sql));
+    Reply reply = answer(PQsendQuery(handle_, sql), usual_patience);
     if (!is_good(reply.get()))
         return failure(reply.get(), sql, false);
     return {};
@@ -104,7 +144,7 @@ Result<void> PostgresConnection::begin(Access access) {
 
 Result<void> PostgresConnection::commit() {
     auto committed = command("COMMIT");
-    if (!committed && trouble_ == Trouble::lost) {
+    if (!committed && (silent_ || trouble_ == Trouble::lost)) {
         return Error{
             ErrorCode::unavailable,
             "PostgreSQL: the server was lost while committing; whether it did is not known",
@@ -114,14 +154,13 @@ Result<void> PostgresConnection::commit() {
 }
 
 void PostgresConnection::roll_back() {
-    if (PQstatus(handle_) != CONNECTION_OK)
-        return;
-    Reply(PQexec(handle_, "ROLLBACK"));
+    if (PQstatus(handle_) == CONNECTION_OK && !silent_)
+        answer(PQsendQuery(handle_, "ROLLBACK"), usual_patience);
 }
 
 bool PostgresConnection::is_usable() const {
-    return PQstatus(handle_) == CONNECTION_OK && PQtransactionStatus(handle_) == PQTRANS_IDLE &&
-           trouble_ != Trouble::lost;
+    return PQstatus(handle_) == CONNECTION_OK && !silent_ &&
+           PQtransactionStatus(handle_) == PQTRANS_IDLE && trouble_ != Trouble::lost;
 }
 
 Result<Answer> PostgresConnection::run(std::string_view sql, const Parameters& parameters) {
@@ -129,9 +168,10 @@ Result<Answer> PostgresConnection::run(std::string_view sql, const Parameters& p
     ZONGJI_TRY(const Prepared* statement, prepared(sql, parameters, cached));
 
     const PostgresParameters given(parameters);
-    Reply reply(PQexecPrepared(handle_, statement->name.c_str(),
-                               static_cast<int>(given.values.size()), given.values.data(),
-                               given.lengths.data(), given.formats.data(), 0));
+    Reply reply = answer(
+        PQsendQueryPrepared(handle_, statement->name.c_str(), static_cast<int>(given.values.size()),
+                            given.values.data(), given.lengths.data(), given.formats.data(), 0),
+        patience_for(sql));
     if (!is_good(reply.get())) {
         const Error error = failure(reply.get(), "running a statement", true);
         if (cached && field(reply.get(), PG_DIAG_SQLSTATE) == "0A000") {
@@ -168,8 +208,9 @@ Result<PostgresConnection::Prepared*> PostgresConnection::prepared(std::string_v
         return found;
 
     Prepared fresh{fmt::format("s{}", ++prepared_so_far_), types};
-    Reply reply(PQprepare(handle_, fresh.name.c_str(), to_postgres(sql).c_str(),
-                          static_cast<int>(types.size()), types.data()));
+    Reply reply = answer(PQsendPrepare(handle_, fresh.name.c_str(), to_postgres(sql).c_str(),
+                                       static_cast<int>(types.size()), types.data()),
+                         usual_patience);
     if (!is_good(reply.get()))
         return failure(reply.get(), "preparing a statement", false);
 
@@ -182,7 +223,8 @@ Result<PostgresConnection::Prepared*> PostgresConnection::prepared(std::string_v
 }
 
 void PostgresConnection::forget(const Prepared& statement) {
-    Reply(PQexec(handle_, fmt::format("DEALLOCATE {}", statement.name).c_str()));
+    answer(PQsendQuery(handle_, fmt::format("DEALLOCATE {}", statement.name).c_str()),
+           usual_patience);
 }
 
 void PostgresConnection::forget_all() {
@@ -194,6 +236,13 @@ Error PostgresConnection::failure(const PGresult* reply, std::string_view doing,
                                   bool values_given) {
     const std::string_view state = field(reply, PG_DIAG_SQLSTATE);
     const bool shut_down = state == "57P01" || state == "57P02" || state == "57P03";
+    if (silent_) {
+        // Running it again would only wait again.
+        trouble_ = Trouble::none;
+        return {ErrorCode::unavailable,
+                fmt::format("PostgreSQL: {}: no answer from the server", doing),
+                {}};
+    }
     if (PQstatus(handle_) != CONNECTION_OK || shut_down) {
         trouble_ = Trouble::lost;
         return {

@@ -3,6 +3,8 @@
 #include "store/connection.h"
 #include "store/statement_cache.h"
 
+#include <chrono>
+
 #include <libpq-fe.h>
 
 namespace zongji::store {
@@ -36,6 +38,7 @@ private:
 
     explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
 
+    Reply answer(int sent, std::chrono::seconds patience);
     Result<void> command(const char* sql);
     Result<Prepared*> prepared(std::string_view sql, const Parameters& parameters, bool& cached);
     void forget(const Prepared& statement);
@@ -46,6 +49,7 @@ private:
     StatementCache<Prepared> statements_{256};
     std::int64_t prepared_so_far_ = 0;
     Trouble trouble_ = Trouble::none;
+    bool silent_ = false;  // it owes us an answer that we wait for no longer
 };
 
 // What an SQLSTATE means to a caller (PostgreSQL manual, appendix A).
