@@ -1,0 +1,174 @@
+#include "edge/telephony/sip/test/talker.h"
+
+#include <gtest/gtest.h>
+
+namespace zongji::sip::test {
+namespace {
+
+using namespace calls;
+
+struct Answering : testing::Test {
+    Answering() : caller(rig.port) {
+        rig.react = [](SipEngine& engine, const Event& event) {
+            if (const auto* arrived = std::get_if<LegArrived>(&event)) {
+                engine.handle(AnswerLeg{arrived->leg});
+            }
+        };
+        rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}});
+    }
+
+    LegId talk() {
+        EXPECT_EQ(status_of(caller.invite()), 200);
+        caller.ack();
+        EXPECT_TRUE(rig.events.wait_for<LegAnswered>());
+        return rig.events.of<LegArrived>().at(0).leg;
+    }
+
+    Rig rig;
+    Talker caller;
+};
+
+TEST_F(Answering, HoldResumeAndMoveAreAnsweredAndTold) {
+    const LegId leg = talk();
+    const auto held = caller.invite({}, sdp_of("m=audio 4000 RTP/AVP 0\r\na=sendonly\r\n"));
+    EXPECT_EQ(status_of(held), 200);
+    EXPECT_NE(held.find("a=recvonly"), held.npos);
+    caller.ack();
+    const auto moved =
+        caller.request("UPDATE", {}, sdp_of("m=audio 4444 RTP/AVP 8\r\n", "127.0.0.5"));
+    EXPECT_EQ(status_of(moved), 200);
+    EXPECT_NE(moved.find("a=sendrecv"), moved.npos);
+
+    const auto media = rig.media.connected(leg);
+    ASSERT_EQ(media.size(), 3u);
+    EXPECT_EQ(media[1].direction, Direction::sendonly);
+    EXPECT_EQ(media[2].direction, Direction::sendrecv);
+    EXPECT_EQ(media[2].address, "127.0.0.5");
+    EXPECT_EQ(media[2].port, 4444);
+    EXPECT_EQ(media[2].codec, Codec::pcma);
+    EXPECT_EQ(rig.dialogs.records().at(0).remote_sdp,
+              sdp_of("m=audio 4444 RTP/AVP 8\r\n", "127.0.0.5"));
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    EXPECT_TRUE(rig.settled());
+}
+
+TEST_F(Answering, AnOfferThatCannotBeTakenLeavesTheCall) {
+    const LegId leg = talk();
+    EXPECT_EQ(status_of(caller.invite({}, sdp_of("m=audio 4000 RTP/AVP 18\r\n"))), 488);
+    caller.ack();
+    EXPECT_EQ(status_of(caller.request("UPDATE", {}, "nonsense")), 400);
+    EXPECT_EQ(rig.media.connected(leg).size(), 1u);
+    EXPECT_EQ(rig.engine->stats().legs, 1u);
+    EXPECT_EQ(status_of(caller.request("UPDATE")), 200);
+    EXPECT_EQ(status_of(caller.request("REFER", "Refer-To: <sip:x@127.0.0.1>\r\n")), 405);
+    EXPECT_EQ(status_of(caller.request("OPTIONS")), 200);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, DigitsByInfoArriveOnce) {
+    talk();
+    const std::string type = "Content-Type: application/dtmf-relay\r\n";
+    EXPECT_EQ(status_of(caller.request("INFO", type, "Signal=5\r\nDuration=160\r\n")), 200);
+    EXPECT_EQ(status_of(caller.request("INFO", type, "Signal= #\r\nDuration=160\r\n")), 200);
+    EXPECT_EQ(status_of(caller.request("INFO", "Content-Type: application/dtmf\r\n", "*")), 200);
+    EXPECT_EQ(status_of(caller.request("INFO", "Content-Type: text/plain\r\n", "7")), 200);
+    std::string digits;
+    for (const auto& pressed : rig.events.of<DigitPressed>())
+        digits += pressed.digit;
+    EXPECT_EQ(digits, "5#*");
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, OurOfferIsInThe200WhenThereIsNoneInTheInvite) {
+    const auto offer = caller.invite({}, {});
+    EXPECT_EQ(status_of(offer), 200);
+    EXPECT_NE(offer.find("opus/48000/2"), offer.npos);
+    caller.ack(sdp_of("m=audio 4000 RTP/AVP 9\r\n"));
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>());
+    const auto media = rig.media.connected(rig.events.of<LegArrived>().at(0).leg);
+    ASSERT_EQ(media.size(), 1u);
+    EXPECT_EQ(media[0].codec, Codec::g722);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, AnAckWithoutAnAnswerEndsTheCall) {
+    EXPECT_EQ(status_of(caller.invite({}, {})), 200);
+    caller.ack();
+    ASSERT_TRUE(rig.events.wait_for<LegEnded>());
+    EXPECT_EQ(rig.events.of<LegEnded>()[0].cause, EndCause::failed);
+    const auto bye = caller.wait_request("BYE");
+    EXPECT_FALSE(bye.empty());
+    caller.respond(bye, "200 OK");
+    EXPECT_TRUE(rig.settled());
+}
+
+TEST_F(Answering, OurByeSaysWhy) {
+    const LegId leg = talk();
+    rig.engine->handle(EndLeg{leg, "agent \"hung\" up"});
+    const auto bye = caller.wait_request("BYE");
+    EXPECT_EQ(header_of(bye, "Reason"), "Q.850;cause=16;text=\"agent hung up\"");
+    caller.respond(bye, "200 OK");
+    ASSERT_TRUE(rig.events.wait_for<LegEnded>());
+    EXPECT_EQ(rig.events.of<LegEnded>()[0].cause, EndCause::ended_by_us);
+    EXPECT_TRUE(rig.settled());
+    EXPECT_EQ(rig.events.of<LegEnded>().size(), 1u);
+}
+
+TEST_F(Answering, SessionTimersAreAgreedOn) {
+    const auto small = caller.invite("Supported: timer\r\nSession-Expires: 30\r\n");
+    EXPECT_EQ(status_of(small), 422);
+    EXPECT_EQ(header_of(small, "Min-SE"), "90");
+    Talker other(rig.port);
+    const auto agreed = other.invite("Supported: timer\r\nSession-Expires: 300;refresher=uac\r\n");
+    EXPECT_EQ(status_of(agreed), 200);
+    EXPECT_TRUE(header_of(agreed, "Session-Expires").starts_with("300")) << agreed;
+    other.ack();
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>());
+    EXPECT_EQ(status_of(other.request("BYE")), 200);
+}
+
+TEST_F(Answering, ANewDirectoryDropsNoCall) {
+    talk();
+    rig.use({{TrunkId{8}, {"192.0.2.1"}, 0}}, {}, {});
+    EXPECT_EQ(rig.engine->stats().legs, 1u);
+    // The trunk is a stranger now, but not inside its call.
+    Talker stranger(rig.port);
+    EXPECT_EQ(status_of(stranger.invite()), 401);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    ASSERT_TRUE(rig.events.wait_for<LegEnded>());
+}
+
+TEST(Ringing, IsReliableWhenTheCallerAsks) {
+    Rig rig;
+    rig.react = [](SipEngine& engine, const Event& event) {
+        if (const auto* arrived = std::get_if<LegArrived>(&event)) {
+            engine.handle(RingLeg{arrived->leg});
+        }
+    };
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}});
+    Talker caller(rig.port);
+    caller.send_invite("Require: 100rel\r\n");
+    caller.wait_final(500);
+    ASSERT_FALSE(caller.heard.empty());
+    const auto ringing = caller.heard.back();
+    EXPECT_EQ(status_of(ringing), 180);
+    const auto rseq = header_of(ringing, "RSeq");
+    ASSERT_FALSE(rseq.empty()) << ringing;
+    EXPECT_EQ(status_of(caller.request("PRACK", "RAck: " + rseq + " 1 INVITE\r\n")), 200);
+    rig.engine->handle(AnswerLeg{rig.events.of<LegArrived>().at(0).leg});
+    EXPECT_EQ(status_of(caller.wait_final()), 200);
+}
+
+// 32 seconds long: only when asked for.
+TEST_F(Answering, WithoutAnAckTheCallEnds) {
+    if (!std::getenv("ZONGJI_LONG"))
+        GTEST_SKIP() << "set ZONGJI_LONG";
+    EXPECT_EQ(status_of(caller.invite()), 200);
+    ASSERT_TRUE(rig.events.wait_for<LegEnded>(1, 50));
+    EXPECT_EQ(rig.events.of<LegEnded>()[0].cause, EndCause::failed);
+    EXPECT_EQ(rig.events.of<LegEnded>()[0].sip_status, 408);
+    EXPECT_TRUE(rig.events.of<LegAnswered>().empty());
+}
+
+}  // namespace
+}  // namespace zongji::sip::test

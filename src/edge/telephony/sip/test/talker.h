@@ -1,0 +1,45 @@
+#pragma once
+
+#include "edge/telephony/sip/test/digest_client.h"
+
+#include <string>
+
+namespace zongji::sip::test {
+
+std::string sdp_of(const std::string& media = "m=audio 4000 RTP/AVP 0\r\n",
+                   const std::string& address = "127.0.0.1");
+std::string sdp_headers();
+
+// A far side of ours over UDP that speaks inside one dialog, one request at a time.
+class Talker {
+public:
+    explicit Talker(std::uint16_t engine) : engine_(engine) {}
+
+    // As a caller: the final response to an INVITE; the provisional ones before it are in `heard`.
+    std::string invite(const std::string& more = {}, const std::string& sdp = sdp_of());
+    void send_invite(const std::string& more = {}, const std::string& sdp = sdp_of());
+    void ack(const std::string& sdp = {});
+    std::string request(const std::string& method, const std::string& more = {},
+                        const std::string& body = {});
+
+    // As a phone: waits for a request of ours that is no retransmission of `method` seen before.
+    std::string wait_request(const std::string& method, int timeout_ms = 5000);
+    std::string wait_final(int timeout_ms = 5000);
+    void respond(const std::string& request, const std::string& status,
+                 const std::string& more = {}, const std::string& sdp = {});
+
+    std::uint16_t port() const { return peer_.port(); }
+    std::vector<std::string> heard;  // provisional responses
+
+private:
+    void send(const std::string& method, int cseq, const std::string& more,
+              const std::string& body);
+
+    std::uint16_t engine_;
+    UdpPeer peer_;
+    std::string to_tag_;
+    int cseq_ = 0;
+    int branch_ = 0;
+};
+
+}  // namespace zongji::sip::test
