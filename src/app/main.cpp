@@ -1,6 +1,7 @@
 #include "app/callers.h"
 #include "app/control.h"
 #include "app/server.h"
+#include "domain/settings/settings.h"
 #include "edge/http/api/api.h"
 #include "edge/speech/sound_library.h"
 #include "runtime/log.h"
@@ -60,7 +61,15 @@ int serve(const std::string& config_path, const std::string& data, bool demonstr
     return 0;
 }
 
-int print_report(const Result<json::value>& answer) {
+// "line 7: /queues/0 …" as editors and terminals follow it: "FILE:7: /queues/0 …".
+std::string placed(const std::string& file, const std::string& message) {
+    constexpr std::string_view line = "line ";
+    if (!message.starts_with(line))
+        return file + ": " + message;
+    return file + ":" + message.substr(line.size());
+}
+
+int print_report(const Result<json::value>& answer, const std::string& file) {
     if (!answer)
         return fail(answer.error());
     const json::object& object = answer->as_object();
@@ -74,13 +83,15 @@ int print_report(const Result<json::value>& answer) {
     }
     const json::array& problems = object.at("problems").as_array();
     for (const auto& problem : problems) {
-        std::cerr << problem.at("message").as_string().c_str() << "\n";
+        std::cerr << placed(file, problem.at("message").as_string().c_str()) << "\n";
     }
     if (!problems.empty())
         return 1;
-    for (const auto& change : object.at("changes").as_array()) {
+    const json::array& changes = object.at("changes").as_array();
+    if (changes.empty())
+        std::cout << "no changes\n";
+    for (const auto& change : changes)
         std::cout << json::serialize(change) << "\n";
-    }
     return 0;
 }
 
@@ -164,12 +175,19 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (*export_command) {
-        return print_report(app::ask_server(app::control_socket_path(data), {{"verb", "export"}}));
+        return print_report(app::ask_server(app::control_socket_path(data), {{"verb", "export"}}),
+                            {});
     }
     auto text = read_file(file);
     if (!text)
         return fail(text.error());
-    return print_report(app::ask_server(
-        app::control_socket_path(data),
-        {{"verb", "apply"}, {"yaml", *text}, {"dry_run", dry_run}, {"prune", prune}}));
+    if (const auto sound = settings::check_text(*text); !sound) {
+        std::cerr << placed(file, sound.error().message) << "\n";
+        return 1;
+    }
+    return print_report(
+        app::ask_server(
+            app::control_socket_path(data),
+            {{"verb", "apply"}, {"yaml", *text}, {"dry_run", dry_run}, {"prune", prune}}),
+        file);
 }

@@ -63,6 +63,10 @@ using WriteAudit =
 
 // Blocks: for workers. Any thread. A record's id stays with its key for ever, also when the record
 // is removed and comes back.
+// Whether it can be a document at all, as "line 3: is not text in UTF-8". Part of apply_yaml(), and
+// for whoever passes a document on in JSON, which holds no other text.
+Result<void> check_text(std::string_view text);
+
 class Settings {
 public:
     Settings(store::Database& database, const Clock& clock, IdSource& ids, Passwords passwords,

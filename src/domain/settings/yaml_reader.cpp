@@ -1,3 +1,4 @@
+#include "domain/settings/settings.h"
 #include "domain/settings/yaml_document.h"
 #include "domain/settings/yaml_scalar.h"
 
@@ -223,12 +224,16 @@ int YamlText::line_of(const std::string& pointer) const {
     }
 }
 
-Result<YamlText> read_yaml(std::string_view text) {
+Result<void> check_text(std::string_view text) {
     if (text.size() > most_bytes)
         return invalid("is larger than 4 MiB");
     if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos)
         return at_line(line_of_first_bad_byte(text), "is not text in UTF-8");
+    return {};
+}
 
+Result<YamlText> read_yaml(std::string_view text) {
+    ZONGJI_CHECK(check_text(text));
     std::istringstream stream{std::string(text)};
     Builder builder;
     try {
