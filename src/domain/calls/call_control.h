@@ -116,6 +116,14 @@ struct LegArrived {
     std::string caller;  // as delivered; empty when withheld
     std::string caller_name;
 };
+// A call for one of our numbers that was turned away at the door, since there was no room for it.
+struct CallRefused {
+    TrunkId trunk;
+    PhoneId phone;
+    std::string called;
+    std::string caller;
+    std::string cause;  // "trunk_full", "overload"
+};
 struct LegRinging {
     LegId leg;
 };
@@ -153,8 +161,8 @@ struct LegList {
 };
 
 using Event =
-    std::variant<LegArrived, LegRinging, LegAnswered, LegEnded, DigitPressed, PlaybackEnded,
-                 BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
+    std::variant<LegArrived, CallRefused, LegRinging, LegAnswered, LegEnded, DigitPressed,
+                 PlaybackEnded, BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
 
 // `epoch` grows with every start of the sender and `sequence` with every message. A receiver
 // refuses an older epoch and takes a repeated message once.

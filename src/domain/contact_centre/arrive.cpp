@@ -2,6 +2,39 @@
 
 namespace zongji::contact_centre {
 
+Interaction State::begin_interaction(const LiveNumber& number, TrunkId trunk, bool inside,
+                                     Now now) {
+    Interaction interaction;
+    interaction.id = ids.next<InteractionId>(now.utc);
+    interaction.conversation = ids.next<ConversationId>(now.utc);
+    interaction.org_unit = number.org_unit;
+    interaction.arrived = now;
+    interaction.stage_since = now;
+    interaction.number = number;
+    record(journal::InteractionStarted{.interaction_id = interaction.id,
+                                       .conversation_id = interaction.conversation,
+                                       .org_unit_id = interaction.org_unit,
+                                       .channel = journal::Channel::voice,
+                                       .direction = inside ? journal::Direction::internal
+                                                           : journal::Direction::inbound,
+                                       .number_id = number.id,
+                                       .trunk_id = trunk},
+           now);
+    return interaction;
+}
+
+// Nobody who tried is forgotten, also where there was no room for him.
+void State::call_refused(const calls::CallRefused& refused, Now now) {
+    const auto number = configuration->numbers.find(refused.called);
+    if (number == configuration->numbers.end())
+        return;
+    const Interaction interaction =
+        begin_interaction(number->second, refused.trunk, refused.phone.value != 0, now);
+    port.caller_arrived(interaction.id, refused.caller, number->second.language);
+    record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refused.cause, 0},
+           now);
+}
+
 void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
     if (arrived.phone && arrived.called.starts_with('*'))
         return feature_code(arrived, now);
@@ -13,25 +46,9 @@ void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
         return;
     }
 
-    Interaction interaction;
-    interaction.id = ids.next<InteractionId>(now.utc);
-    interaction.conversation = ids.next<ConversationId>(now.utc);
-    interaction.org_unit = number->second.org_unit;
+    Interaction interaction =
+        begin_interaction(number->second, arrived.trunk, arrived.phone.value != 0, now);
     interaction.leg = arrived.leg;
-    interaction.arrived = now;
-    interaction.stage_since = now;
-    interaction.number = number->second;
-
-    record(journal::InteractionStarted{.interaction_id = interaction.id,
-                                       .conversation_id = interaction.conversation,
-                                       .org_unit_id = interaction.org_unit,
-                                       .channel = journal::Channel::voice,
-                                       .direction = arrived.phone ? journal::Direction::internal
-                                                                  : journal::Direction::inbound,
-                                       .number_id = interaction.number.id,
-                                       .trunk_id = arrived.trunk},
-           now);
-
     if (!accepting) {
         record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refusal, 0},
                now);

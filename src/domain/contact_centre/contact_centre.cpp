@@ -92,6 +92,8 @@ void ContactCentre::on_call_event(const calls::Event& event, Now now) {
     State& state = *state_;
     if (const auto* arrived = std::get_if<calls::LegArrived>(&event)) {
         state.leg_arrived(*arrived, now);
+    } else if (const auto* refused = std::get_if<calls::CallRefused>(&event)) {
+        state.call_refused(*refused, now);
     } else if (const auto* answered = std::get_if<calls::LegAnswered>(&event)) {
         const auto owner = state.legs.find(answered->leg);
         if (owner == state.legs.end())

@@ -140,6 +140,8 @@ public:
 
     // ---- arrive
     void leg_arrived(const calls::LegArrived& arrived, Now now);
+    void call_refused(const calls::CallRefused& refused, Now now);
+    Interaction begin_interaction(const LiveNumber& number, TrunkId trunk, bool inside, Now now);
     void begin_flow_when_ready(Interaction& interaction, Now now);
     // ---- feature_code
     void feature_code(const calls::LegArrived& arrived, Now now);

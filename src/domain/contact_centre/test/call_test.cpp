@@ -142,6 +142,16 @@ TEST(Call, is_refused_while_the_server_takes_none) {
     EXPECT_EQ(line.centre.counts().interactions, 0U);
 }
 
+TEST(Call, that_found_no_room_is_an_interaction_of_its_own) {
+    Hotline line;
+    line.centre.on_call_event(
+        calls::CallRefused{TrunkId{1}, {}, Hotline::number, "13800000000", "trunk_full"}, line.now);
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::refused});
+    EXPECT_EQ(line.events<journal::InteractionEnded>()[0].cause, "trunk_full");
+    EXPECT_EQ(line.last_arrived, line.events<journal::InteractionEnded>()[0].interaction_id);
+    EXPECT_EQ(line.centre.counts().interactions, 0U);
+}
+
 TEST(Call, a_broken_flow_fails_the_call_and_somebody_calls_back) {
     Hotline line;
     auto snapshot = line.base;

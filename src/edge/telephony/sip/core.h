@@ -57,6 +57,8 @@ struct SipEngine::Core {
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
     int refusal_of(const Caller& caller, const std::string& called) const;
+    const char* lack_of_room(const Caller& caller) const;
+    std::string our_number(const std::string& called) const;
     void ring(Leg& leg);
     void answer(Leg& leg);
     void reject(Leg& leg, int status);

@@ -36,6 +36,21 @@ std::string unquoted(const char* text) {
     return name;
 }
 
+struct CallerShown {
+    std::string number;
+    std::string name;
+};
+
+// A trunk vouches for the asserted identity (RFC 3325); a phone does not.
+CallerShown caller_in(const sip_t& request, bool from_trunk) {
+    if (is_withheld(request))
+        return {};
+    const sip_p_asserted_identity_t* asserted = sip_p_asserted_identity(&request);
+    if (from_trunk && asserted)
+        return {number_of(*asserted->paid_url), unquoted(asserted->paid_display)};
+    return {number_of(*request.sip_from->a_url), unquoted(request.sip_from->a_display)};
+}
+
 // None: no SDP in it, so that we make the offer.
 Result<std::optional<Session>> offer_in(const sip_t& request) {
     const sip_payload_t* body = request.sip_payload;
@@ -87,9 +102,13 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     if (!caller.known()) {
         return refuse(event, SIP_401_UNAUTHORIZED);
     }
-    const std::string called = number_of(*request.sip_request->rq_url);
+    const std::string called = our_number(number_of(*request.sip_request->rq_url));
     switch (refusal_of(caller, called)) {
         case 503:
+            if (const char* cause = lack_of_room(caller);
+                accepting && directory->has_number(called))
+                emit(calls::CallRefused{caller.trunk, caller.phone, called,
+                                        caller_in(request, caller.trunk.value != 0).number, cause});
             return refuse(event, SIP_503_SERVICE_UNAVAILABLE);
         case 404:
             return refuse(event, SIP_404_NOT_FOUND);
@@ -146,36 +165,41 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     arrived.trunk = caller.trunk;
     arrived.phone = caller.phone;
     arrived.called = called;
-    if (!is_withheld(request)) {
-        // A trunk vouches for the asserted identity (RFC 3325); a phone does not.
-        const sip_p_asserted_identity_t* asserted = sip_p_asserted_identity(&request);
-        if (caller.trunk && asserted) {
-            arrived.caller = number_of(*asserted->paid_url);
-            arrived.caller_name = unquoted(asserted->paid_display);
-        } else {
-            arrived.caller = number_of(*request.sip_from->a_url);
-            arrived.caller_name = unquoted(request.sip_from->a_display);
-        }
-    }
+    const CallerShown shown = caller_in(request, caller.trunk.value != 0);
+    arrived.caller = shown.number;
+    arrived.caller_name = shown.name;
     adopt(std::move(leg));
     ++totals.arrived;
     emit(std::move(arrived));
 }
 
 int SipEngine::Core::refusal_of(const Caller& caller, const std::string& called) const {
-    if (!accepting || legs.size() >= static_cast<std::size_t>(config.limits.max_legs))
+    if (!accepting)
         return 503;
-    const bool known = directory->has_number(called) ||
-                       (called.starts_with('+') && directory->has_number(called.substr(1)));
     const bool feature = caller.phone && directory->is_feature_code(called);
-    if (!known && !feature)
+    if (!directory->has_number(called) && !feature)
         return 404;
+    return lack_of_room(caller) ? 503 : 0;
+}
 
+// Why there is no room for one more call of his; null where there is.
+const char* SipEngine::Core::lack_of_room(const Caller& caller) const {
+    if (legs.size() >= static_cast<std::size_t>(config.limits.max_legs))
+        return "overload";
     const Trunk* trunk = caller.trunk ? directory->trunk(caller.trunk) : nullptr;
     if (!trunk || trunk->max_calls <= 0)
-        return 0;
+        return nullptr;
     const auto busy = legs_of_trunk.find(trunk->id);
-    return busy != legs_of_trunk.end() && busy->second >= trunk->max_calls ? 503 : 0;
+    const bool full = busy != legs_of_trunk.end() && busy->second >= trunk->max_calls;
+    return full ? "trunk_full" : nullptr;
+}
+
+// A carrier may deliver our number with a "+" that the configuration does not write.
+std::string SipEngine::Core::our_number(const std::string& called) const {
+    if (called.starts_with('+') && !directory->has_number(called) &&
+        directory->has_number(called.substr(1)))
+        return called.substr(1);
+    return called;
 }
 
 void SipEngine::Core::ring(Leg& leg) {
