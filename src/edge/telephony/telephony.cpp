@@ -49,6 +49,8 @@ Result<std::unique_ptr<Telephony>> Telephony::start(Config config) {
         return engine.error();
     self.media_ = std::move(engine).value();
     self.ports_->engine = self.media_.get();
+    if (config.library)
+        self.media_->set_library(std::move(config.library));
 
     config.sip.media = self.ports_.get();
     config.sip.events = [&self](calls::Event event) { self.from_sip(std::move(event)); };

@@ -16,6 +16,7 @@ public:
     struct Config {
         sip::Config sip;                   // media and events are set here
         media::MediaEngine::Config media;  // events are set here
+        std::shared_ptr<const calls::SoundLibrary> library;
         // Any thread; returns at once.
         std::function<void(calls::Event)> events;
     };

@@ -163,6 +163,8 @@ struct RequestLineHook {
         if (!door)
             return sip_request_class->hc_parse(home, header, line, size);
 
+        if (door->quiet_)
+            return -1;
         try {
             if (!door->knows(source_of(message))) {
                 const std::string raw = raw_text(message, line, size);
@@ -238,6 +240,7 @@ FrontDoor::FrontDoor(const Config& config, Registrar& registrar)
     : config_(config),
       registrar_(registrar),
       directory_(std::make_shared<const Directory>()),
+      quiet_(config.quiet_at_first),
       strangers_(config.limits.strangers),
       digest_(config.realm, seconds(config.limits.nonce_lifetime_s)) {
     ensure(!door_of_thread, "one door per thread");
@@ -254,6 +257,7 @@ void FrontDoor::use_bound_socket() {
 
 void FrontDoor::set_directory(std::shared_ptr<const Directory> directory) {
     directory_ = std::move(directory);
+    quiet_ = false;
 }
 
 void FrontDoor::release_call(const std::string& call_id) {

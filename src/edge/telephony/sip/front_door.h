@@ -81,6 +81,7 @@ private:
     const Config& config_;
     Registrar& registrar_;
     std::shared_ptr<const Directory> directory_;
+    bool quiet_ = false;
     Strangers strangers_;
     Digest digest_;
     int udp_socket_ = -1;

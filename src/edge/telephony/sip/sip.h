@@ -52,6 +52,9 @@ struct Config {
     bool answer_to_source_port = false;
     Limits limits;
 
+    // Answers nobody before set_directory(): who sends again half a second later is known then.
+    bool quiet_at_first = false;
+
     // All outlive the engine. `events` is called on the sip thread and returns at once.
     const Clock* clock = nullptr;
     IdSource* ids = nullptr;

@@ -155,6 +155,10 @@ TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
     ASSERT_TRUE(rig.events.wait_for<LegArrived>());
     EXPECT_EQ(status_of(trunk.receive()), 100);
     EXPECT_EQ(status_of(ask(invite(7))), 503);  // its only call is taken
+    const auto refused = rig.events.of<CallRefused>();
+    ASSERT_EQ(refused.size(), 1u);  // and not the one that nobody was to take
+    EXPECT_EQ(refused[0].cause, "trunk_full");
+    EXPECT_TRUE(refused[0].trunk);
     Request refer = invite(8);
     refer.method = "REFER";
     refer.more += "Refer-To: <sip:y@127.0.0.1>\r\n";
@@ -162,6 +166,19 @@ TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
     Request message = invite(9);
     message.method = "MESSAGE";
     EXPECT_EQ(status_of(ask(message)), 405);
+}
+
+TEST(FrontDoor, AnswersNobodyBeforeItKnowsAnybody) {
+    Rig rig([](Config& config) { config.quiet_at_first = true; });
+    UdpPeer trunk;
+    Request options;
+    options.method = "OPTIONS";
+    options.call_id = "early";
+    trunk.send(rig.port, text_of(options, trunk.port()));
+    EXPECT_EQ(trunk.receive(300), "") << "a carrier that is told 401 goes elsewhere";
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}});
+    trunk.send(rig.port, text_of(options, trunk.port()));
+    EXPECT_EQ(status_of(trunk.receive()), 200);
 }
 
 }  // namespace
