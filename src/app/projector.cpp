@@ -56,16 +56,21 @@ void Projector::notify() {
         loop_.post([] {});
 }
 
+Result<void> Projector::work() {
+    ZONGJI_CHECK(catch_up());
+    return also_ ? also_() : Result<void>();
+}
+
 Instant Projector::turn(Now now) {
     if (now.tick < next_look_)
         return next_look_;
     if (notified_.exchange(false))
         look_until_ = now.tick + settle;
-    if (now.tick > look_until_ && journal_.waiting() == 0)
+    if (!failing_ && now.tick > look_until_ && journal_.waiting() == 0)
         return Instant{INT64_MAX};
 
     const std::int64_t before = position_;
-    const auto done = catch_up();
+    const auto done = work();
     if (done.ok() == failing_) {
         failing_ = !done.ok();
         on_state_(failing_);
@@ -73,8 +78,6 @@ Instant Projector::turn(Now now) {
             log_error("records: cannot be written: {}", done.error().message);
     }
     next_look_ = now.tick + (done ? pace : retry);
-    if (!done)
-        look_until_ = next_look_ + settle;
     if (position_ != before)
         projected_();
     return next_look_;

@@ -17,6 +17,10 @@ public:
               std::function<void(bool failing)> on_state, std::function<void()> projected);
     ~Projector();
 
+    // Something else that is to be brought into the records, and tried again until it succeeds.
+    // Called on this thread; before start().
+    void also(std::function<Result<void>()> work) { also_ = std::move(work); }
+
     // Projects what the journal holds already; before the first call.
     Result<void> catch_up();
     void start();
@@ -25,19 +29,23 @@ public:
     // Any thread: of the last event that the records have.
     std::int64_t position() const { return position_; }
     std::int64_t backlog() const { return loop_.backlog(); }
+    // Any thread: the database did not take what it was last given.
+    bool failing() const { return failing_; }
 
 private:
     Instant turn(Now now);
+    Result<void> work();
 
     const store::Journal& journal_;
     interactions::InteractionProjection projection_;
     std::function<void(bool)> on_state_;
     std::function<void()> projected_;
+    std::function<Result<void>()> also_;
     std::atomic<std::int64_t> position_{0};
     std::atomic<bool> notified_{false};
     Instant look_until_;
     Instant next_look_;
-    bool failing_ = false;
+    std::atomic<bool> failing_{false};
     Loop loop_;  // last: its thread ends first
 };
 

@@ -80,6 +80,8 @@ public:
     http::LiveSockets sockets;
     std::unique_ptr<api::LiveSessions> live_sessions;
     std::unique_ptr<api::Services> services;
+    std::shared_ptr<const calls::SoundLibrary> first_library;  // until telephony has started
+    std::shared_ptr<const sip::Directory> first_directory;
     std::unique_ptr<telephony::Telephony> telephony;
     std::unique_ptr<http::Server> http_server;
     std::unique_ptr<ControlSocket> control;
@@ -140,7 +142,7 @@ void Server::Parts::make_machine() {
     };
     machine = std::make_unique<LiveMachine>(clock, ids, std::move(wires),
                                             static_cast<std::uint64_t>(clock.now().utc.us));
-    caller_lookup = std::make_unique<CallerLookup>(workers, *stores, *machine);
+    caller_lookup = std::make_unique<CallerLookup>(workers, *stores, *machine, *projector);
 }
 
 void Server::Parts::make_recorder() {
@@ -148,6 +150,11 @@ void Server::Parts::make_recorder() {
     events.failed = [this](RecordingId id) {
         insight->set_alarm(live::AlarmKind::recording_broken, true);
         machine->on_call_event(calls::RecordingFailed{id});
+    };
+    events.closed = [this, put_on_record = std::move(events.closed)](const auto& part) {
+        if (part.state == recordings::RecordingState::complete)
+            insight->set_alarm(live::AlarmKind::recording_broken, false);
+        return put_on_record(part);
     };
     recordings::RecorderOptions options;
     options.data_dir = config.data_dir;
@@ -218,8 +225,13 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
         log_warning("sounds: {}: {}", problem.path, problem.message);
 
     ZONGJI_TRY(auto directory, sip_directory(*fresh));
-    telephony->media().set_library(built.library);
-    telephony->sip().set_directory(directory);
+    if (telephony) {
+        telephony->media().set_library(built.library);
+        telephony->sip().set_directory(directory);
+    } else {
+        first_library = built.library;
+        first_directory = directory;
+    }
     machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
     insight->configure(fresh);
     if (used)
@@ -276,6 +288,7 @@ void Server::Parts::take_journal_state(const store::JournalState& state) {
     insight->set_alarm(live::AlarmKind::disk_full, state.disk_full);
     insight->set_alarm(live::AlarmKind::journal_behind, state.failing);
     const bool full = state.disk_full;
+    recorder->set_disk_full(full);
     telephony->sip().set_accepting(!full);
     machine->post([full](auto& centre, Now) { centre.set_accepting(!full, "disk_full"); });
 }
@@ -297,10 +310,13 @@ Result<void> Server::Parts::start_telephony() {
     edge.media.browser_ports = config.browser_ports;
     edge.media.threads = config.media_threads;
     edge.media.tap = recorder.get();
+    edge.library = std::move(first_library);
+    edge.sip.quiet_at_first = true;
     edge.media.log = [](std::string_view line) { log_info("media: {}", line); };
     edge.events = [this](calls::Event event) { on_call_event(std::move(event)); };
     ZONGJI_TRY(telephony, telephony::Telephony::start(std::move(edge)));
     browser_phones->use(telephony->media());
+    telephony->sip().set_directory(std::move(first_directory));
 
     ZONGJI_TRY(const auto left_over, stores->live_dialogs->list());
     for (const auto& dialog : left_over) {
@@ -397,9 +413,11 @@ Result<void> Server::Parts::start() {
     projector->start();
     ZONGJI_CHECK(recorder->start());
     machine->start();
-    ZONGJI_CHECK(start_telephony());
+    // Before the first packet can come: speaking the prompts takes long, and nobody is answered
+    // before we know who he is.
     company->on_change([this](const auto& fresh) { return use(fresh); });
     ZONGJI_CHECK(company->publish());
+    ZONGJI_CHECK(start_telephony());
     ZONGJI_CHECK(start_http());
     ZONGJI_TRY(control, ControlSocket::open(control_socket_path(config.data_dir),
                                             [this](const json::object& request) {

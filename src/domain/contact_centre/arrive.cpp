@@ -30,7 +30,7 @@ void State::call_refused(const calls::CallRefused& refused, Now now) {
         return;
     const Interaction interaction =
         begin_interaction(number->second, refused.trunk, refused.phone.value != 0, now);
-    port.caller_arrived(interaction.id, refused.caller, number->second.language);
+    port.caller_arrived(interaction.id, interaction.org_unit, refused.caller);
     record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refused.cause, 0},
            now);
 }
