@@ -32,6 +32,7 @@ export async function baresip(
     hz = 440,
     codecs = 'PCMU,PCMA',
     answer = 'manual',
+    display = '',
   },
 ) {
   const port = await freePort();
@@ -66,7 +67,7 @@ export async function baresip(
   ];
   writeFileSync(world.path(name, 'config'), `${config.join('\n')}\n`);
   const account = [
-    `<sip:${user}@${registrar ?? `127.0.0.1:${port}`}>`,
+    `${display ? `"${display}" ` : ''}<sip:${user}@${registrar ?? `127.0.0.1:${port}`}>`,
     `regint=${registrar ? 60 : 0}`,
     `answermode=${answer}`,
     `audio_codecs=${codecs}`,

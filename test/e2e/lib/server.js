@@ -20,6 +20,8 @@ export async function startServer(
     rtpLow,
     rtpHigh,
     settings = '',
+    database,
+    awaits = '/readyz',
   } = {},
 ) {
   const http = httpPort ?? (await freePort());
@@ -30,6 +32,7 @@ export async function startServer(
   writeFileSync(
     config,
     `web_root = "${root}web/dist"\n` +
+      (database ? `database = "${database}"\n` : '') +
       `[http]\naddress = "127.0.0.1"\nport = ${http}\n` +
       `[sip]\naddress = "127.0.0.1"\nport = ${sip}\n` +
       `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n` +
@@ -42,7 +45,7 @@ export async function startServer(
     `${name} is ready`,
     async () => {
       if (!process.running()) throw new Error(`${name} ended:\n${process.said().slice(-4000)}`);
-      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      const answer = await fetch(`${url}${awaits}`).catch(() => null);
       return answer?.ok;
     },
     120_000,
@@ -90,6 +93,7 @@ export async function signIn(server, user, password) {
   csrf = session.csrf_token;
   return {
     session,
+    cookie: () => cookie,
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body ?? {}),
     put: (path, body) => call('PUT', path, body),

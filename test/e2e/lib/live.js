@@ -1,0 +1,74 @@
+// The live socket of a page (RFC 6455), as far as a test needs it: the newest state of each topic.
+import { randomBytes } from 'node:crypto';
+import { request } from 'node:http';
+
+function textFrame(text) {
+  const body = Buffer.from(text);
+  if (body.length > 125) throw new Error('longer than a test says');
+  const mask = randomBytes(4);
+  return Buffer.concat([
+    Buffer.from([0x81, 0x80 | body.length]),
+    mask,
+    body.map((byte, i) => byte ^ mask[i % 4]),
+  ]);
+}
+
+// Calls `take` with each text message that comes.
+function readFrames(socket, take) {
+  let rest = Buffer.alloc(0);
+  let parts = [];
+  socket.on('data', (bytes) => {
+    rest = Buffer.concat([rest, bytes]);
+    for (;;) {
+      if (rest.length < 2) return;
+      let size = rest[1] & 0x7f;
+      let head = 2;
+      if (size === 126) [size, head] = [rest.length < 4 ? Infinity : rest.readUInt16BE(2), 4];
+      else if (size === 127)
+        [size, head] = [rest.length < 10 ? Infinity : Number(rest.readBigUInt64BE(2)), 10];
+      if (rest.length < head + size) return;
+      const body = rest.subarray(head, head + size);
+      const kind = rest[0] & 0x0f;
+      const last = (rest[0] & 0x80) !== 0;
+      rest = rest.subarray(head + size);
+      if (kind > 2) continue; // pings need no answer within a test
+      parts.push(body);
+      if (!last) continue;
+      take(Buffer.concat(parts).toString());
+      parts = [];
+    }
+  });
+}
+
+// `who` is a session of signIn(). { board() } gives the newest state of the board, pushed without a request.
+export async function watchBoard(world, server, who) {
+  const socket = await new Promise((done, fail) => {
+    const asked = request({
+      host: '127.0.0.1',
+      port: server.httpPort,
+      path: '/api/v1/live',
+      headers: {
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': 13,
+        'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+        Origin: server.url,
+        Cookie: who.cookie(),
+      },
+    });
+    asked.on('upgrade', (_, upgraded) => done(upgraded));
+    asked.on('response', (answer) => fail(new Error(`no live socket: ${answer.statusCode}`)));
+    asked.on('error', fail);
+    asked.end();
+  });
+  world.atEnd(() => socket.destroy());
+  socket.on('error', () => {});
+  let board = null;
+  readFrames(socket, (text) => {
+    const message = JSON.parse(text);
+    if (message.type === 'board') board = message.state;
+  });
+  socket.write(textFrame(JSON.stringify({ type: 'hello', tab: 'test' })));
+  socket.write(textFrame(JSON.stringify({ type: 'subscribe', topics: ['board'] })));
+  return { board: () => board };
+}
