@@ -7,6 +7,7 @@ import { password } from './lib/company.js';
 import { hotline, numbers } from './lib/hotline.js';
 import { endings, journal, sql } from './lib/journal.js';
 import { signIn, startServer } from './lib/server.js';
+import { request, sipPeer, statusOf } from './lib/sip.js';
 import { parseWav, secondsOfTone } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
@@ -62,11 +63,22 @@ test('a kill in the middle of calls', { timeout: 120_000 }, async (t) => {
   const killedAt = Date.now();
   assert.equal((await endings(data)).filter((row) => row.ended > 0).length, 0);
 
+  // A carrier that sends again and again while nobody is there, as carriers do.
+  const carrier = await sipPeer(world, server);
+  const options = () =>
+    carrier.send(request({ method: 'OPTIONS', to: `sip:x@${server.sip}`, peer: carrier }));
+  const knocking = setInterval(options, 20);
+  world.atEnd(() => clearInterval(knocking));
+
   const spawned = Date.now();
   server = await startServer(world, { name: 'restarted', httpPort, sipPort, data });
   const restart_ms = Date.now() - spawned;
   t.diagnostic(`ready ${restart_ms} ms after the restart`);
   assert.ok(restart_ms < 15_000, `${restart_ms} ms`);
+
+  await until('the carrier is answered', () => carrier.heard.length > 0);
+  clearInterval(knocking);
+  assert.deepEqual([...new Set(carrier.heard.map(statusOf))], [200], 'never as a stranger');
 
   // Whoever was in a dialog is told that it is over.
   for (const party of [...callers, wang]) await party.happens('CALL_CLOSED', 20_000);

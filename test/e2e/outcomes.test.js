@@ -36,7 +36,12 @@ test('every kind of outcome, once per interaction', { timeout: 120_000 }, async 
   let server = await startServer(world);
   const ports = { httpPort: server.httpPort, sipPort: server.sipPort, data: server.data };
   await server.apply(
-    hotline({ agents: [{ key: 'wang', number: '1002', phone: '8002', alwaysReady: true }] }),
+    hotline({
+      agents: [{ key: 'wang', number: '1002', phone: '8002', alwaysReady: true }],
+      edit: ({ trunks }) => {
+        trunks[0].max_calls = 1;
+      },
+    }),
   );
   const caller = await baresip(world, { name: 'caller', user: '13912345678' });
   const expected = [];
@@ -48,9 +53,14 @@ test('every kind of outcome, once per interaction', { timeout: 120_000 }, async 
   // Nobody is at the phone yet: wang is no candidate before it registers.
   await call(caller, server, numbers.support, async () => {
     await queued(server, 1);
+    const second = await baresip(world, { name: 'second-caller', user: '13900000002' });
+    await second.dial(`sip:${numbers.support}@${server.sip}`);
+    assert.match((await second.happens('CALL_CLOSED')).param, /^503/, 'the trunk may have one');
+    await second.end();
     await caller.hangUp();
   });
-  await happened('abandoned_in_queue', 'customer_hung_up');
+  expected.push({ outcome: 'abandoned_in_queue', cause: 'customer_hung_up' });
+  await happened('refused', 'trunk_full');
   await call(caller, server, numbers.menu, () => caller.hangUp());
   await happened('abandoned_in_flow', 'customer_hung_up');
   await call(caller, server, numbers.told);
