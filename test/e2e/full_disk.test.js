@@ -19,14 +19,20 @@ function secondsHeard(phone, hz) {
   return heard ? secondsOfTone(heard.channels[0], heard.rate, hz) : 0;
 }
 
-test('a full disk', { timeout: 120_000 }, async (t) => {
-  const world = new World(t);
+// Null where it cannot be made, which is said loudly.
+function diskFor(world, t) {
   const disk = smallDisk(world, 96);
   if (!disk) {
-    t.diagnostic('NOT RUN: a tmpfs cannot be mounted here');
     console.error('full_disk.test.js NOT RUN: a tmpfs cannot be mounted here');
-    return t.skip('no mount');
+    t.skip('no mount');
   }
+  return disk;
+}
+
+test('a full disk', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const disk = diskFor(world, t);
+  if (!disk) return;
   const server = await startServer(world, { data: `${disk.folder}/data` });
   await server.apply(
     hotline({
@@ -145,4 +151,50 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
     return found.complete && found;
   });
   assert.ok(last.agentS > 1.5, `${last.agentS} s`);
+});
+
+test('a kill and a restart on a full disk', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const disk = diskFor(world, t);
+  if (!disk) return;
+  let server = await startServer(world, { data: `${disk.folder}/data` });
+  await server.apply(hotline());
+  const { httpPort, sipPort, data } = server;
+  const dial = async (user) => {
+    const caller = await baresip(world, { name: `caller-${user}`, user });
+    await caller.dial(`sip:${numbers.support}@${server.sip}`);
+    return caller;
+  };
+  const cut = await dial('13900000001');
+  await cut.happens('CALL_ESTABLISHED');
+  await until('the call is in the journal', async () => (await endings(data)).length === 1);
+  disk.fill();
+  await server.end('SIGKILL');
+  server = await startServer(world, {
+    name: 'restarted',
+    httpPort,
+    sipPort,
+    data,
+    awaits: '/healthz', // ready it is not
+  });
+  await cut.happens('CALL_CLOSED');
+  const refused = await dial('13900000002');
+  assert.match((await refused.happens('CALL_CLOSED')).param, /^503/);
+
+  disk.empty();
+  await server.says(/disk full: false/);
+  const taken = await dial('13900000003');
+  await taken.happens('CALL_ESTABLISHED');
+  await taken.hangUp();
+  const rows = await until('both have ended', async () => {
+    const found = await endings(data);
+    return found.length === 2 && found.every((row) => row.ended === 1) && found;
+  });
+  assert.equal(rows[0].outcome, 'interrupted');
+  assert.equal(rows[1].cause, 'customer_hung_up');
+  const boss = await signIn(server, 'boss', password);
+  await until('somebody is to call back', async () => {
+    const { items } = await boss.get('/tasks?status=open');
+    return items.length === 1 && items[0].interaction_id === rows[0].interaction;
+  });
 });
