@@ -78,6 +78,7 @@ function sessionOf(user: Login): unknown {
     name,
     number,
     org_unit: 'head',
+    time_zone: 'Asia/Shanghai',
     roles,
     csrf_token: 'stand-in',
     ice_servers: [],

@@ -9,6 +9,7 @@ function sessionOf(...roles: Role[]): Session {
     name: '',
     number: '',
     org_unit: '',
+    time_zone: 'Asia/Shanghai',
     roles,
     csrf_token: '',
     ice_servers: [],

@@ -36,14 +36,15 @@ struct Session {
     std::string name;
     std::string number;
     std::string org_unit;
+    std::string time_zone;  // of the company, in which its days and times are meant
     std::vector<configuration::Role> roles;
     std::string csrf_token;
     std::vector<IceServer> ice_servers;
     bool demonstration = false;  // simulated callers may be asked for
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
-                      (user_id, login, name, number, org_unit, roles, csrf_token, ice_servers,
-                       demonstration))
+                      (user_id, login, name, number, org_unit, time_zone, roles, csrf_token,
+                       ice_servers, demonstration))
 
 struct SetPresence {
     static constexpr http::Limit limits[] = {{"reason", 100}};

@@ -1,3 +1,4 @@
+#include "domain/configuration/snapshot.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
@@ -14,6 +15,7 @@ Session session_of(const Services& services, const Caller& caller) {
     session.name = caller.name;
     session.number = caller.number;
     session.org_unit = caller.org_unit;
+    session.time_zone = configuration::company_zone(*services.snapshot());
     session.roles = caller.roles;
     session.csrf_token = caller.csrf_token;
     if (services.ice_servers)

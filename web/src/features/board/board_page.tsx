@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardState } from '@/shared/api/types';
+import { halfHourOf } from '@/shared/format/time';
 import { useTopic } from '@/shared/live/live';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
@@ -9,7 +10,7 @@ import { AgentCards } from './agent_cards';
 import { AlarmList } from './alarm_list';
 import { useBoard } from './api/board';
 import { QueueTable } from './queue_table';
-import { halfHoursOf, presentHalfHour } from './summary';
+import { halfHoursOf } from './summary';
 import { Tiles } from './tiles';
 import './board_page.css';
 
@@ -29,7 +30,7 @@ export function BoardPage() {
 
 function Board({ board }: { board: BoardState }) {
   const { t } = useTranslation('board');
-  const present = presentHalfHour(useNow());
+  const present = halfHourOf(useNow());
   const slots = useMemo(() => halfHoursOf(board.queues, present), [board.queues, present]);
 
   return (

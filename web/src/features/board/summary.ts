@@ -83,9 +83,3 @@ export function halfHoursOf(queues: QueueFigures[], present: number): HalfHour[]
     return { start: `${hour}:${slot % 2 ? '30' : '00'}`, calls: number };
   });
 }
-
-// The half hour of the day that it is, by the reader's clock.
-export function presentHalfHour(now: number): number {
-  const date = new Date(now);
-  return date.getHours() * 2 + (date.getMinutes() >= 30 ? 1 : 0);
-}

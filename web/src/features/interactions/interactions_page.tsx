@@ -1,11 +1,12 @@
 import { Button, DatePicker, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { InteractionFilter } from '@/shared/api/records';
 import type { Outcome } from '@/shared/api/types';
 import { useDirectory, useQueueName } from '@/shared/directory/directory';
+import { endOfDay, pickedDay, startOfDay } from '@/shared/format/time';
 import { hasRole, useSession } from '@/shared/session/session';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
@@ -56,7 +57,7 @@ export function InteractionsPage() {
     setSearch(next, { replace: true });
   };
   const days: [Dayjs, Dayjs] | null =
-    filter.from && filter.to ? [dayjs(filter.from), dayjs(filter.to)] : null;
+    filter.from && filter.to ? [pickedDay(filter.from), pickedDay(filter.to)] : null;
 
   return (
     <div className="page">
@@ -79,8 +80,8 @@ export function InteractionsPage() {
           aria-label={t('filter.days')}
           onChange={(range) =>
             change({
-              from: range?.[0]?.startOf('day').toISOString(),
-              to: range?.[1]?.endOf('day').toISOString(),
+              from: range?.[0] ? startOfDay(range[0]) : undefined,
+              to: range?.[1] ? endOfDay(range[1]) : undefined,
             })
           }
         />

@@ -599,6 +599,7 @@ export interface components {
             name: string;
             number: string;
             org_unit: string;
+            time_zone: string;
             roles: components["schemas"]["Role"][];
             csrf_token: string;
             ice_servers: components["schemas"]["IceServer"][];

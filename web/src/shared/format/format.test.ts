@@ -1,7 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clockOf } from './duration';
 import { percent, shareOf } from './percent';
-import { exactTime, msOf, relativeTime, shortTime } from './time';
+import dayjs from 'dayjs';
+import {
+  endOfDay,
+  exactTime,
+  halfHourOf,
+  msOf,
+  pickedDay,
+  relativeTime,
+  setTimeZone,
+  shortTime,
+  startOfDay,
+} from './time';
 
 describe('durations', () => {
   it('count minutes and seconds, then hours', () => {
@@ -44,5 +55,24 @@ describe('times', () => {
   });
   it('are exact on hover', () => {
     expect(exactTime(before(0), 'zh-CN')).toBe('2026/11/22 15:00:00');
+  });
+});
+
+describe('times of a company elsewhere', () => {
+  beforeEach(() => setTimeZone('Asia/Shanghai'));
+  afterEach(() => setTimeZone(new Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const evening = Date.UTC(2026, 10, 22, 17, 40);
+
+  it('are those of the company', () => {
+    expect(exactTime('2026-11-22T17:40:00Z', 'zh-CN')).toBe('2026/11/23 01:40:00');
+    expect(shortTime('2026-11-22T16:10:00Z', 'zh-CN', evening)).toBe('00:10');
+    expect(shortTime('2026-11-22T15:50:00Z', 'zh-CN', evening)).toMatch(/11\D22 23:50/);
+    expect(halfHourOf(evening)).toBe(3);
+  });
+  it('make a picked day the company’s day', () => {
+    const picked = dayjs('2026-11-22');
+    expect(startOfDay(picked)).toBe('2026-11-21T16:00:00.000Z');
+    expect(endOfDay(picked)).toBe('2026-11-22T15:59:59.999Z');
+    expect(pickedDay('2026-11-21T16:00:00Z').isSame(picked, 'day')).toBe(true);
   });
 });

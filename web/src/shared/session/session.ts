@@ -1,16 +1,22 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answered, api, setCsrfToken } from '@/shared/api/client';
 import { isCode } from '@/shared/api/problem';
+import { setTimeZone } from '@/shared/format/time';
 import type { Role, Session } from '@/shared/api/types';
+
+// What the whole page needs of a session, wherever it came from.
+export function take(session: Session): Session {
+  setCsrfToken(session.csrf_token);
+  setTimeZone(session.time_zone);
+  return session;
+}
 
 // Who is signed in; null when nobody is.
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      const session = await answered(api.GET('/session'));
-      setCsrfToken(session.csrf_token);
-      return session;
+      return take(await answered(api.GET('/session')));
     } catch (error) {
       if (isCode(error, 'unauthenticated')) return null;
       throw error;

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { answered, api, setCsrfToken } from '@/shared/api/client';
+import { answered, api } from '@/shared/api/client';
+import { take } from '@/shared/session/session';
 
 interface SignIn {
   login: string;
@@ -11,9 +12,8 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: SignIn) => answered(api.POST('/session', { body })),
     onSuccess: (session) => {
-      setCsrfToken(session.csrf_token);
       queries.clear();
-      queries.setQueryData(['session'], session);
+      queries.setQueryData(['session'], take(session));
     },
   });
 }
