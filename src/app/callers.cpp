@@ -43,9 +43,9 @@ Result<std::unique_ptr<Callers>> Callers::start(
     // The hotline is a phone at a fixed address, as seen from here.
     auto directory = sip::Directory::make(
         {},
-        {sip::Phone{the_hotline, self.plan_.number, "",
-                    fmt::format("sip:{}@{}:{}", self.plan_.number, self.plan_.host,
-                                self.plan_.sip_port)}},
+        {sip::Phone{
+            the_hotline, self.plan_.number, "",
+            fmt::format("sip:{}@{}:{}", self.plan_.number, self.plan_.host, self.plan_.sip_port)}},
         {});
     if (!directory)
         return directory.error();

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/json.h"
-#include "domain/configuration/records.h"
 #include "domain/calls/events.h"
+#include "domain/configuration/records.h"
 
 #include <optional>
 #include <string>
