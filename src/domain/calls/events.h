@@ -24,7 +24,7 @@ enum class Outcome {
     self_served,         // the flow came to its end
     closed,              // the flow ended it outside business hours
     queue_timed_out,     // waited as long as the queue allows, and the flow had nothing more
-    refused,             // turned away before it began: overload, full disk, no such number
+    refused,             // turned away before it began: overload, full disk
     interrupted,         // a crash or a restart cut it off; a call-back task exists
     failed               // a fault of ours; a call-back task exists
 };
