@@ -116,7 +116,7 @@ const badRequests = [
     422,
     '/customer_id',
   ],
-  ['no such ticket', { method: 'PUT', path: '/tickets/1', body: ticket({}) }, 404, ''],
+  ['no such ticket', { method: 'PUT', path: '/tickets/1', body: ticket({ version: 1 }) }, 404, ''],
   ['no number', { method: 'GET', path: '/tickets/abc' }, 404, ''],
   ['a path upwards', { method: 'GET', path: '/../../etc/passwd' }, 400, ''],
   ['a limit of words', { method: 'GET', path: '/tickets?limit=many' }, 422, 'limit'],
