@@ -35,9 +35,13 @@ def run(binary, timeout_s):
             try:
                 counts = json.loads(report.read_text())
                 failed = counts["failures"] + counts.get("errors", 0)
-                skipped = sum(test.get("result") == "SKIPPED"
-                              for suite in counts["testsuites"] for test in suite["testsuite"])
-                passed = counts["tests"] - failed - counts.get("disabled", 0) - skipped
+                skipped = [f"{suite['name']}.{test['name']}"
+                           for suite in counts["testsuites"] for test in suite["testsuite"]
+                           if test.get("result") == "SKIPPED"]
+                passed = counts["tests"] - failed - counts.get("disabled", 0) - len(skipped)
+                # What did not run is said, also where all that ran passed.
+                for name in skipped:
+                    print(f"   {binary.name}: NOT RUN: {name}", file=sys.stderr)
             except (ValueError, KeyError):
                 pass
     if failed == 0 and (code != 0 or passed == 0):
