@@ -412,12 +412,13 @@ Result<void> Server::Parts::start() {
     ZONGJI_CHECK(recover());
     projector->start();
     ZONGJI_CHECK(recorder->start());
-    machine->start();
     // Before the first packet can come: speaking the prompts takes long, and nobody is answered
     // before we know who he is.
     company->on_change([this](const auto& fresh) { return use(fresh); });
     ZONGJI_CHECK(company->publish());
     ZONGJI_CHECK(start_telephony());
+    // What telephony has told by now waits for it; its first command finds telephony whole.
+    machine->start();
     ZONGJI_CHECK(start_http());
     ZONGJI_TRY(control, ControlSocket::open(control_socket_path(config.data_dir),
                                             [this](const json::object& request) {
