@@ -99,6 +99,7 @@ test_all() {
     check "unit tests" unit_tests release
     check "tests of the tools" tools_tests
     check "includes" python3 tools/check_includes.py
+    check "packages: all are named" python3 tools/check_packages.py
     check "format" check_format
     check "interface: its document" check_api_document
     check "interface: the page's types" check_page_types
