@@ -15,9 +15,10 @@ void InsightThread::start() {
     loop_.start([this](Now now) { return turn(now); });
 }
 
-void InsightThread::recorded(journal::Event event, Timestamp at) {
-    loop_.post([this, event = std::move(event), at] {
-        board_.apply(event, at);
+void InsightThread::recorded(std::vector<journal::Recorded> events) {
+    loop_.post([this, events = std::move(events)] {
+        for (const auto& recorded : events)
+            board_.apply(recorded.event, recorded.at);
         changed_ = true;
     });
 }

@@ -22,7 +22,7 @@ public:
     void start();
 
     // Any thread.
-    void recorded(journal::Event event, Timestamp at);
+    void recorded(std::vector<journal::Recorded> events);
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
     void set_alarm(live::AlarmKind kind, bool on);
     void ask(std::function<void(live::BoardState)> answer);

@@ -80,16 +80,15 @@ void LiveMachine::command(calls::Command command) {
 void LiveMachine::record(const journal::Event& event, Now now) {
     entries_.push_back(journal::entry_of(event, now.utc));
     if (wires_.recorded)
-        wires_.recorded(event, now.utc);
+        events_.push_back({0, now.utc, event});
 }
 
 void LiveMachine::flush() {
     const std::uint64_t number = next_batch_++;
     bool waits = !entries_.empty();
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-        const bool last = i + 1 == entries_.size();
+    if (waits) {
         std::function<void(bool)> done;
-        if (last && !commands_.empty()) {
+        if (!commands_.empty()) {
             done = [this, number](bool) {
                 loop_.post([this, number] {
                     for (Batch& batch : outbox_) {
@@ -102,10 +101,10 @@ void LiveMachine::flush() {
         }
         // A journal that takes no more never stops a conversation: it is counted, and told as an
         // alarm.
-        if (!wires_.journal->append(std::move(entries_[i]), std::move(done)) && last)
-            waits = false;
+        waits = wires_.journal->append(std::exchange(entries_, {}), std::move(done));
     }
-    entries_.clear();
+    if (!events_.empty())
+        wires_.recorded(std::exchange(events_, {}));
     if (commands_.empty())
         return;
     outbox_.push_back({number, !waits, std::exchange(commands_, {})});

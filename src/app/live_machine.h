@@ -24,7 +24,8 @@ public:
         store::Journal* journal = nullptr;
         // All are called on the live loop and return at once.
         std::function<void(calls::Message<calls::Command>)> command;
-        std::function<void(const journal::Event&, Timestamp)> recorded;
+        std::function<void(std::vector<journal::Recorded>)>
+            recorded;  // of a turn, without positions
         std::function<void(InteractionId, OrgUnitId, const std::string& number)> look_up;
         std::function<void(UserId, const live::DeskState&)> desk_changed;
     };
@@ -76,6 +77,7 @@ private:
     contact_centre::ContactCentre centre_;
 
     std::vector<store::JournalEntry> entries_;  // of this turn
+    std::vector<journal::Recorded> events_;     // the same, for those who listen
     std::vector<calls::Command> commands_;      // of this turn
     std::deque<Batch> outbox_;                  // waiting for the journal, in order
     std::uint64_t next_batch_ = 0;

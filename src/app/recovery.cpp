@@ -45,13 +45,14 @@ Result<std::vector<journal::Recorded>> close_cut_off(store::Journal& journal, Ti
     Timestamp cut_off_at = events.back().at;
     if (last_sound)
         cut_off_at = std::min(now.utc, std::max(cut_off_at, *last_sound));
+    std::vector<store::JournalEntry> entries;
     for (const auto& event : contact_centre::close_interrupted(events, cut_off_at, ids, now)) {
-        if (!journal.append(journal::entry_of(event, cut_off_at))) {
-            return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
-        }
+        entries.push_back(journal::entry_of(event, cut_off_at));
         events.push_back({0, cut_off_at, event});
     }
-    if (!journal.flush(patience))
+    if (entries.empty())
+        return events;
+    if (!journal.append(std::move(entries)) || !journal.flush(patience))
         return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
     return events;
 }

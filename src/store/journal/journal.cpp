@@ -18,7 +18,13 @@ Journal::Journal(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalR
 Journal::~Journal() = default;
 
 bool Journal::append(JournalEntry entry, std::function<void(bool marked)> done) {
-    return writer_->append(std::move(entry), std::move(done));
+    std::vector<JournalEntry> entries;
+    entries.push_back(std::move(entry));
+    return append(std::move(entries), std::move(done));
+}
+
+bool Journal::append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) {
+    return writer_->append(std::move(entries), std::move(done));
 }
 
 bool Journal::flush(Span patience) {

@@ -84,6 +84,12 @@ public:
     // many events wait: the event is lost, which is counted and told in the state.
     [[nodiscard]] bool append(JournalEntry entry, std::function<void(bool marked)> done = {});
 
+    // The same for several that belong together: in order, and as a rule in one transaction, so
+    // that a crash keeps all of them or none. `done` speaks of the last. When there is no room for
+    // all, none is kept. `entries` is not empty.
+    [[nodiscard]] bool append(std::vector<JournalEntry> entries,
+                              std::function<void(bool marked)> done = {});
+
     // Waits until every event appended before is handed to the kernel; false when `patience` ends
     // first. For a start, and for tests: never on the live loop.
     [[nodiscard]] bool flush(Span patience);

@@ -1,5 +1,7 @@
 #include "store/journal/segment.h"
 
+#include "base/ensure.h"
+
 #include <algorithm>
 #include <filesystem>
 
@@ -37,6 +39,18 @@ void sync_folder(const std::string& folder) {
 
 std::string month_of(Timestamp at) {
     return to_rfc3339(at).substr(0, 7);
+}
+
+Timestamp end_of_month(const std::string& month) {
+    int year = std::stoi(month.substr(0, 4));
+    int next = std::stoi(month.substr(5, 2)) + 1;
+    if (next > 12) {
+        next = 1;
+        ++year;
+    }
+    const auto end = parse_rfc3339(fmt::format("{:04}-{:02}-01T00:00:00Z", year, next));
+    ensure(end.ok(), "a month ends");
+    return *end;
 }
 
 std::string segment_path(const std::string& folder, const std::string& month) {

@@ -9,6 +9,8 @@ namespace zongji::store {
 
 // "2026-11", in UTC.
 std::string month_of(Timestamp at);
+// The first moment after it.
+Timestamp end_of_month(const std::string& month);
 
 // Paths of the folder's files by month, ascending.
 std::vector<std::pair<std::string, std::string>> segment_files(const std::string& folder);

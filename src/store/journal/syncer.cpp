@@ -19,9 +19,8 @@ std::shared_ptr<const int> owned_descriptor(int file) {
             }};
 }
 
-// Half of the time is for gathering more writes, half for the disk.
-Syncer::Syncer(Span within, std::function<void(int)> failed)
-    : wait_{within.us / 2}, failed_(std::move(failed)), thread_([this] { run(); }) {}
+Syncer::Syncer(Span within, std::function<void(int)> outcome)
+    : within_(within), outcome_(std::move(outcome)), thread_([this] { run(); }) {}
 
 Syncer::~Syncer() {
     {
@@ -44,13 +43,18 @@ void Syncer::written(std::shared_ptr<const int> file) {
 
 void Syncer::run() {
     pthread_setname_np(pthread_self(), "journal-sync");
+    bool failed = false;
+    std::chrono::microseconds took{0};  // by the disk, the last time
     std::unique_lock lock(mutex_);
     while (true) {
         changed_.wait(lock, [&] { return stopping_ || !dirty_.empty(); });
         if (dirty_.empty()) {
             return;
         }
-        changed_.wait_for(lock, std::chrono::microseconds(wait_.us), [&] { return stopping_; });
+        // What the disk is not likely to need is for gathering more writes.
+        const std::chrono::microseconds within{within_.us};
+        const auto gather = std::clamp(within - 4 * took, within / 4, within * 4 / 5);
+        changed_.wait_for(lock, gather, [&] { return stopping_; });
         const auto files = std::move(dirty_);
         dirty_.clear();
         lock.unlock();
@@ -58,11 +62,13 @@ void Syncer::run() {
         for (const auto& file : files) {
             const auto begun = std::chrono::steady_clock::now();
             // What the kernel could not write it may forget: a second attempt would succeed and
-            // mean nothing.
-            if (::fdatasync(*file) != 0) {
-                failed_(errno);
+            // mean nothing, so that each failure is told.
+            const int error = ::fdatasync(*file) == 0 ? 0 : errno;
+            if (error != 0 || failed) {
+                outcome_(error);
             }
-            const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+            failed = error != 0;
+            took = std::chrono::duration_cast<std::chrono::microseconds>(
                 std::chrono::steady_clock::now() - begun);
             slowest_us_ = std::max(slowest_us_.load(), std::int64_t{took.count()});
             ++syncs_;

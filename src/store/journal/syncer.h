@@ -12,8 +12,9 @@ namespace zongji::store {
 // meanwhile.
 class Syncer {
 public:
-    // `failed` is called on the syncer's thread.
-    Syncer(Span within, std::function<void(int error)> failed);
+    // `outcome` is called on the syncer's thread: with an errno after a failure, with 0 after the
+    // first success that follows one.
+    Syncer(Span within, std::function<void(int error)> outcome);
     ~Syncer();
 
     // The file was written to; takes the descriptor over when it is another than before.
@@ -25,8 +26,8 @@ public:
 private:
     void run();
 
-    Span wait_;
-    std::function<void(int)> failed_;
+    const Span within_;
+    const std::function<void(int)> outcome_;
     std::atomic<std::uint64_t> syncs_{0};
     std::atomic<std::int64_t> slowest_us_{0};
 

@@ -2,8 +2,10 @@
 
 #include "runtime/log.h"
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,6 +19,8 @@ constexpr std::size_t most_in_transaction = 500;
 constexpr auto checkpoint_pause = std::chrono::milliseconds(250);
 // With less than this SQLite cannot work, whatever it says.
 constexpr std::uint64_t least_free_bytes = 256 << 10;
+// What the journal and the database beside it need to open their files.
+constexpr std::uint64_t least_free_to_start = 1 << 20;
 
 }  // namespace
 
@@ -29,13 +33,17 @@ Result<std::unique_ptr<JournalWriter>> JournalWriter::start(JournalSettings sett
     }
     std::unique_ptr<JournalWriter> writer(
         new JournalWriter(std::move(settings), std::move(on_state)));
+    // A disk that was full when the process ended is full still, and SQLite cannot even open its
+    // files there.
+    const bool full =
+        writer->reserve_.free_bytes() < least_free_to_start && writer->reserve_.give_up();
     auto found = writer->find_last_position();
-    // On a full disk SQLite cannot even open its files.
-    if (!found && writer->reserve_.give_up()) {
+    const bool fuller = !found && writer->reserve_.give_up();
+    if (fuller) {
         found = writer->find_last_position();
     }
     ZONGJI_CHECK(found);
-    if (!writer->reserve_.make()) {
+    if (full || fuller || !writer->reserve_.make()) {
         writer->disk_was_full_ = true;
         writer->change_state([](JournalState& state) { state.disk_full = true; });
     }
@@ -49,9 +57,11 @@ JournalWriter::JournalWriter(JournalSettings settings, OnState on_state)
       herald_(settings_.told_within),
       syncer_(settings_.synced_within,
               [this](int code) {
+                  sync_failed_ = code != 0;
                   change_state([&](JournalState& state) {
-                      state.failing = true;
-                      state.reason = fmt::format("fdatasync: {}", std::strerror(code));
+                      state.failing = code != 0;
+                      if (code != 0)
+                          state.reason = fmt::format("fdatasync: {}", std::strerror(code));
                   });
               }),
       reserve_(settings_.folder, settings_.reserve_bytes) {}
@@ -76,6 +86,7 @@ Result<void> JournalWriter::find_last_position() {
         ZONGJI_TRY(const std::int64_t last, segment->last_position());
         if (!segment_) {
             segment_ = std::move(segment);
+            month_end_ = end_of_month(file->first);
         }
         if (last > 0) {
             last_position_ = last;
@@ -85,17 +96,17 @@ Result<void> JournalWriter::find_last_position() {
     return {};
 }
 
-bool JournalWriter::append(JournalEntry entry, Herald::Done done) {
+bool JournalWriter::append(std::vector<JournalEntry> entries, Herald::Done done) {
     bool first;
     {
         std::lock_guard lock(mutex_);
-        if (stopping_ || queue_.size() + in_batch_ >= settings_.most_waiting) {
-            ++overflowed_;
+        if (stopping_ || queue_.size() + in_batch_ + entries.size() > settings_.most_waiting) {
+            overflowed_ += entries.size();
             return false;
         }
         first = queue_.empty();
-        queue_.push_back(std::move(entry));
-        ++appended_;
+        appended_ += entries.size();
+        std::move(entries.begin(), entries.end(), std::back_inserter(queue_));
         // Under the lock, so that the herald hears the numbers in order.
         if (done) {
             herald_.expect(appended_, std::move(done));
@@ -187,13 +198,15 @@ void JournalWriter::run() {
 // Writes some entries of one month, not too many, since each of them waits for the last; false when
 // something stands in the way.
 bool JournalWriter::write_out(const std::vector<JournalEntry>& batch, std::size_t& written) {
-    std::string month = month_of(batch[written].at);
-    if (segment_ && month < segment_->month()) {
-        month = segment_->month();
+    // A clock that was set back writes on in the month that has begun.
+    std::string month = segment_ ? segment_->month() : std::string();
+    if (batch[written].at >= month_end_) {
+        month = month_of(batch[written].at);
+        month_end_ = end_of_month(month);
     }
     const std::size_t most = std::min(batch.size(), written + most_in_transaction);
     std::size_t to = written + 1;
-    while (to < most && month_of(batch[to].at) <= month) {
+    while (to < most && batch[to].at < month_end_) {
         ++to;
     }
     auto outcome = turn_to(month);
@@ -211,7 +224,7 @@ bool JournalWriter::write_out(const std::vector<JournalEntry>& batch, std::size_
         std::lock_guard lock(state_mutex_);
         was_failing = state_.failing;
     }
-    if (was_failing) {
+    if (was_failing && !sync_failed_) {
         change_state([](JournalState& state) { state.failing = false; });
     }
     return true;

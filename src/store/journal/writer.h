@@ -20,7 +20,7 @@ public:
     static Result<std::unique_ptr<JournalWriter>> start(JournalSettings settings, OnState on_state);
     ~JournalWriter();
 
-    bool append(JournalEntry entry, Herald::Done done);
+    bool append(std::vector<JournalEntry> entries, Herald::Done done);
     bool flush(Span patience);
     std::int64_t last_position() const { return last_position_; }
     std::size_t waiting() const;
@@ -51,9 +51,11 @@ private:
     Reserve reserve_;
     std::atomic<std::int64_t> last_position_{0};
     std::atomic<std::uint64_t> batches_{0};
+    std::atomic<bool> sync_failed_{false};  // what was told as written may be lost with the power
 
     // The writer's thread alone.
     std::unique_ptr<Segment> segment_;
+    Timestamp month_end_{INT64_MIN};  // of the month that is written now
     std::shared_ptr<const int> log_;
     bool disk_was_full_ = false;
     bool retry_at_once_ = false;

@@ -378,6 +378,10 @@ TEST_F(FullDisk, does_not_keep_a_journal_from_opening) {
     disk_->fill();
     auto journal = open(settings_);
     ASSERT_TRUE(journal);
+    EXPECT_TRUE(journal->state().disk_full) << "so that new calls are refused from the first on";
+    // Those who open their files after it find the reserve's room.
+    auto beside = SqliteConnection::open(folder_.path() + "/disk/beside.db");
+    EXPECT_TRUE(beside) << beside.error().message;
     append(*journal, {event(++number_)});
     EXPECT_EQ(journal->last_position(), 2);
 }
@@ -411,19 +415,38 @@ TEST_F(JournalTest, takes_a_hundred_thousand_events) {
     EXPECT_GT(figures.syncs, 0u);
 }
 
-// As calls come: one event a millisecond.
-TEST_F(JournalTest, tells_most_of_a_trickle_within_its_time) {
+TEST_F(JournalTest, keeps_what_belongs_together_in_one_transaction) {
     auto journal = open();
-    const double cpu_before = cpu_seconds();
-    int told = 0;
-    for (int i = 0; i < 1000; ++i) {
-        ASSERT_TRUE(journal->append(event(i), [&](bool) { told_.change([&] { ++told; }); }));
-        std::this_thread::sleep_for(1ms);
+    for (int turn = 0; turn < 50; ++turn) {
+        ASSERT_TRUE(journal->append({event(1), event(2), event(3), event(4)}));
+        ASSERT_TRUE(journal->flush(seconds(60)));
+        ASSERT_EQ(journal->figures().batches, static_cast<std::uint64_t>(turn + 1));
     }
-    ASSERT_TRUE(told_.wait([&] { return told == 1000; }));
-    fmt::print("journal: trickle: {} of 1000 marked, {:.0f} us CPU each\n",
-               journal->figures().marked, (cpu_seconds() - cpu_before) * 1e6 / 1000);
-    EXPECT_LE(journal->figures().marked, 1000u);
+    EXPECT_EQ(journal->last_position(), 200);
+}
+
+TEST_F(JournalTest, takes_all_of_what_belongs_together_or_nothing) {
+    JournalSettings settings;
+    settings.most_waiting = 2;
+    auto journal = open(settings);
+    EXPECT_FALSE(journal->append({event(1), event(2), event(3)}));
+    ASSERT_TRUE(journal->append({event(4), event(5)}));
+    ASSERT_TRUE(journal->flush(seconds(60)));
+    EXPECT_EQ(journal->last_position(), 2);
+    EXPECT_EQ(journal->read(1, 1)->front().entry.json, "{\"number\":4}");
+    ASSERT_TRUE(told_.wait([&] { return !states_.empty() && states_.back().overflowed == 3; }));
+}
+
+TEST_F(JournalTest, syncs_soon_after_it_wrote) {
+    auto journal = open();
+    for (std::uint64_t round = 1; round <= 5; ++round) {
+        append(*journal, {event(1)});
+        const auto synced = [&] { return journal->figures().syncs >= round; };
+        const auto deadline = std::chrono::steady_clock::now() + 60s;
+        while (!synced() && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(1ms);
+        ASSERT_TRUE(synced()) << round;
+    }
 }
 
 }  // namespace
