@@ -59,8 +59,9 @@ void FileKeeper::stop() {
 
 void FileKeeper::tell_opened(OpenedPart opened) {
     loop_.post([this, opened = std::move(opened)] {
-        if (events_.opened)
-            events_.opened(opened);
+        // Each attempt may take long while the records are away, and closings wait behind it.
+        if (!records_away_ && events_.opened)
+            records_away_ = !events_.opened(opened);
     });
 }
 
@@ -136,7 +137,7 @@ void FileKeeper::finish(Waiting& waiting) {
         closed.state = RecordingState::broken;
     }
     // In order, so that an outage costs one attempt and not one for each recording.
-    if (!untold_.empty() || !put_on_record(closed))
+    if (records_away_ || !untold_.empty() || !put_on_record(closed))
         untold_.push_back(std::move(closed));
     if (!waiting.file)
         return;
@@ -145,7 +146,8 @@ void FileKeeper::finish(Waiting& waiting) {
 }
 
 bool FileKeeper::put_on_record(const ClosedPart& closed) {
-    if (events_.closed && !events_.closed(closed))
+    records_away_ = events_.closed && !events_.closed(closed);
+    if (records_away_)
         return false;
     if (closed.path.empty())
         return true;

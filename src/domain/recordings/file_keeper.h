@@ -62,6 +62,7 @@ private:
     std::vector<Waiting> syncs_waiting_;  // at most one per file
     std::deque<Waiting> closings_waiting_;
     std::deque<ClosedPart> untold_;  // not on record, since nobody took them
+    bool records_away_ = false;      // they did not take what they were last told
     Instant tell_at_;
     int folder_ = -1;
     std::atomic<std::int64_t> open_files_{0};

@@ -200,8 +200,10 @@ Result<std::vector<OpenedPart>> RecordingRecords::open_parts() {
 RecorderEvents keep_on_record(RecordingRecords& records) {
     RecorderEvents events;
     events.opened = [&records](const OpenedPart& part) {
-        if (const auto saved = records.save_opened(part); !saved)
-            log_error("recording not on record: {}", saved.error().message);
+        const auto saved = records.save_opened(part);
+        if (!saved)
+            log_error("recording not on record yet: {}", saved.error().message);
+        return saved.ok();
     };
     events.closed = [&records](const ClosedPart& part) {
         const auto saved = records.save_closed(part);

@@ -301,6 +301,51 @@ TEST(Recorder, APartThatIsNotTakenOnRecordIsToldAgain) {
     EXPECT_EQ(taken, (std::vector{RecordingId{1}, RecordingId{2}})) << "each once";
 }
 
+TEST(Recorder, WhatOpensWhileTheRecordsAreAwayIsNotWaitedFor) {
+    const TestFolder folder;
+    const SystemClock clock;
+    std::atomic<bool> away{true};
+    std::atomic<int> asked{0};
+    std::atomic<int> on_record{0};
+    RecorderOptions options;
+    options.data_dir = folder.path();
+    options.tell_again_every = milliseconds(20);
+    RecorderEvents events;
+    events.opened = [&](const OpenedPart&) {
+        ++asked;
+        return !away;
+    };
+    events.closed = [&](const ClosedPart&) {
+        if (!away)
+            ++on_record;
+        return !away;
+    };
+    const MasterKey key = test_key();
+    Recorder recorder(options, key, clock, events);
+    ASSERT_TRUE(recorder.start());
+    std::int64_t last = 0;
+    const auto record = [&](int count) {
+        for (const std::int64_t until = last + count; last < until;) {
+            const RecordingId id{++last};
+            const Instant t = clock.now().tick;
+            recorder.mark(0, {id, InteractionId{9}, Kind::started, t});
+            recorder.mark(0, {id, InteractionId{9}, Kind::stopped, t + seconds(1)});
+        }
+    };
+    record(50);
+    while (recorder.counts().files > 0 || asked == 0)
+        std::this_thread::yield();
+    EXPECT_EQ(asked, 1) << "one attempt, and not one for each";
+    away = false;
+    while (on_record < 50)
+        std::this_thread::yield();
+    record(1);
+    while (on_record < 51)
+        std::this_thread::yield();
+    EXPECT_EQ(asked, 2) << "they are back";
+    recorder.stop();
+}
+
 TEST(Recorder, RecordingsUnderWayAtAShutdownAreInterrupted) {
     Studio studio;
     const Instant t = studio.now();
