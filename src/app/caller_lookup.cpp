@@ -3,10 +3,20 @@
 #include "domain/identity/masking.h"
 #include "runtime/log.h"
 
+#include <algorithm>
+
 namespace zongji::app {
 namespace {
 
 constexpr std::size_t most_unsaved = 200'000;
+constexpr std::size_t most_at_once = 500;  // in one transaction
+
+// What the live records hold of a caller.
+struct KeptCaller {
+    OrgUnitId org_unit_id;
+    std::string number;
+};
+BOOST_DESCRIBE_STRUCT(KeptCaller, (), (org_unit_id, number))
 
 }  // namespace
 
@@ -16,16 +26,31 @@ CallerLookup::CallerLookup(WorkerPool& workers, const Stores& stores, LiveMachin
     projector_.also([this] { return save_kept(); });
 }
 
+Result<void> CallerLookup::take_over() {
+    ZONGJI_TRY(const auto left, stores_.live_records->list(store::LiveKind::callers));
+    for (const auto& record : left) {
+        auto kept = parse_json_as<KeptCaller>(record.json);
+        if (kept) {
+            keep({InteractionId{record.id}, kept->org_unit_id, kept->number, false, {}});
+        } else {
+            stores_.live_records->remove(store::LiveKind::callers, record.id);
+        }
+    }
+    return {};
+}
+
 void CallerLookup::look_up(InteractionId interaction, OrgUnitId org_unit,
                            const std::string& number) {
-    const Call call{interaction, org_unit, number};
+    stores_.live_records->put(store::LiveKind::callers, interaction.value,
+                              to_json_text(KeptCaller{org_unit, number}));
+    const Call call{interaction, org_unit, number, false, {}};
     if (workers_.submit([this, call] { find(call); }))
         return;
     log_error("workers have too much to do; caller of {} not looked up", interaction.value);
     keep(call);
 }
 
-void CallerLookup::find(const Call& call) {
+void CallerLookup::find(Call call) {
     const auto number = customers::normalise(call.number);
     contact_centre::CallerFacts facts;
     facts.masked_number = identity::mask_number(number.digits);
@@ -36,13 +61,12 @@ void CallerLookup::find(const Call& call) {
         facts.facts["caller.region"] = number.region_zh;
 
     // A database that does not answer would hold up every worker.
-    const bool reachable = !projector_.failing();
-    std::optional<CustomerId> customer;
-    if (reachable) {
+    if (!projector_.failing()) {
         const auto found = stores_.customers->find_by_number(store::Scope::everything(), number);
+        call.looked_up = found.ok();
         if (found && *found) {
             const customers::Customer& known = **found;
-            customer = known.id;
+            call.customer = known.id;
             facts.customer_id = known.id;
             facts.name = known.name;
             facts.facts["customer.name"] = known.name;
@@ -53,26 +77,15 @@ void CallerLookup::find(const Call& call) {
     machine_.post([id = call.interaction, facts](auto& centre, Now now) {
         centre.caller_found(id, facts, now);
     });
-    if (!reachable)
-        return keep(call);
-    if (const auto saved = save(call, number, customer); !saved) {
-        log_warning("caller of {} not saved yet: {}", call.interaction.value,
-                    saved.error().message);
-        keep(call);
-    }
-}
-
-Result<void> CallerLookup::save(const Call& call, const customers::PhoneNumber& number,
-                                std::optional<CustomerId> customer) {
-    return stores_.interactions->set_caller(call.interaction, call.org_unit, number.e164,
-                                            number.raw, customer);
+    keep(std::move(call));
 }
 
 void CallerLookup::keep(Call call) {
     {
         const std::lock_guard lock(mutex_);
         if (unsaved_.size() >= most_unsaved) {
-            log_error("caller of {} is lost: too many wait", call.interaction.value);
+            log_error("caller of {} waits for the next start: too many wait",
+                      call.interaction.value);
             return;
         }
         unsaved_.push_back(std::move(call));
@@ -80,22 +93,40 @@ void CallerLookup::keep(Call call) {
     projector_.notify();
 }
 
+Result<interactions::Caller> CallerLookup::caller_of(const Call& call) {
+    const auto number = customers::normalise(call.number);
+    std::optional<CustomerId> customer = call.customer;
+    if (!call.looked_up) {
+        ZONGJI_TRY(const auto known,
+                   stores_.customers->find_by_number(store::Scope::everything(), number));
+        if (known)
+            customer = known->id;
+    }
+    return interactions::Caller{call.interaction, call.org_unit, number.e164, number.raw, customer};
+}
+
 // On the projector's thread, which alone takes from the front.
 Result<void> CallerLookup::save_kept() {
     while (true) {
-        Call next;
+        std::vector<Call> calls;
         {
             const std::lock_guard lock(mutex_);
-            if (unsaved_.empty())
-                return {};
-            next = unsaved_.front();
+            const auto count = std::min(unsaved_.size(), most_at_once);
+            calls.assign(unsaved_.begin(), unsaved_.begin() + static_cast<std::ptrdiff_t>(count));
         }
-        const auto number = customers::normalise(next.number);
-        ZONGJI_TRY(const auto known,
-                   stores_.customers->find_by_number(store::Scope::everything(), number));
-        ZONGJI_CHECK(save(next, number, known ? std::optional(known->id) : std::nullopt));
+        if (calls.empty())
+            return {};
+        std::vector<interactions::Caller> callers;
+        for (const Call& call : calls) {
+            ZONGJI_TRY(auto caller, caller_of(call));
+            callers.push_back(std::move(caller));
+        }
+        ZONGJI_CHECK(stores_.interactions->set_callers(callers));
+        for (const Call& call : calls)
+            stores_.live_records->remove(store::LiveKind::callers, call.interaction.value);
         const std::lock_guard lock(mutex_);
-        unsaved_.pop_front();
+        unsaved_.erase(unsaved_.begin(),
+                       unsaved_.begin() + static_cast<std::ptrdiff_t>(calls.size()));
     }
 }
 

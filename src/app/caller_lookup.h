@@ -11,12 +11,16 @@
 namespace zongji::app {
 
 // Finds out who calls while the greeting begins: a worker reads the customer and the region of the
-// number, tells the live loop, and keeps the number beside the journal. A number that the database
-// does not take is kept in memory until it does: without it nobody could be called back.
+// number and tells the live loop. The number itself is not in the journal, and without it nobody
+// could be called back: until the records have it, with the projector's next turn or when the
+// database is there again, it is among the live records, which survive the end of the process.
 class CallerLookup {
 public:
     CallerLookup(WorkerPool& workers, const Stores& stores, LiveMachine& machine,
                  Projector& projector);
+
+    // Those whom an earlier process left behind. For the start, before the projector's.
+    Result<void> take_over();
 
     // `org_unit` is the called number's: whose the call is. Any thread, returns at once.
     void look_up(InteractionId interaction, OrgUnitId org_unit, const std::string& number);
@@ -26,12 +30,13 @@ private:
         InteractionId interaction;
         OrgUnitId org_unit;
         std::string number;
+        bool looked_up = false;
+        std::optional<CustomerId> customer;  // if looked up, and known
     };
 
-    void find(const Call& call);
-    Result<void> save(const Call& call, const customers::PhoneNumber& number,
-                      std::optional<CustomerId> customer);
+    void find(Call call);
     void keep(Call call);
+    Result<interactions::Caller> caller_of(const Call& call);
     Result<void> save_kept();
 
     WorkerPool& workers_;

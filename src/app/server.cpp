@@ -129,10 +129,11 @@ void Server::Parts::make_machine() {
         if (telephony)
             telephony->send(std::move(message));
     };
-    wires.recorded = [this](const journal::Event& event, Timestamp at) {
-        insight->recorded(event, at);
+    wires.recorded = [this](std::vector<journal::Recorded> events) {
+        for (const auto& recorded : events)
+            call_totals.count(recorded.event);
+        insight->recorded(std::move(events));
         projector->notify();
-        call_totals.count(event);
     };
     wires.look_up = [this](InteractionId id, OrgUnitId org_unit, const std::string& number) {
         caller_lookup->look_up(id, org_unit, number);
@@ -248,6 +249,7 @@ Result<void> Server::Parts::recover() {
     // A recording is put on record with the org unit of its interaction, which the crash may have
     // kept from the records.
     ZONGJI_CHECK(projector->catch_up());
+    ZONGJI_CHECK(caller_lookup->take_over());
     ZONGJI_TRY(const auto recovered,
                recordings::recover(config.data_dir, *stores->key, *stores->recordings));
     for (const auto& problem : recovered.problems)
@@ -318,13 +320,13 @@ Result<void> Server::Parts::start_telephony() {
     browser_phones->use(telephony->media());
     telephony->sip().set_directory(std::move(first_directory));
 
-    ZONGJI_TRY(const auto left_over, stores->live_dialogs->list());
+    ZONGJI_TRY(const auto left_over, stores->live_records->list(store::LiveKind::dialogs));
     for (const auto& dialog : left_over) {
         auto record = parse_json_as<sip::DialogRecord>(dialog.json);
         if (record) {
             telephony->sip().end_orphan(*record);
         } else {
-            stores->live_dialogs->remove(dialog.leg);
+            stores->live_records->remove(store::LiveKind::dialogs, dialog.id);
         }
     }
     return {};
@@ -400,7 +402,7 @@ Result<void> Server::Parts::start() {
         speech::SoundOptions{.cache_dir = config.data_dir + "/cache/sounds",
                              .prompts_dir = config.data_dir + "/prompts",
                              .speaker = {}});
-    dialogs = std::make_unique<DialogFile>(*stores->live_dialogs);
+    dialogs = std::make_unique<DialogFile>(*stores->live_records);
     make_insight();
     make_machine();
     make_recorder();

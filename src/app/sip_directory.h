@@ -3,7 +3,7 @@
 #include "domain/configuration/snapshot.h"
 #include "edge/telephony/sip/dialog_store.h"
 #include "edge/telephony/sip/directory.h"
-#include "store/live_dialogs.h"
+#include "store/live_records.h"
 
 #include <memory>
 
@@ -17,14 +17,14 @@ Result<std::shared_ptr<const sip::Directory>> sip_directory(
 // A persisted record of each live call, so that a restart can end it decently.
 class DialogFile final : public sip::DialogStore {
 public:
-    explicit DialogFile(store::LiveDialogs& dialogs) : dialogs_(dialogs) {}
+    explicit DialogFile(store::LiveRecords& records) : records_(records) {}
     void put(const sip::DialogRecord& record) override {
-        dialogs_.put(record.leg_id, to_json_text(record));
+        records_.put(store::LiveKind::dialogs, record.leg_id.value, to_json_text(record));
     }
-    void remove(LegId leg) override { dialogs_.remove(leg); }
+    void remove(LegId leg) override { records_.remove(store::LiveKind::dialogs, leg.value); }
 
 private:
-    store::LiveDialogs& dialogs_;
+    store::LiveRecords& records_;
 };
 
 }  // namespace zongji::app

@@ -70,13 +70,14 @@ Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& 
     ZONGJI_CHECK(make_data_folder(config.data_dir));
     ZONGJI_TRY(stores->key, open_key(config));
 
+    // The journal first: on a full disk it gives up its reserve, which the others need to open.
+    ZONGJI_TRY(stores->journal, store::Journal::open({.folder = config.data_dir + "/journal"},
+                                                     std::move(on_journal_state)));
     const bool own_file = config.database.empty();
     ZONGJI_TRY(stores->database,
                store::open_database(own_file ? config.data_dir + "/zongji.db" : config.database));
     ZONGJI_CHECK(migrate_all(*stores->database));
-    ZONGJI_TRY(stores->journal, store::Journal::open({.folder = config.data_dir + "/journal"},
-                                                     std::move(on_journal_state)));
-    ZONGJI_TRY(stores->live_dialogs, store::LiveDialogs::open(config.data_dir + "/live.db"));
+    ZONGJI_TRY(stores->live_records, store::LiveRecords::open(config.data_dir + "/live.db"));
 
     stores->interactions = std::make_unique<interactions::InteractionRecords>(*stores->database);
     stores->recordings = std::make_unique<recordings::RecordingRecords>(

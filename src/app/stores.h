@@ -8,7 +8,7 @@
 #include "domain/tickets/tickets.h"
 #include "store/database.h"
 #include "store/journal/journal.h"
-#include "store/live_dialogs.h"
+#include "store/live_records.h"
 
 #include <functional>
 #include <memory>
@@ -26,7 +26,7 @@ struct Stores {
     std::unique_ptr<recordings::MasterKey> key;
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Journal> journal;
-    std::unique_ptr<store::LiveDialogs> live_dialogs;
+    std::unique_ptr<store::LiveRecords> live_records;
     std::unique_ptr<interactions::InteractionRecords> interactions;
     std::unique_ptr<recordings::RecordingRecords> recordings;
     std::unique_ptr<customers::Customers> customers;

@@ -152,3 +152,49 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
   });
   assert.ok(last.agentS > 1.5, `${last.agentS} s`);
 });
+
+test('a kill and a restart on a full disk', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const disk = diskFor(world, t);
+  if (!disk) return;
+  let server = await startServer(world, { data: `${disk.folder}/data` });
+  await server.apply(hotline());
+  const { httpPort, sipPort, data } = server;
+  const dial = async (user) => {
+    const caller = await baresip(world, { name: `caller-${user}`, user });
+    await caller.dial(`sip:${numbers.support}@${server.sip}`);
+    return caller;
+  };
+  const cut = await dial('13900000001');
+  await cut.happens('CALL_ESTABLISHED');
+  await until('the call is in the journal', async () => (await endings(data)).length === 1);
+  disk.fill();
+  await server.end('SIGKILL');
+  server = await startServer(world, {
+    name: 'restarted',
+    httpPort,
+    sipPort,
+    data,
+    awaits: '/healthz', // ready it is not
+  });
+  await cut.happens('CALL_CLOSED');
+  const refused = await dial('13900000002');
+  assert.match((await refused.happens('CALL_CLOSED')).param, /^503/);
+
+  disk.empty();
+  await server.says(/disk full: false/);
+  const taken = await dial('13900000003');
+  await taken.happens('CALL_ESTABLISHED');
+  await taken.hangUp();
+  const rows = await until('both have ended', async () => {
+    const found = await endings(data);
+    return found.length === 2 && found.every((row) => row.ended === 1) && found;
+  });
+  assert.equal(rows[0].outcome, 'interrupted');
+  assert.equal(rows[1].cause, 'customer_hung_up');
+  const boss = await signIn(server, 'boss', password);
+  await until('somebody is to call back', async () => {
+    const { items } = await boss.get('/tasks?status=open');
+    return items.length === 1 && items[0].interaction_id === rows[0].interaction;
+  });
+});

@@ -83,7 +83,7 @@ test('a kill in the middle of calls', { timeout: 120_000 }, async (t) => {
   // Whoever was in a dialog is told that it is over.
   for (const party of [...callers, wang]) await party.happens('CALL_CLOSED', 20_000);
   await until('no dialog is left on record', async () => {
-    const [{ left }] = await sql(`${data}/live.db`, 'SELECT COUNT(*) AS left FROM dialogs');
+    const [{ left }] = await sql(`${data}/live.db`, 'SELECT COUNT(*) AS left FROM live_dialogs');
     return left === 0;
   });
 

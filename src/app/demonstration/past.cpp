@@ -8,6 +8,7 @@
 #include "engine/calendars/calendars.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -198,8 +199,8 @@ Result<void> PastMaker::write_beside(const Past& call) {
     if (const auto known = customer_of_number_.find(told.caller);
         known != customer_of_number_.end())
         customer = known->second;
-    ZONGJI_CHECK(stores_.interactions->set_caller(lived.interaction, unit_, number.e164, number.raw,
-                                                  customer));
+    ZONGJI_CHECK(stores_.interactions->set_callers(std::array{
+        interactions::Caller{lived.interaction, unit_, number.e164, number.raw, customer}}));
     if (told.agent.empty())
         return {};
     ZONGJI_TRY(const UserId agent, user(told.agent));

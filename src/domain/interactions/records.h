@@ -109,6 +109,15 @@ BOOST_DESCRIBE_ENUM(TaskStatus, open, completed)
 Result<void> link_unknown_callers(store::Transaction& transaction, const std::string& number,
                                   CustomerId customer);
 
+// Who called, which the journal must not hold.
+struct Caller {
+    InteractionId interaction;
+    OrgUnitId org_unit;
+    std::string e164;  // empty where the number has no such form
+    std::string raw;
+    std::optional<CustomerId> customer;
+};
+
 // Blocks: for workers. Any thread. What is outside the scope is `not_found`.
 class InteractionRecords {
 public:
@@ -116,9 +125,8 @@ public:
 
     // ---- Written beside the journal
 
-    // Who called; as the call arrives, also before its first event is projected.
-    Result<void> set_caller(InteractionId interaction, OrgUnitId org_unit, const std::string& e164,
-                            const std::string& raw, std::optional<CustomerId> customer);
+    // As their calls arrive, also before the first event of these is projected. All or none.
+    Result<void> set_callers(std::span<const Caller> callers);
 
     Result<void> link_customer(const store::Scope& scope, InteractionId interaction,
                                CustomerId customer);

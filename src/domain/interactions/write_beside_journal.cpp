@@ -42,18 +42,18 @@ constexpr std::size_t most_note_bytes = 64 * 1024;
 
 }  // namespace
 
-Result<void> InteractionRecords::set_caller(InteractionId interaction, OrgUnitId org_unit,
-                                            const std::string& e164, const std::string& raw,
-                                            std::optional<CustomerId> customer) {
+Result<void> InteractionRecords::set_callers(std::span<const Caller> callers) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        // A customer who was linked meanwhile stays.
-        ZONGJI_CHECK(transaction.execute(
-            "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw, customer_id)"
-            " VALUES (?1, ?2, ?3, ?4, ?5)"
-            " ON CONFLICT (interaction_id) DO UPDATE SET org_unit_id = excluded.org_unit_id,"
-            " e164 = excluded.e164, raw = excluded.raw,"
-            " customer_id = COALESCE(excluded.customer_id, interaction_callers.customer_id)",
-            {interaction, org_unit, e164, raw, customer}));
+        for (const Caller& caller : callers) {
+            // A customer who was linked meanwhile stays.
+            ZONGJI_CHECK(transaction.execute(
+                "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw,"
+                " customer_id) VALUES (?1, ?2, ?3, ?4, ?5)"
+                " ON CONFLICT (interaction_id) DO UPDATE SET org_unit_id = excluded.org_unit_id,"
+                " e164 = excluded.e164, raw = excluded.raw,"
+                " customer_id = COALESCE(interaction_callers.customer_id, excluded.customer_id)",
+                {caller.interaction, caller.org_unit, caller.e164, caller.raw, caller.customer}));
+        }
         return {};
     });
 }

@@ -5,6 +5,7 @@
 #include "domain/interactions/records.h"
 #include "store/test/each_database.h"
 
+#include <array>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -279,8 +280,10 @@ TEST_P(CustomersTest, take_over_the_calls_of_their_number) {
     InteractionRecords records(database());
     const auto caller = [&](std::int64_t id, const char* raw, std::optional<CustomerId> customer) {
         const PhoneNumber number = normalise(raw);
-        ASSERT_TRUE(
-            records.set_caller(InteractionId{id}, nanjing, number.e164, raw, customer).ok());
+        ASSERT_TRUE(records
+                        .set_callers(std::array{interactions::Caller{InteractionId{id}, nanjing,
+                                                                     number.e164, raw, customer}})
+                        .ok());
     };
     caller(1, "13912345678", {});
     caller(2, "+8613912345678", CustomerId{77});

@@ -4,6 +4,7 @@
 #include "store/columns.h"
 #include "store/test/each_database.h"
 
+#include <array>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -219,10 +220,10 @@ TEST_P(Interactions, keep_what_people_wrote_through_a_replay) {
     Journal journal;
     journal.interrupted(InteractionId{1});
     apply(journal.events);
-    ASSERT_TRUE(
-        records_
-            ->set_caller(InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7})
-            .ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{interactions::Caller{
+                        InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7}}})
+                    .ok());
     ASSERT_TRUE(records_->save_note(all, InteractionId{1}, "call again", UserId{31}, nine).ok());
     ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, UserId{31}, nine).ok());
 
@@ -235,10 +236,16 @@ TEST_P(Interactions, keep_what_people_wrote_through_a_replay) {
 }
 
 TEST_P(Interactions, take_their_caller_before_their_first_event) {
-    ASSERT_TRUE(records_->set_caller(InteractionId{1}, nanjing, "", "anonymous", {}).ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{
+                        interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
+                    .ok());
     ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}).ok());
     // Written again, as a retry would: the link stays.
-    ASSERT_TRUE(records_->set_caller(InteractionId{1}, nanjing, "", "anonymous", {}).ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{
+                        interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
+                    .ok());
     Journal journal;
     journal.start(InteractionId{1});
     apply(journal.events);
@@ -285,14 +292,14 @@ TEST_P(Interactions, are_listed_by_each_filter) {
     journal.handled(InteractionId{2}, wang, nanjing, sales);
     journal.interrupted(InteractionId{3}, shanghai);
     apply(journal.events);
-    ASSERT_TRUE(
-        records_
-            ->set_caller(InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7})
-            .ok());
-    ASSERT_TRUE(
-        records_
-            ->set_caller(InteractionId{2}, nanjing, "+862584567890", "02584567890", CustomerId{8})
-            .ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{interactions::Caller{
+                        InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7}}})
+                    .ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{interactions::Caller{
+                        InteractionId{2}, nanjing, "+862584567890", "02584567890", CustomerId{8}}})
+                    .ok());
 
     EXPECT_THAT(list({}), ElementsAre(3, 2, 1)) << "the newest first";
     EXPECT_THAT(list({.queue = sales}), ElementsAre(2));
@@ -364,7 +371,10 @@ TEST_P(Interactions, leave_tasks_that_are_completed_once) {
     journal.interrupted(InteractionId{1});
     journal.interrupted(InteractionId{2});
     apply(journal.events);
-    ASSERT_TRUE(records_->set_caller(InteractionId{1}, nanjing, "+8613912345678", "139", {}).ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{interactions::Caller{
+                        InteractionId{1}, nanjing, "+8613912345678", "139", {}}})
+                    .ok());
 
     auto open = records_->list_tasks(all, TaskStatus::open, {"", 1});
     ASSERT_TRUE(open.ok()) << open.error().message;

@@ -1,15 +1,17 @@
-#include "store/live_dialogs.h"
+#include "store/live_records.h"
 
 #include "runtime/log.h"
 #include "store/sqlite_connection.h"
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_map>
+#include <utility>
 
+#include <fmt/format.h>
 #include <pthread.h>
 
 namespace zongji::store {
@@ -17,16 +19,35 @@ namespace {
 
 constexpr auto gathering = std::chrono::milliseconds(10);
 
-// By leg: what stands to be written; nothing means removed. So what waits is bounded by the number
-// of live legs.
-using Changes = std::unordered_map<LegId, std::optional<std::string>>;
+constexpr std::pair<LiveKind, const char*> tables[] = {{LiveKind::dialogs, "live_dialogs"},
+                                                       {LiveKind::callers, "live_callers"}};
 
-class FileOfDialogs : public LiveDialogs {
+struct Statements {
+    std::string list, put, remove;
+};
+
+std::map<LiveKind, Statements> statements() {
+    std::map<LiveKind, Statements> made;
+    for (const auto& [kind, table] : tables) {
+        made[kind] = {fmt::format("SELECT id, json FROM {} ORDER BY id", table),
+                      fmt::format("INSERT INTO {} VALUES (?1, ?2)"
+                                  " ON CONFLICT (id) DO UPDATE SET json = excluded.json",
+                                  table),
+                      fmt::format("DELETE FROM {} WHERE id = ?1", table)};
+    }
+    return made;
+}
+
+// What stands to be written; nothing means removed. So what waits is bounded by the number of live
+// things.
+using Changes = std::map<std::pair<LiveKind, std::int64_t>, std::optional<std::string>>;
+
+class LiveFile : public LiveRecords {
 public:
-    FileOfDialogs(std::string path, std::unique_ptr<SqliteConnection> connection)
+    LiveFile(std::string path, std::unique_ptr<SqliteConnection> connection)
         : path_(std::move(path)), connection_(std::move(connection)), thread_([this] { run(); }) {}
 
-    ~FileOfDialogs() override {
+    ~LiveFile() override {
         {
             std::lock_guard lock(mutex_);
             stopping_ = true;
@@ -35,21 +56,22 @@ public:
         thread_.join();
     }
 
-    Result<std::vector<Dialog>> list() override {
+    Result<std::vector<Record>> list(LiveKind kind) override {
         ZONGJI_TRY(auto reader, SqliteConnection::open(path_));
         ZONGJI_CHECK(reader->begin(Access::read));
-        ZONGJI_TRY(const Answer answer,
-                   reader->run("SELECT leg, json FROM dialogs ORDER BY leg", {}));
-        std::vector<Dialog> dialogs;
+        ZONGJI_TRY(const Answer answer, reader->run(statements_.at(kind).list, {}));
+        std::vector<Record> records;
         for (const Row& row : answer.rows) {
-            dialogs.push_back({row.id<LegId>(0), row.text(1)});
+            records.push_back({row.integer(0), row.text(1)});
         }
         ZONGJI_CHECK(reader->commit());
-        return dialogs;
+        return records;
     }
 
-    void put(LegId leg, std::string json) override { change(leg, std::move(json)); }
-    void remove(LegId leg) override { change(leg, std::nullopt); }
+    void put(LiveKind kind, std::int64_t id, std::string json) override {
+        change({kind, id}, std::move(json));
+    }
+    void remove(LiveKind kind, std::int64_t id) override { change({kind, id}, std::nullopt); }
 
     Result<void> settle() override {
         std::unique_lock lock(mutex_);
@@ -62,17 +84,21 @@ public:
     }
 
 private:
-    void change(LegId leg, std::optional<std::string> json) {
+    void change(const Changes::key_type& what, std::optional<std::string> json) {
+        bool wake;
         {
             std::lock_guard lock(mutex_);
-            changes_.insert_or_assign(leg, std::move(json));
+            // While it gathers it is awake by itself soon enough.
+            wake = changes_.empty();
+            changes_.insert_or_assign(what, std::move(json));
             ++said_;
         }
-        changed_.notify_all();
+        if (wake)
+            changed_.notify_all();
     }
 
     void run() {
-        pthread_setname_np(pthread_self(), "dialogs");
+        pthread_setname_np(pthread_self(), "live-records");
         std::unique_lock lock(mutex_);
         while (true) {
             changed_.wait(lock, [&] { return stopping_ || !changes_.empty(); });
@@ -88,7 +114,7 @@ private:
             auto outcome = write(changes);
             if (!outcome) {
                 connection_->roll_back();
-                log_error("live dialogs: {}", outcome.error().message);
+                log_error("live records: {}", outcome.error().message);
             }
             lock.lock();
             // What could not be written waits for the next change, unless a later word replaced it.
@@ -103,27 +129,27 @@ private:
 
     void keep_for_later(Changes changes, std::unique_lock<std::mutex>& lock) {
         changed_.wait_for(lock, std::chrono::milliseconds(200), [&] { return stopping_; });
-        for (auto& [leg, json] : changes) {
-            changes_.try_emplace(leg, std::move(json));
+        for (auto& [what, json] : changes) {
+            changes_.try_emplace(what, std::move(json));
         }
     }
 
     Result<void> write(const Changes& changes) {
         ZONGJI_CHECK(connection_->begin(Access::write));
-        for (const auto& [leg, json] : changes) {
+        for (const auto& [what, json] : changes) {
+            const auto& [kind, id] = what;
+            const Statements& said = statements_.at(kind);
             if (json) {
-                ZONGJI_CHECK(
-                    connection_->run("INSERT INTO dialogs VALUES (?1, ?2)"
-                                     " ON CONFLICT (leg) DO UPDATE SET json = excluded.json",
-                                     {leg, *json}));
+                ZONGJI_CHECK(connection_->run(said.put, {id, *json}));
             } else {
-                ZONGJI_CHECK(connection_->run("DELETE FROM dialogs WHERE leg = ?1", {leg}));
+                ZONGJI_CHECK(connection_->run(said.remove, {id}));
             }
         }
         return connection_->commit();
     }
 
-    std::string path_;
+    const std::string path_;
+    const std::map<LiveKind, Statements> statements_ = statements();
     std::unique_ptr<SqliteConnection> connection_;  // the thread's
 
     std::mutex mutex_;  // guards what follows
@@ -139,17 +165,19 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<LiveDialogs>> LiveDialogs::open(const std::string& path) {
+Result<std::unique_ptr<LiveRecords>> LiveRecords::open(const std::string& path) {
     ZONGJI_TRY(auto connection, SqliteConnection::open(path));
     ZONGJI_CHECK(connection->set("PRAGMA synchronous=OFF"));
     ZONGJI_CHECK(connection->begin(Access::write));
-    ZONGJI_CHECK(
-        connection->run("CREATE TABLE IF NOT EXISTS dialogs (leg INTEGER PRIMARY KEY,"
-                        " json TEXT NOT NULL) STRICT",
-                        {}));
+    for (const auto& [kind, table] : tables) {
+        ZONGJI_CHECK(connection->run(fmt::format("CREATE TABLE IF NOT EXISTS {}"
+                                                 " (id INTEGER PRIMARY KEY, json TEXT NOT NULL)"
+                                                 " STRICT",
+                                                 table),
+                                     {}));
+    }
     ZONGJI_CHECK(connection->commit());
-    return std::unique_ptr<LiveDialogs>(
-        std::make_unique<FileOfDialogs>(path, std::move(connection)));
+    return std::unique_ptr<LiveRecords>(std::make_unique<LiveFile>(path, std::move(connection)));
 }
 
 }  // namespace zongji::store
