@@ -60,7 +60,8 @@ test('a kill in the middle of calls', { timeout: 120_000 }, async (t) => {
         { key: 'li', number: '1003', phone: '8003', alwaysReady: true, queue: 'sales' },
       ],
       edit: ({ queues }) => {
-        for (const queue of queues) queue.dispositions = [{ key: 'solved', name: { en: 'Solved' } }];
+        for (const queue of queues)
+          queue.dispositions = [{ key: 'solved', name: { en: 'Solved' } }];
       },
     }),
   );

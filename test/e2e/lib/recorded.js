@@ -30,7 +30,10 @@ export function assertRecordedTime(
   assert.equal(stretches.length, bridged.length, `${who}: ${said}`);
   stretches.forEach(({ fromMs, recordedMs }, i) => {
     const late = fromMs - bridged[i].fromMs;
-    assert.ok(opensLate ? late > -withinMs : Math.abs(late) <= withinMs, `${who}, stretch ${i}: ${said}`);
+    assert.ok(
+      opensLate ? late > -withinMs : Math.abs(late) <= withinMs,
+      `${who}, stretch ${i}: ${said}`,
+    );
     const due = bridged[i].ms - (opensLate ? late : 0);
     assert.ok(Math.abs(recordedMs - due) <= withinMs, `${who}, stretch ${i}: ${said}`);
   });
