@@ -40,18 +40,18 @@ const figures = (seconds, now) => `
   FROM left_queue AS queues GROUP BY queue_id ORDER BY queue_id`;
 
 // Each pushed board is the journal up to some event, each a later one than the last. Answers how late, in ms, each event
-// that the board shows came to the page.
+// that the board shows came to the page: [{ ms, type, position }].
 function latenesses(events, pushed) {
   const states = statesOf(events, pushed[0].board);
-  let known = 0;
+  let known = states.lastIndexOf(shownOn(pushed[0].board));
   const late = [];
-  for (const { board, at } of pushed) {
+  for (const { board, at } of pushed.slice(1)) {
     const shown = shownOn(board);
     const upTo = states.lastIndexOf(shown);
     assert.ok(upTo >= known, `no state of the journal after event ${known}: ${shown}`);
-    const first = late.length === 0 && known === 0 ? upTo : known;
-    for (let i = first; i < upTo; i += 1) {
-      if (states[i] !== states[i + 1]) late.push(at - events[i].at_us / 1000);
+    for (let i = known; i < upTo; i += 1) {
+      const { type, at_us: happened, position } = events[i];
+      if (states[i] !== states[i + 1]) late.push({ ms: at - happened / 1000, type, position });
     }
     known = upTo;
   }
@@ -72,7 +72,17 @@ test('the board is the journal', { timeout: 240_000 }, async (t) => {
   const boss = await signIn(server, 'boss', password);
   const pushed = [];
   const live = await watchBoard(world, server, boss, (board, at) => pushed.push({ board, at }));
+  const isTheJournal = async () =>
+    shownOn(live.board()) === statesOf(await journal(server.data), live.board()).at(-1);
   await until('a board', () => live.board());
+  await until('the board shows the agents as they are', isTheJournal).catch(async () =>
+    assert.equal(
+      shownOn(live.board()),
+      statesOf(await journal(server.data), live.board()).at(-1),
+      'the board shows the agents as they are',
+    ),
+  );
+  pushed.splice(0, pushed.length - 1);
   await phones(world, agentPort, 700);
 
   // "uac" hangs up after -d.
@@ -119,17 +129,14 @@ test('the board is the journal', { timeout: 240_000 }, async (t) => {
   assert.deepEqual([sales.abandoned, sales.abandoned_short, sales.service_level], [12, 8, 0]);
 
   // What was pushed all the while, and how late.
-  await until('the last event has been pushed', async () => {
-    const states = statesOf(await journal(server.data), live.board());
-    return shownOn(live.board()) === states.at(-1);
-  });
-  const late = latenesses(await journal(server.data), pushed).sort((a, b) => a - b);
-  const [usual, worst] = [late[Math.floor(0.95 * late.length)], late.at(-1)];
+  await until('the last event has been pushed', isTheJournal);
+  const late = latenesses(await journal(server.data), pushed).sort((a, b) => a.ms - b.ms);
+  const [usual, worst] = [late[Math.floor(0.95 * late.length)].ms, late.at(-1)];
   t.diagnostic(`${pushed.length} boards, ${late.length} events; behind by at most`);
-  t.diagnostic(`${usual.toFixed()} ms in 95 of 100, ${worst.toFixed()} ms in the worst`);
+  t.diagnostic(`${usual.toFixed()} ms in 95 of 100, ${worst.ms.toFixed()} ms in the worst`);
   assert.ok(pushed.length > 12 && late.length > 150, 'there was something to see');
   assert.ok(usual < 1000, `${usual} ms`);
-  assert.ok(worst < 1500, `${worst} ms`); // with all that this machine does at the same time
+  assert.ok(worst.ms < 1500, JSON.stringify(worst)); // with all that this machine does at the same time
   const waits = pushed.map(({ board }) => board.queues.find(({ queue }) => queue === 'support'));
   assert.ok(Math.max(...waits.map(({ waiting }) => waiting)) > 2, 'some waited');
 });
