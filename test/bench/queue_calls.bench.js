@@ -1,6 +1,7 @@
 // 400 queue calls at 20 calls/s, each answered at once by one of 200 idle agents at SIP phones, talking 2 s: what they cost
-// the server's process, and how long a caller's INVITE takes to become the agent's.
+// the server's process, and how long a caller's INVITE takes to become the agent's. The same with 2,000 agents.
 // figure: cpu_s_per_1000_calls_200_agents
+// figure: cpu_s_per_1000_calls_2000_agents
 // figure: invite_to_agent_p50_ms
 // figure: invite_to_agent_p99_ms
 import { bench, figure, percentile, startAgents, startCallers, startCentre } from './lib/load.js';
@@ -9,8 +10,8 @@ import { cpuSeconds } from '../e2e/lib/process.js';
 
 const calls = 400;
 
-async function run(world, name, record) {
-  const centre = await startCentre(world, { name, agents: 200, record });
+async function run(world, name, { agents: count, record }) {
+  const centre = await startCentre(world, { name, agents: count, record });
   const agents = await startAgents(world, centre, {});
   const stop = await capture(world, `${name}-sip`, `udp port ${centre.sipPort}`);
 
@@ -40,25 +41,31 @@ async function run(world, name, record) {
 }
 
 await bench(async (world) => {
-  for (const record of [false, true]) {
+  for (const { agents, record } of [
+    { agents: 200, record: false },
+    { agents: 200, record: true },
+    { agents: 2000, record: false },
+  ]) {
     const runs = [];
     for (let i = 1; i <= 3; i += 1) {
-      runs.push(await run(world, `${record ? 'recorded' : 'plain'}${i}`, record));
+      const name = `${record ? 'recorded' : 'plain'}-${agents}-${i}`;
+      runs.push(await run(world, name, { agents, record }));
     }
     const suffix = record ? '_recorded' : '';
+    const crowd = agents === 200 ? suffix : `_of_${agents}${suffix}`;
     const all = (of) => runs.map(of);
     figure(
-      `cpu_s_per_1000_calls_200_agents${suffix}`,
+      `cpu_s_per_1000_calls_${agents}_agents${suffix}`,
       's',
       all((each) => each.cpu),
     );
     figure(
-      `invite_to_agent_p50_ms${suffix}`,
+      `invite_to_agent_p50_ms${crowd}`,
       'ms',
       all((each) => each.p50),
     );
     figure(
-      `invite_to_agent_p99_ms${suffix}`,
+      `invite_to_agent_p99_ms${crowd}`,
       'ms',
       all((each) => each.p99),
     );

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { browser, hear, listenIn } from './lib/browser.js';
 import { company, password } from './lib/company.js';
-import { journal } from './lib/journal.js';
+import { assertNothingOf, assertRecordedTime, bridgedTime } from './lib/recorded.js';
 import { signIn, startServer } from './lib/server.js';
-import { endsWith, parseWav, secondsOfSound, secondsOfTone, stretchesOf } from './lib/sound.js';
+import { endsWith, parseWav, secondsOfSound, secondsOfTone } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const callerHz = 440;
@@ -28,33 +28,7 @@ async function callAndChoose(caller, server, key) {
 function assertHeard(heard, hz, foreign) {
   const [samples] = heard.channels;
   assert.ok(secondsOfTone(samples, heard.rate, hz) > 1.5, `${hz} Hz is heard`);
-  assert.equal(secondsOfTone(samples, heard.rate, foreign), 0, `${foreign} Hz is not`);
-}
-
-// Recorded time is bridged time ± 40 ms, stretch by stretch, and what is missing inside one counts. A browser opens its
-// microphone only when it learns of the bridge: what it said from then on is there.
-function assertRecordedTime(samples, rate, bridged, who, { opensLate = false } = {}) {
-  const stretches = stretchesOf(samples, rate);
-  const said = JSON.stringify({ bridged, stretches });
-  assert.equal(stretches.length, bridged.length, `${who}: ${said}`);
-  stretches.forEach(({ fromMs, recordedMs }, i) => {
-    const late = fromMs - bridged[i].fromMs;
-    assert.ok(opensLate ? late > -40 : Math.abs(late) <= 40, `${who}, stretch ${i}: ${said}`);
-    const due = bridged[i].ms - (opensLate ? late : 0);
-    assert.ok(Math.abs(recordedMs - due) <= 40, `${who}, stretch ${i}: ${said}`);
-  });
-}
-
-// The stretches of talk as the journal has them, from the first one on.
-async function bridgedTime(server, interaction) {
-  const events = (await journal(server.data)).filter((each) => each.interaction === interaction);
-  const bridged = events.filter(({ type }) => type === 'CallBridged');
-  const parted = events.filter(({ type }) => type === 'CallUnbridged');
-  assert.equal(bridged.length, parted.length);
-  return bridged.map(({ at_us: at }, i) => ({
-    fromMs: (at - bridged[0].at_us) / 1000,
-    ms: (parted[i].at_us - at) / 1000,
-  }));
+  assertNothingOf(samples, heard.rate, foreign, hz, `the ear of whom ${hz} Hz is for`);
 }
 
 async function assertRecorded(boss, server, { stretches = 1, opensLate = false } = {}) {
@@ -84,9 +58,9 @@ async function assertRecorded(boss, server, { stretches = 1, opensLate = false }
     assert.ok(Math.abs(from - hold[0]) <= 40 && Math.abs(shape.held_to_ms[i] - hold[1]) <= 40);
   });
   assert.ok(secondsOfTone(customer, rate, callerHz) > 1.5, 'the customer is on the left');
-  assert.equal(secondsOfTone(customer, rate, agentHz), 0);
+  assertNothingOf(customer, rate, agentHz, callerHz, 'customer');
   assert.ok(secondsOfTone(agent, rate, agentHz) > 1.5, 'the agent is on the right');
-  assert.equal(secondsOfTone(agent, rate, callerHz), 0);
+  assertNothingOf(agent, rate, callerHz, agentHz, 'agent');
 }
 
 test('a caller reaches an agent at a SIP phone', { timeout: 120_000 }, async (t) => {

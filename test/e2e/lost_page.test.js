@@ -8,14 +8,18 @@ import { password } from './lib/company.js';
 import { agentDesk, deskOf } from './lib/desk.js';
 import { FarNetwork } from './lib/far_network.js';
 import { hotline, numbers } from './lib/hotline.js';
+import { assertNothingOf, assertRecordedTime, bridgedTime } from './lib/recorded.js';
 import { signIn, startServer } from './lib/server.js';
-import { endsWith, tone, writeWav } from './lib/sound.js';
+import { endsWith, parseWav, secondsOfTone, tone, writeWav } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const callerHz = 440;
 const musicHz = 660;
 const agentHz = 880;
 const nextAgentHz = 1200;
+// Parts end while a page loads, and on two cores the phone's own packets are then late.
+const withinMs = 150;
+const musicWithinMs = 10_000; // from the loss to the customer's ear: it is noticed after 5 to 6 s
 
 async function start(world) {
   mkdirSync(world.path('data', 'prompts'), { recursive: true });
@@ -66,14 +70,42 @@ const agentHears = (page) =>
   });
 const heardAgain = (page) => until('the agent hears the caller', () => firstHeard(page), 20_000);
 
-// One outcome, and a recording without a gap in what both said while they were together.
-async function endsAsHandled({ boss, caller, interaction }) {
+// One outcome, and a recording for each time that they were together: whole, with each voice on its own track. `agents`
+// are their tones, in that order; `orOnceMore` with the last of them.
+async function endsAsHandled(
+  { server, boss, caller, interaction },
+  agents,
+  { orOnceMore = false } = {},
+) {
   await caller.hangUp();
-  await until('the interaction is over', async () => {
+  const parts = await until('the interaction is over and recorded', async () => {
     const page = await boss.get(`/interactions/${interaction}`);
     if (page.interaction.outcome) assert.equal(page.interaction.outcome, 'handled');
-    return page.interaction.outcome && page.recordings.every(({ complete }) => complete);
+    const whole = page.recordings.every(({ complete }) => complete);
+    return page.interaction.outcome && whole && page.recordings;
   });
+  const bridged = await bridgedTime(server, interaction);
+  if (orOnceMore && bridged.length > agents.length) agents = [...agents, agents.at(-1)];
+  assert.equal(bridged.length, agents.length, 'as often were they together');
+  assert.equal(parts.length, agents.length, 'and as many parts has the recording');
+  parts.sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
+  const said = new Map(agents.map((hz) => [hz, 0]));
+  for (const [i, { id }] of parts.entries()) {
+    const { rate, channels } = parseWav(await boss.bytes(`/recordings/${id}/audio`));
+    const [customer, agent] = channels;
+    const together = [{ fromMs: 0, ms: bridged[i].ms }];
+    assertRecordedTime(customer, rate, together, `customer, part ${i}`, { withinMs });
+    assertNothingOf(customer, rate, agents[i], callerHz, `customer, part ${i}`);
+    assertNothingOf(agent, rate, callerHz, agents[i], `agent, part ${i}`);
+    said.set(agents[i], said.get(agents[i]) + secondsOfTone(agent, rate, agents[i]));
+  }
+  // What the customer heard of an agent is what was recorded of him, but for a window at each end.
+  const heard = caller.heard().at(-1);
+  for (const [hz, recorded] of said) {
+    const seconds = secondsOfTone(heard.channels[0], heard.rate, hz);
+    const within = 0.3 * agents.length;
+    assert.ok(Math.abs(seconds - recorded) <= within, `${hz} Hz: ${seconds} s, ${recorded} s`);
+  }
 }
 
 test('a reload in the middle of a call', { timeout: 120_000 }, async (t) => {
@@ -86,13 +118,12 @@ test('a reload in the middle of a call', { timeout: 120_000 }, async (t) => {
   await page.reload({ waitUntil: 'commit' });
   const after = (await heardAgain(page)) - began;
   t.diagnostic(`heard again ${after} ms after the reload began`);
-  // Three seconds are promised of a machine that does nothing else; the benchmark has the figure.
-  assert.ok(after < 10_000, `${after} ms`);
+  assert.ok(after < 3_000, `${after} ms`);
 
   await id('call-timer').waitFor();
   assert.equal(await id('contact').getAttribute('data-id'), interaction, 'the same call');
   await callerHears(agentHz);
-  await endsAsHandled(call);
+  await endsAsHandled(call, [agentHz, agentHz]);
 });
 
 test('a second tab takes the phone over', { timeout: 120_000 }, async (t) => {
@@ -112,7 +143,7 @@ test('a second tab takes the phone over', { timeout: 120_000 }, async (t) => {
   await desk.phoneIs('elsewhere');
   await desk.page.close();
   await callerHears(agentHz);
-  await endsAsHandled(call);
+  await endsAsHandled(call, [agentHz, agentHz]);
 });
 
 test('a tab dies, and the agent is back within half a minute', { timeout: 120_000 }, async (t) => {
@@ -120,14 +151,18 @@ test('a tab dies, and the agent is back within half a minute', { timeout: 120_00
   const call = await inACall(world);
   const { server, desk, callerHears, interaction } = call;
 
+  const began = Date.now();
   await desk.page.goto('chrome://crash').catch(() => {});
-  await callerHears(musicHz, 25_000);
+  await callerHears(musicHz, musicWithinMs);
+  t.diagnostic(`music ${Date.now() - began} ms after the tab died`);
   const again = deskOf(await desk.context.newPage());
   await again.page.goto(server.url);
   await heardAgain(again.page);
   assert.equal(await again.id('contact').getAttribute('data-id'), interaction);
   await callerHears(agentHz);
-  await endsAsHandled(call);
+  // A socket that returns may be that of a page whose sound never went: until the new page's is there, they are joined by
+  // the old one, too.
+  await endsAsHandled(call, [agentHz, agentHz], { orOnceMore: true });
 });
 
 test('the network is gone for a while', { timeout: 120_000 }, async (t) => {
@@ -138,13 +173,13 @@ test('the network is gone for a while', { timeout: 120_000 }, async (t) => {
 
   const began = Date.now();
   network.cut();
-  await callerHears(musicHz, 30_000);
+  await callerHears(musicHz, musicWithinMs);
   t.diagnostic(`music ${Date.now() - began} ms after the network was cut`);
   network.heal();
   await callerHears(agentHz, 25_000);
   await agentHears(desk.page);
   assert.equal(await desk.id('contact').getAttribute('data-id'), interaction);
-  await endsAsHandled(call);
+  await endsAsHandled(call, [agentHz, agentHz]);
 });
 
 test('an agent does not come back: the next one is asked', { timeout: 180_000 }, async (t) => {
@@ -160,10 +195,16 @@ test('an agent does not come back: the next one is asked', { timeout: 180_000 },
   });
   await next.says(/200 OK .*binding/);
 
+  const began = Date.now();
   await desk.context.close();
-  await callerHears(musicHz, 25_000);
+  await callerHears(musicHz, musicWithinMs);
+  t.diagnostic(`music ${Date.now() - began} ms after the browser was closed`);
   await next.happens('CALL_INCOMING', 60_000);
+  const asked = Date.now() - began;
+  t.diagnostic(`the next agent was asked after ${asked} ms`);
+  assert.ok(asked > 28_000 && asked < 40_000, `${asked} ms`);
+  await callerHears(musicHz);
   await next.accept();
   await callerHears(nextAgentHz);
-  await endsAsHandled(call);
+  await endsAsHandled(call, [agentHz, nextAgentHz]);
 });

@@ -16,7 +16,7 @@ import time
 
 
 def run(binary, timeout_s):
-    """Returns (passed, failed, seconds, what to show)."""
+    """Returns (passed, failed, skipped, seconds, what to show)."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder) / "report.json"
@@ -30,7 +30,7 @@ def run(binary, timeout_s):
             output = (late.stdout or b"").decode(errors="replace") + f"\nno end after {timeout_s} s"
             code = None
         seconds = time.monotonic() - began
-        passed, failed = 0, 0
+        passed, failed, skipped = 0, 0, []
         if report.exists():
             try:
                 counts = json.loads(report.read_text())
@@ -47,7 +47,7 @@ def run(binary, timeout_s):
     if failed == 0 and (code != 0 or passed == 0):
         failed = 1
         output += f"\nexit code {code}, {passed} tests passed"
-    return passed, failed, seconds, output
+    return passed, failed, len(skipped), seconds, output
 
 
 def main():
@@ -67,12 +67,13 @@ def main():
         known = {}
 
     binaries = sorted(path for path in options.bin.glob("test_*") if os.access(path, os.X_OK))
-    passed_sum, failed_sum, waiting = 0, 0, []
+    passed_sum, failed_sum, skipped_sum, waiting = 0, 0, 0, []
     for binary in binaries:
         stamp = f"{binary.stat().st_mtime_ns} {binary.stat().st_size}"
         last = known.get(binary.name)
         if options.only_changed and last and last["stamp"] == stamp:
             passed_sum += last["passed"]
+            skipped_sum += last.get("skipped", 0)
             print(f"   {binary.name}: unchanged, {last['passed']} passed", file=sys.stderr)
         else:
             waiting.append((binary, stamp))
@@ -82,14 +83,15 @@ def main():
                    for binary, stamp in waiting}
         for future in concurrent.futures.as_completed(futures):
             binary, stamp = futures[future]
-            passed, failed, seconds, output = future.result()
+            passed, failed, skipped, seconds, output = future.result()
             passed_sum += passed
             failed_sum += failed
+            skipped_sum += skipped
             known.pop(binary.name, None)
             if failed:
                 print(output, file=sys.stderr)
             else:
-                known[binary.name] = {"stamp": stamp, "passed": passed}
+                known[binary.name] = {"stamp": stamp, "passed": passed, "skipped": skipped}
             print(f"   {binary.name}: {passed} passed, {failed} failed, {seconds:.1f} s",
                   file=sys.stderr)
 
@@ -98,7 +100,7 @@ def main():
         print("   no unit tests were found", file=sys.stderr)
         failed_sum = 1
     with options.totals.open("a") as totals:
-        totals.write(f"{passed_sum} {failed_sum}\n")
+        totals.write(f"{passed_sum} {failed_sum} {skipped_sum}\n")
 
 
 if __name__ == "__main__":

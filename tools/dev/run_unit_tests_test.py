@@ -6,6 +6,11 @@ import tempfile
 import unittest
 
 RUNNER = pathlib.Path(__file__).resolve().with_name("run_unit_tests.py")
+SKIPS = """#!/bin/sh
+for argument in "$@"; do case $argument in --gtest_output=json:*) report=${argument#*:} ;; esac; done
+echo '{"tests": 2, "failures": 0, "testsuites": [{"name": "Disk", "testsuite": [
+  {"name": "Fills", "result": "COMPLETED"}, {"name": "Mounts", "result": "SKIPPED"}]}]}' >"$report"
+"""
 REPORT = """#!/bin/sh
 for argument in "$@"; do case $argument in --gtest_output=json:*) report=${argument#*:} ;; esac; done
 echo '{"tests": %d, "failures": %d, "disabled": 0, "errors": 0, "testsuites": []}' >"$report"
@@ -36,34 +41,40 @@ class RunUnitTests(unittest.TestCase):
     def test_counts_what_passed_and_failed(self):
         self.program("good", REPORT % (5, 0, 0))
         self.program("bad", REPORT % (4, 3, 1))
-        self.assertEqual(self.totals(), "6 3")
+        self.assertEqual(self.totals(), "6 3 0")
+
+    def test_what_was_skipped_has_not_passed(self):
+        self.program("good", REPORT % (5, 0, 0))
+        self.program("skips", SKIPS)
+        self.assertEqual(self.totals(), "6 0 1")
+        self.assertEqual(self.totals("--only-changed"), "6 0 1")
 
     def test_a_crash_without_report_is_a_failure(self):
         self.program("good", REPORT % (5, 0, 0))
         self.program("crash", "#!/bin/sh\nkill -SEGV $$\n")
-        self.assertEqual(self.totals(), "5 1")
+        self.assertEqual(self.totals(), "5 1 0")
 
     def test_a_crash_after_the_report_is_a_failure(self):
         self.program("leak", REPORT % (5, 0, 23))
-        self.assertEqual(self.totals(), "5 1")
+        self.assertEqual(self.totals(), "5 1 0")
 
     def test_no_end_is_a_failure(self):
         self.program("hang", "#!/bin/sh\nexec sleep 60\n")
-        self.assertEqual(self.totals(), "0 1")
+        self.assertEqual(self.totals(), "0 1 0")
 
     def test_no_test_is_a_failure(self):
-        self.assertEqual(self.totals(), "0 1")
+        self.assertEqual(self.totals(), "0 1 0")
         self.program("empty", REPORT % (0, 0, 0))
-        self.assertEqual(self.totals(), "0 1")
+        self.assertEqual(self.totals(), "0 1 0")
 
     def test_what_has_not_changed_is_counted_as_it_was(self):
         self.program("good", REPORT % (5, 0, 0))
-        self.assertEqual(self.totals(), "5 0")
+        self.assertEqual(self.totals(), "5 0 0")
         self.program("other", REPORT % (2, 0, 0))
-        self.assertEqual(self.totals("--only-changed"), "7 0")
+        self.assertEqual(self.totals("--only-changed"), "7 0 0")
         self.program("good", REPORT % (5, 1, 1))
-        self.assertEqual(self.totals("--only-changed"), "6 1")
-        self.assertEqual(self.totals("--only-changed"), "6 1")
+        self.assertEqual(self.totals("--only-changed"), "6 1 0")
+        self.assertEqual(self.totals("--only-changed"), "6 1 0")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-# Runs the tests and closes with "N passed, N failed". A runner that runs nothing has failed.
+# Runs the tests and closes with "N passed, N failed" and, where a test could not run, ", N skipped". A runner that runs nothing has failed.
 
 totals=build/test/totals.txt
 
@@ -74,8 +74,13 @@ tools_tests() {
 }
 
 closing_line() {
-    awk '{ passed += $1; failed += $2 }
-         END { printf "%d passed, %d failed\n", passed, failed; exit failed > 0 || passed == 0 }' \
+    awk '{ passed += $1; failed += $2; skipped += $3 }
+         END {
+             printf "%d passed, %d failed", passed, failed
+             if (skipped > 0) printf ", %d skipped", skipped
+             print ""
+             exit failed > 0 || passed == 0
+         }' \
         "$totals"
 }
 

@@ -40,8 +40,8 @@ function readFrames(socket, take) {
   });
 }
 
-// `who` is a session of signIn(). { board() } gives the newest state of the board, pushed without a request.
-export async function watchBoard(world, server, who) {
+// The socket of `who`, a session of signIn(). `take` gets each message; `say` sends one. It ends with the world.
+async function liveSocket(world, server, who, take) {
   const socket = await new Promise((done, fail) => {
     const asked = request({
       host: '127.0.0.1',
@@ -63,12 +63,30 @@ export async function watchBoard(world, server, who) {
   });
   world.atEnd(() => socket.destroy());
   socket.on('error', () => {});
+  readFrames(socket, (text) => take(JSON.parse(text)));
+  const say = (message) => socket.write(textFrame(JSON.stringify(message)));
+  say({ type: 'hello', tab: 'test' });
+  return { say, close: () => socket.destroy() };
+}
+
+// { board() } gives the newest state of the board, pushed without a request. `take` gets each, and when it came.
+export async function watchBoard(world, server, who, take = () => {}) {
   let board = null;
-  readFrames(socket, (text) => {
-    const message = JSON.parse(text);
-    if (message.type === 'board') board = message.state;
+  const { say } = await liveSocket(world, server, who, (message) => {
+    if (message.type !== 'board') return;
+    board = message.state;
+    take(board, Date.now());
   });
-  socket.write(textFrame(JSON.stringify({ type: 'hello', tab: 'test' })));
-  socket.write(textFrame(JSON.stringify({ type: 'subscribe', topics: ['board'] })));
+  say({ type: 'subscribe', topics: ['board'] });
   return { board: () => board };
+}
+
+// An agent's page without a browser: { desk(), close() }, as it is pushed.
+export async function openDesk(world, server, who) {
+  let desk = null;
+  const { say, close } = await liveSocket(world, server, who, (message) => {
+    if (message.type === 'desk') desk = message.state;
+  });
+  say({ type: 'subscribe', topics: ['desk'] });
+  return { desk: () => desk, close };
 }

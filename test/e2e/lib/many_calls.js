@@ -26,9 +26,9 @@ export async function phoneAgents(count, { edit } = {}) {
 }
 
 // The agents' phones: they answer at once and hang up after `talkMs`.
-export const phones = (world, agentPort, talkMs) =>
+export const phones = (world, agentPort, talkMs, name = 'phones') =>
   sipp(world, {
-    name: 'phones',
+    name,
     scenario: 'phone_hangs_up',
     calls: 0,
     port: agentPort,
@@ -50,6 +50,19 @@ export async function callers(world, server, { calls, rate, number = numbers.sup
   await group.finished;
 }
 
+// As many at once: `calls` who come together and are all there before the first has to go.
+export async function callersAtOnce(world, server, calls) {
+  const live = 'zongji_live_objects{kind="interaction"}';
+  const all = callers(world, server, { calls, rate: 1000 });
+  await Promise.race([
+    all.then(() => {
+      throw new Error(`they have gone before ${calls} were there at once`);
+    }),
+    until(`${calls} calls at once`, async () => (await metrics(server))[live] === calls, 60_000),
+  ]);
+  await all;
+}
+
 // Everything alive that a call could leave behind. Connections to databases are kept for the next one and stand apart.
 export async function remains(server) {
   // The one connection is this question's.
@@ -63,6 +76,13 @@ export async function remains(server) {
   const files = openFiles(server.child.pid).filter((file) => !/\.db(-wal|-shm)?$/.test(file));
   return { ...Object.fromEntries(alive), files: files.length };
 }
+
+// The same, when the timers of the first moments have run.
+export const idle = (server) =>
+  until('no timer runs', async () => {
+    const now = await remains(server);
+    return now['zongji_live_objects{kind="timer"}'] === 0 && now;
+  });
 
 export const databaseFiles = (server) =>
   openFiles(server.child.pid).filter((file) => /\.db(-wal|-shm)?$/.test(file)).length;

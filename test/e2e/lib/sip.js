@@ -1,6 +1,7 @@
-// SIP by hand, over UDP, for what no decent phone would send.
+// SIP by hand, for what no decent phone would send.
 import { createHash, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
 
 const md5 = (text) => createHash('md5').update(text).digest('hex');
 
@@ -30,11 +31,12 @@ export function request({
   body = '',
   more = [],
   id,
+  transport = 'UDP',
 }) {
   const mark = id ?? randomBytes(6).toString('hex');
   return [
     `${method} ${to} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${peer.address}:${peer.port};rport;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
+    `Via: SIP/2.0/${transport} ${peer.address}:${peer.port};rport;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
     `From: <${from}>;tag=f${mark}`,
     `To: <${method === 'REGISTER' ? from : to}>`,
     `Call-ID: ${mark}`,
@@ -118,4 +120,30 @@ export async function sipPeer(world, server, address = '127.0.0.1', localPort = 
     return answer;
   };
   return { address, port: socket.address().port, send, ask, hear, heard };
+}
+
+// A connection from `address`. `ask` sends a text and gives the final answer, or null when none came in time.
+export async function tcpPeer(world, server, address, timeoutMs = 5000) {
+  const socket = connect({ port: server.sipPort, host: '127.0.0.1', localAddress: address });
+  await new Promise((done, fail) => socket.once('connect', done).once('error', fail));
+  world.atEnd(() => socket.destroy());
+  const ask = (text) =>
+    new Promise((done) => {
+      let said = '';
+      const late = setTimeout(() => done(null), timeoutMs);
+      const end = (answer) => {
+        clearTimeout(late);
+        done(answer);
+      };
+      socket.on('data', (bytes) => {
+        said += bytes.toString('latin1');
+        // Answers without a body, one after the other.
+        const whole = said.split(/(?<=\r\n\r\n)/).filter((each) => each.endsWith('\r\n\r\n'));
+        const final = whole.find((each) => statusOf(each) >= 200);
+        if (final) end(final);
+      });
+      socket.on('close', () => end(null));
+      socket.write(text);
+    });
+  return { address, port: socket.localPort, ask };
 }

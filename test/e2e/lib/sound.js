@@ -135,6 +135,19 @@ export function secondsOfTone(samples, rate, hz, { share = 0.6, floor = 1e-4 } =
   return windows / 10;
 }
 
+// The greatest share that a tone of `hz` has in any half second in which `own` is what is mostly heard.
+export function foreignShare(samples, rate, hz, own) {
+  const length = Math.round(rate / 2);
+  let most = 0;
+  for (let at = 0; at + length <= samples.length; at += length) {
+    const window = samples.subarray(at, at + length);
+    const all = power(window);
+    if (all > 1e-4 && powerAt(window, rate, own) > 0.6 * all)
+      most = Math.max(most, powerAt(window, rate, hz) / all);
+  }
+  return most;
+}
+
 // Whether a tone of `hz` is what was heard during (nearly) all of the last `seconds`.
 export function endsWith({ rate, channels }, hz, seconds = 1) {
   const last = channels[0].subarray(-Math.round(seconds * rate));
