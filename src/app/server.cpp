@@ -140,6 +140,9 @@ void Server::Parts::make_machine() {
     wires.desk_changed = [this](UserId user, const live::DeskState& state) {
         insight->run([this, user, state] { live_sessions->desk_changed(user, state); });
     };
+    wires.why_idle_changed = [this](AgentId agent, const live::WhyIdle& why) {
+        insight->why_idle_changed(agent, why);
+    };
     machine = std::make_unique<LiveMachine>(clock, ids, std::move(wires),
                                             static_cast<std::uint64_t>(clock.now().utc.us));
     caller_lookup = std::make_unique<CallerLookup>(workers, *stores, *machine, *projector);
