@@ -119,7 +119,11 @@ void Server::Parts::make_insight() {
         [this](bool failing) {
             insight->set_alarm(live::AlarmKind::database_unavailable, failing);
         },
-        [this] { live_sessions->changed("interactions", 0); });
+        [this](bool tasks) {
+            live_sessions->changed("interactions", 0);
+            if (tasks)
+                live_sessions->changed("tasks", 0);
+        });
 }
 
 void Server::Parts::make_machine() {
