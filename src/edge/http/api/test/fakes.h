@@ -4,6 +4,7 @@
 #include "edge/http/api/guard.h"
 #include "edge/http/api/live_sessions.h"
 
+#include <atomic>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -110,7 +111,8 @@ struct FakeInteractions : Interactions {
 };
 
 struct FakeRecordings : Recordings {
-    int rendered = 0;
+    std::atomic<int> rendered = 0;
+    std::function<void()> on_render;
 
     Result<RecordingFiles> find(const Caller& caller, RecordingId id) override {
         if (id != RecordingId{5} || !caller.scope.all)
@@ -119,6 +121,8 @@ struct FakeRecordings : Recordings {
     }
     Result<recordings::Rendering> render(const RecordingFiles&) override {
         ++rendered;
+        if (on_render)
+            on_render();
         recordings::Rendering made;
         made.stereo.assign(16'000, 1000);
         return made;
