@@ -46,13 +46,13 @@ Result<void> InteractionRecords::set_caller(InteractionId interaction, OrgUnitId
                                             const std::string& e164, const std::string& raw,
                                             std::optional<CustomerId> customer) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        // A customer who was linked meanwhile stays.
+        // Who was linked by hand meanwhile stays, whatever a late look-up found.
         ZONGJI_CHECK(transaction.execute(
             "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw, customer_id)"
             " VALUES (?1, ?2, ?3, ?4, ?5)"
             " ON CONFLICT (interaction_id) DO UPDATE SET org_unit_id = excluded.org_unit_id,"
             " e164 = excluded.e164, raw = excluded.raw,"
-            " customer_id = COALESCE(excluded.customer_id, interaction_callers.customer_id)",
+            " customer_id = COALESCE(interaction_callers.customer_id, excluded.customer_id)",
             {interaction, org_unit, e164, raw, customer}));
         return {};
     });

@@ -236,9 +236,11 @@ TEST_P(Interactions, keep_what_people_wrote_through_a_replay) {
 
 TEST_P(Interactions, take_their_caller_before_their_first_event) {
     ASSERT_TRUE(records_->set_caller(InteractionId{1}, nanjing, "", "anonymous", {}).ok());
-    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}).ok());
-    // Written again, as a retry would: the link stays.
+    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
+    // Written again, as a retry would, also by a look-up that found somebody: the link stays.
     ASSERT_TRUE(records_->set_caller(InteractionId{1}, nanjing, "", "anonymous", {}).ok());
+    ASSERT_TRUE(
+        records_->set_caller(InteractionId{1}, nanjing, "", "anonymous", CustomerId{8}).ok());
     Journal journal;
     journal.start(InteractionId{1});
     apply(journal.events);
