@@ -49,7 +49,7 @@ public:
     Result<api::Customer> create(const api::Caller& caller, const api::CustomerForm& form) override;
     Result<api::Customer> read(const api::Caller& caller, CustomerId id) override;
     Result<api::Customer> update(const api::Caller& caller, CustomerId id,
-                                 const api::CustomerForm& form) override;
+                                 const api::CustomerChange& form) override;
 
     Result<api::TicketList> list(const api::Caller& caller, const api::TicketFilter& filter,
                                  const api::Page& page) override;

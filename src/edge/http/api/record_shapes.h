@@ -40,6 +40,19 @@ struct CustomerForm {
 };
 BOOST_DESCRIBE_STRUCT(CustomerForm, (), (name, company, numbers, note, interaction_id, version))
 
+// A masked number that comes back as it was shown means the number it stands for. `version`: of
+// what was changed; needed.
+struct CustomerChange {
+    static constexpr http::Limit limits[] = {
+        {"name", 200}, {"company", 200}, {"numbers", 20}, {"note", 4'000}};
+    std::string name;
+    std::string company;
+    std::vector<std::string> numbers;
+    std::string note;
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(CustomerChange, (), (name, company, numbers, note, version))
+
 struct CustomerList {
     std::vector<Customer> items;
     std::optional<std::string> next;

@@ -108,7 +108,7 @@ public:
     virtual Result<Customer> create(const Caller& caller, const CustomerForm& form) = 0;
     virtual Result<Customer> read(const Caller& caller, CustomerId id) = 0;
     virtual Result<Customer> update(const Caller& caller, CustomerId id,
-                                    const CustomerForm& form) = 0;
+                                    const CustomerChange& form) = 0;
 };
 
 struct TicketFilter {
@@ -159,9 +159,10 @@ public:
     // The first page of an agent came, the last one went.
     virtual void page_opened(UserId user) = 0;
     virtual void page_closed(UserId user) = 0;
-    // A customer was linked to the contact, or renamed.
+    // A customer was linked to the contact.
     virtual void caller_changed(InteractionId interaction, CustomerId customer,
                                 const std::string& name) = 0;
+    virtual void customer_renamed(CustomerId customer, const std::string& name) = 0;
 };
 
 // The browser's phone. Any thread; returns at once; the answer comes on any thread.

@@ -144,10 +144,11 @@ struct FakeCustomers : Customers {
         return kept;
     }
     Result<Customer> read(const Caller&, CustomerId) override { return kept; }
-    Result<Customer> update(const Caller&, CustomerId, const CustomerForm& given) override {
+    Result<Customer> update(const Caller&, CustomerId id, const CustomerChange& given) override {
         if (given.version != kept.version)
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
-        form = given;
+        kept.id = id;
+        kept.name = given.name;
         ++kept.version;
         kept.numbers = given.numbers;
         return kept;
@@ -231,6 +232,9 @@ struct FakeDesk : LiveDesk {
                         const std::string& name) override {
         told.push_back("caller " + std::to_string(interaction.value) + " is " +
                        std::to_string(customer.value) + " " + name);
+    }
+    void customer_renamed(CustomerId customer, const std::string& name) override {
+        told.push_back("customer " + std::to_string(customer.value) + " is " + name);
     }
 };
 
