@@ -174,7 +174,7 @@ void Server::Parts::make_services() {
     people = std::make_unique<People>(*stores->database, clock, ids, snapshot);
     contacts = std::make_unique<Contacts>(Contacts::Sources{
         *stores->interactions, *stores->recordings, *stores->customers, *stores->tickets,
-        *stores->journal, *stores->key, config.data_dir, clock, snapshot});
+        *stores->journal, *stores->key, config.data_dir, clock, snapshot, company->settings()});
     gate = std::make_unique<LiveGate>(*machine, *insight);
     browser_phones = std::make_unique<BrowserPhones>(clock, ids);
     live_sessions = std::make_unique<api::LiveSessions>(sockets, *people, *gate, *browser_phones);
