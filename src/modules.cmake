@@ -20,7 +20,7 @@ add_module(domain/customers      USES base runtime store domain/identity domain/
 add_module(domain/contact_centre USES base runtime domain/configuration domain/calls engine/routing engine/flows engine/calendars)
 add_module(domain/recordings     USES base runtime store domain/calls LINKS openssl spandsp opus)
 add_module(domain/tickets        USES base runtime store domain/identity)
-add_module(domain/insight        USES base domain/configuration domain/calls)
+add_module(domain/insight        USES base domain/configuration domain/calls engine/calendars)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/calls LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/calls LINKS re openssl srtp spandsp opus speexdsp)

@@ -39,18 +39,38 @@ void InsightThread::set_alarm(live::AlarmKind kind, bool on) {
     });
 }
 
+void InsightThread::why_idle_changed(AgentId agent, live::WhyIdle why) {
+    loop_.post([this, agent, why = std::move(why)] {
+        why_idle_[agent] = why;
+        changed_ = true;
+    });
+}
+
 void InsightThread::ask(std::function<void(live::BoardState)> answer) {
-    loop_.post(
-        [this, answer = std::move(answer)] { answer(board_.show(clock_.now().utc, alarms_)); });
+    loop_.post([this, answer = std::move(answer)] { answer(shown(clock_.now())); });
+}
+
+live::BoardState InsightThread::shown(Now now) const {
+    live::BoardState state = board_.show(now.utc, alarms_);
+    for (live::AgentFigures& agent : state.agents) {
+        const auto why = why_idle_.find(agent.agent_id);
+        if (why != why_idle_.end())
+            agent.why_idle = why->second;
+    }
+    return state;
 }
 
 Instant InsightThread::turn(Now now) {
+    if (now.tick >= next_alarm_)
+        changed_ = true;
     if (changed_ && now.tick >= next_show_) {
         changed_ = false;
         next_show_ = now.tick + milliseconds(500);
-        show_(board_.show(now.utc, alarms_));
+        show_(shown(now));
+        const auto due = board_.next_alarm(now.utc);
+        next_alarm_ = due ? now.tick + (*due - now.utc) : Instant{INT64_MAX};
     }
-    return changed_ ? next_show_ : Instant{INT64_MAX};
+    return changed_ ? next_show_ : next_alarm_;
 }
 
 }  // namespace zongji::app

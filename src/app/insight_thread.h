@@ -4,12 +4,14 @@
 #include "runtime/loop.h"
 
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace zongji::app {
 
 // The board's own thread: hears every event from the live loop, shows at most twice a second what
-// changed.
+// changed, and when time alone raises an alarm. Why an agent gets no calls is told beside the
+// events: it hangs on phones and pages, of which the journal knows nothing.
 class InsightThread {
 public:
     using Show = std::function<void(const live::BoardState&)>;  // on this thread
@@ -25,6 +27,7 @@ public:
     void recorded(std::vector<journal::Recorded> events);
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
     void set_alarm(live::AlarmKind kind, bool on);
+    void why_idle_changed(AgentId agent, live::WhyIdle why);
     void ask(std::function<void(live::BoardState)> answer);
     // What must not be done on the live loop and blocks for no longer than a short lock.
     void run(Task task) { loop_.post(std::move(task)); }
@@ -32,13 +35,16 @@ public:
 
 private:
     Instant turn(Now now);
+    live::BoardState shown(Now now) const;
 
     const Clock& clock_;
     Show show_;
     insight::Board board_;
     std::vector<live::Alarm> alarms_;
+    std::map<AgentId, live::WhyIdle> why_idle_;
     bool changed_ = false;
     Instant next_show_;
+    Instant next_alarm_{INT64_MAX};
     Loop loop_;  // last: its thread ends first
 };
 

@@ -47,4 +47,9 @@ void LiveGate::caller_changed(InteractionId interaction, CustomerId customer,
     });
 }
 
+void LiveGate::customer_renamed(CustomerId customer, const std::string& name) {
+    machine_.post(
+        [customer, name](auto& live, Now now) { live.customer_renamed(customer, name, now); });
+}
+
 }  // namespace zongji::app

@@ -18,6 +18,7 @@ public:
     void page_closed(UserId user) override;
     void caller_changed(InteractionId interaction, CustomerId customer,
                         const std::string& name) override;
+    void customer_renamed(CustomerId customer, const std::string& name) override;
 
 private:
     LiveMachine& machine_;

@@ -129,6 +129,11 @@ void LiveMachine::desk_changed(UserId user, const live::DeskState& state) {
     wires_.desk_changed(user, state);
 }
 
+void LiveMachine::why_idle_changed(AgentId agent, const live::WhyIdle& why) {
+    if (wires_.why_idle_changed)
+        wires_.why_idle_changed(agent, why);
+}
+
 void LiveMachine::trouble(const std::string& what) {
     log_warning("live: {}", what);
 }

@@ -28,6 +28,7 @@ public:
             recorded;  // of a turn, without positions
         std::function<void(InteractionId, OrgUnitId, const std::string& number)> look_up;
         std::function<void(UserId, const live::DeskState&)> desk_changed;
+        std::function<void(AgentId, const live::WhyIdle&)> why_idle_changed;
     };
 
     LiveMachine(const Clock& clock, IdSource& ids, Wires wires, std::uint64_t epoch);
@@ -58,6 +59,7 @@ private:
     void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
                         const std::string& number) override;
     void desk_changed(UserId user, const live::DeskState& state) override;
+    void why_idle_changed(AgentId agent, const live::WhyIdle& why) override;
     void trouble(const std::string& what) override;
 
     Instant turn(Now now);

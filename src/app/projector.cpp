@@ -4,6 +4,7 @@
 #include "runtime/log.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace zongji::app {
 namespace {
@@ -19,7 +20,7 @@ constexpr Span retry = seconds(1);
 }  // namespace
 
 Projector::Projector(const Clock& clock, const store::Journal& journal, store::Database& database,
-                     std::function<void(bool)> on_state, std::function<void()> projected)
+                     std::function<void(bool)> on_state, std::function<void(bool)> projected)
     : journal_(journal),
       projection_(database),
       on_state_(std::move(on_state)),
@@ -42,6 +43,9 @@ Result<void> Projector::catch_up() {
             events.push_back(std::move(event));
         }
         ZONGJI_CHECK(projection_.apply(events));
+        tasks_raised_ |= std::ranges::any_of(events, [](const journal::Recorded& one) {
+            return std::holds_alternative<journal::CallBackTaskRaised>(one.event);
+        });
         position_ = events.back().position;
     }
     return {};
@@ -79,7 +83,7 @@ Instant Projector::turn(Now now) {
     }
     next_look_ = now.tick + (done ? pace : retry);
     if (position_ != before)
-        projected_();
+        projected_(std::exchange(tasks_raised_, false));
     return next_look_;
 }
 

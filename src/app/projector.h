@@ -14,7 +14,8 @@ namespace zongji::app {
 class Projector {
 public:
     Projector(const Clock& clock, const store::Journal& journal, store::Database& database,
-              std::function<void(bool failing)> on_state, std::function<void()> projected);
+              std::function<void(bool failing)> on_state,
+              std::function<void(bool tasks)> projected);  // call-backs among it?
     ~Projector();
 
     // Something else that is to be brought into the records, and tried again until it succeeds.
@@ -39,9 +40,10 @@ private:
     const store::Journal& journal_;
     interactions::InteractionProjection projection_;
     std::function<void(bool)> on_state_;
-    std::function<void()> projected_;
+    std::function<void(bool)> projected_;
     std::function<Result<void>()> also_;
     std::atomic<std::int64_t> position_{0};
+    bool tasks_raised_ = false;  // since it was told last
     std::atomic<bool> notified_{false};
     Instant look_until_;
     Instant next_look_;

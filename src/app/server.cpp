@@ -119,7 +119,11 @@ void Server::Parts::make_insight() {
         [this](bool failing) {
             insight->set_alarm(live::AlarmKind::database_unavailable, failing);
         },
-        [this] { live_sessions->changed("interactions", 0); });
+        [this](bool tasks) {
+            live_sessions->changed("interactions", 0);
+            if (tasks)
+                live_sessions->changed("tasks", 0);
+        });
 }
 
 void Server::Parts::make_machine() {
@@ -140,6 +144,9 @@ void Server::Parts::make_machine() {
     };
     wires.desk_changed = [this](UserId user, const live::DeskState& state) {
         insight->run([this, user, state] { live_sessions->desk_changed(user, state); });
+    };
+    wires.why_idle_changed = [this](AgentId agent, const live::WhyIdle& why) {
+        insight->why_idle_changed(agent, why);
     };
     machine = std::make_unique<LiveMachine>(clock, ids, std::move(wires),
                                             static_cast<std::uint64_t>(clock.now().utc.us));
@@ -168,7 +175,7 @@ void Server::Parts::make_services() {
     people = std::make_unique<People>(*stores->database, clock, ids, snapshot);
     contacts = std::make_unique<Contacts>(Contacts::Sources{
         *stores->interactions, *stores->recordings, *stores->customers, *stores->tickets,
-        *stores->journal, *stores->key, config.data_dir, clock, snapshot});
+        *stores->journal, *stores->key, config.data_dir, clock, snapshot, company->settings()});
     gate = std::make_unique<LiveGate>(*machine, *insight);
     browser_phones = std::make_unique<BrowserPhones>(clock, ids);
     live_sessions = std::make_unique<api::LiveSessions>(sockets, *people, *gate, *browser_phones);

@@ -159,6 +159,31 @@ test('marked data', { timeout: 120_000 }, async (t) => {
     marked.callerNumber,
     marked.customerNumber,
   ]);
+  // Nor by trying digits until something is found: the last four are shown, and whoever knows the whole has it already.
+  const found = async (who, path, text) =>
+    (await who.get(`${path}?text=${encodeURIComponent(text)}`)).items.length;
+  for (const [path, number] of [
+    ['/customers', marked.customerNumber],
+    ['/interactions', marked.callerNumber],
+  ]) {
+    for (const text of [
+      number.slice(0, 7),
+      number.slice(3, 7),
+      number.slice(-5),
+      number.slice(0, 5),
+    ]) {
+      assert.equal(await found(agent, path, text), 0, `${path} ${text} as an agent`);
+      assert.ok((await found(boss, path, text)) > 0, `${path} ${text}`);
+    }
+    for (const text of [number, number.slice(-4)]) {
+      assert.equal(await found(agent, path, text), 1, `${path} ${text}`);
+    }
+  }
+  const spaced = marked.callerNumber.replace(/^(...)(....)/, '$1 $2 ');
+  assert.ok((await found(boss, '/interactions', spaced)) > 0, 'however it is written');
+  assert.ok((await found(boss, '/interactions', spaced.slice(0, 7))) > 0, 'also a part of it');
+  assert.equal(await found(agent, '/interactions', 'interaction-note'), 1, 'by its note');
+
   const secrets = [
     marked.password,
     marked.newPassword,

@@ -130,8 +130,16 @@ export const agentFigures: AgentFigures[] = people.map((name, index) => {
     presence_since: ago(seconds * 1000),
     queue_id: busy ? '200' : null,
     queue: busy ? (queueNames[index % 5]?.[0] ?? '') : '',
-    caller_name:
-      presence === 'on_call' ? (['王**', '周**', '吴**', '上海**'][index % 4] ?? '') : '',
+    why_idle: {
+      code:
+        presence === 'available'
+          ? 'would_be_offered'
+          : presence === 'offline'
+            ? 'signed_out'
+            : presence,
+      endpoint: 'browser',
+      reason,
+    },
     answered: 20 + ((index * 7) % 23),
     missed_offers: index % 3,
   };

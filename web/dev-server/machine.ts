@@ -23,6 +23,7 @@ export class Machine {
       presence_since: new Date().toISOString(),
       next_presence: null,
       next_reason: '',
+      why_idle: { code: 'signed_out', endpoint: 'browser', reason: '' },
       endpoint: 'browser',
       phone: 'none',
       offer: null,

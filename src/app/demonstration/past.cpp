@@ -100,8 +100,8 @@ Result<void> PastMaker::make_customers() {
                                        .numbers = known.numbers,
                                        .mails = known.mails,
                                        .version = 0};
-        ZONGJI_TRY(const auto made,
-                   stores_.customers->create_customer(unit_, draft, demonstration));
+        ZONGJI_TRY(const auto made, stores_.customers->create_customer(
+                                        store::Scope::everything(), unit_, draft, demonstration));
         for (const auto& number : known.numbers)
             customer_of_number_[number] = made.id;
     }

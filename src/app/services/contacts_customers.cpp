@@ -1,12 +1,7 @@
 #include "app/services/contacts.h"
-#include "app/services/names.h"
 
 namespace zongji::app {
 namespace {
-
-identity::Actor actor_of(const api::Caller& caller) {
-    return {caller.user_id, caller.login, caller.address};
-}
 
 api::Customer shown(const customers::Customer& customer) {
     api::Customer view;
@@ -26,7 +21,11 @@ api::Customer shown(const customers::Customer& customer) {
     return view;
 }
 
-customers::CustomerDraft draft_of(const api::CustomerForm& form) {
+template <class Form>
+customers::CustomerDraft draft_of(const Form& form) requires requires {
+    form.numbers;
+}
+{
     customers::CustomerDraft draft;
     draft.name = form.name;
     draft.company = form.company;
@@ -62,7 +61,8 @@ Result<OrgUnitId> Contacts::org_unit_of(const api::Caller& caller) const {
 Result<api::CustomerList> Contacts::list(const api::Caller& caller, const std::string& text,
                                          const api::Page& page) {
     ZONGJI_TRY(auto found,
-               of_.customers.search_customers(caller.scope, text, {page.cursor, page.limit}));
+               of_.customers.search_customers(caller.scope, text, {page.cursor, page.limit},
+                                              number_search(caller)));
     api::CustomerList list;
     list.next = found.next;
     for (const auto& customer : found.items)
@@ -73,39 +73,43 @@ Result<api::CustomerList> Contacts::list(const api::Caller& caller, const std::s
 Result<api::Customer> Contacts::create(const api::Caller& caller, const api::CustomerForm& form) {
     ZONGJI_TRY(const OrgUnitId unit, org_unit_of(caller));
     auto draft = draft_of(form);
+    store::Scope scope = caller.scope;
     if (form.interaction_id) {
         // One click for an unknown caller: the number is the contact's, which the page shows
-        // masked.
+        // masked. One that was withheld is none.
         ZONGJI_TRY(const auto record, visible(caller, *form.interaction_id));
-        draft.numbers = {record.caller_raw};
+        draft.numbers.clear();
+        if (!customers::normalise(record.caller_raw).identity().empty())
+            draft.numbers.push_back(record.caller_raw);
+        if (!scope.all)
+            scope.org_units.push_back(record.org_unit_id);
     }
-    ZONGJI_TRY(const auto made, of_.customers.create_customer(unit, draft, actor_of(caller)));
-    if (form.interaction_id) {
-        ZONGJI_CHECK(of_.interactions.link_customer(caller.scope, *form.interaction_id, made.id));
-    }
+    ZONGJI_TRY(const auto made, of_.customers.create_customer(scope, unit, draft, actor_of(caller),
+                                                              form.interaction_id));
     return shown(made);
 }
 
 Result<api::Customer> Contacts::read(const api::Caller& caller, CustomerId id) {
-    ZONGJI_TRY(const auto found, of_.customers.find_customer(caller.scope, id));
+    ZONGJI_TRY(const auto found, visible_customer(caller, id));
     return shown(found);
 }
 
 Result<api::Customer> Contacts::update(const api::Caller& caller, CustomerId id,
-                                       const api::CustomerForm& form) {
-    ZONGJI_TRY(const auto before, of_.customers.find_customer(caller.scope, id));
+                                       const api::CustomerChange& form) {
+    ZONGJI_TRY(const auto before, visible_customer(caller, id));
+    store::Scope scope = caller.scope;
+    if (!scope.all)
+        scope.org_units.push_back(before.org_unit_id);
     auto draft = draft_of(form);
     draft.tier = before.tier;
     draft.tags = before.tags;
     draft.mails = before.mails;
-    ZONGJI_TRY(const auto after,
-               of_.customers.update_customer(caller.scope, id, draft, actor_of(caller)));
+    ZONGJI_TRY(const auto after, of_.customers.update_customer(scope, id, draft, actor_of(caller)));
     return shown(after);
 }
 
 Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
                                             const tickets::Ticket& ticket) {
-    const auto snapshot = of_.snapshot();
     api::TicketRow row;
     row.id = ticket.id;
     row.number = ticket.number;
@@ -113,17 +117,18 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
     row.description = ticket.description;
     row.status = ticket.status;
     row.priority = ticket.priority;
-    row.customer_id = ticket.customer_id;
     if (ticket.customer_id) {
         const std::vector<CustomerId> one{*ticket.customer_id};
-        ZONGJI_TRY(const auto names, of_.customers.names_of(caller.scope, one));
-        if (!names.empty())
-            row.customer_name = names.begin()->second;
+        ZONGJI_TRY(const auto known, of_.customers.names_of(caller.scope, one));
+        if (!known.empty()) {
+            row.customer_id = ticket.customer_id;
+            row.customer_name = known.begin()->second;
+        }
     }
     row.interaction_id = ticket.interaction_id;
     row.assignee_id = ticket.assignee_id;
     if (ticket.assignee_id)
-        row.assignee_name = user_name(*snapshot, ticket.assignee_id->value);
+        row.assignee_name = names().user(ticket.assignee_id->value);
     row.created_at = ticket.created_at;
     row.updated_at = ticket.updated_at;
     row.version = ticket.version;
@@ -132,12 +137,12 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
 
 Result<api::TicketPage> Contacts::ticket_page(const api::Caller& caller,
                                               const tickets::Ticket& ticket) {
-    const auto snapshot = of_.snapshot();
+    Names names = this->names();
     api::TicketPage page;
     ZONGJI_TRY(page.ticket, ticket_row(caller, ticket));
     ZONGJI_TRY(const auto comments, of_.tickets.comments_of(caller.scope, ticket.id));
     for (const auto& comment : comments) {
-        page.comments.push_back({EventId{comment.id}, user_name(*snapshot, comment.author_id.value),
+        page.comments.push_back({EventId{comment.id}, names.user(comment.author_id.value),
                                  comment.text, comment.created_at});
     }
     return page;
@@ -161,15 +166,53 @@ Result<api::TicketList> Contacts::list(const api::Caller& caller, const api::Tic
     return list;
 }
 
+// What a form names must be there for whoever names it; what stood in the ticket before may stay.
+Result<tickets::TicketDraft> Contacts::checked(const api::Caller& caller,
+                                               const api::TicketForm& form,
+                                               const tickets::Ticket& before) {
+    auto draft = draft_of(form);
+    const auto at = [](Error error, std::string path) {
+        error.path = std::move(path);
+        return error;
+    };
+    if (!draft.interaction_id) {
+        draft.conversation_id.reset();
+    } else if (draft.interaction_id == before.interaction_id) {
+        draft.conversation_id = before.conversation_id;
+    } else {
+        const auto record = visible(caller, *draft.interaction_id);
+        if (!record)
+            return at(record.error(), "/interaction_id");
+        draft.conversation_id = record->conversation_id;
+        if (!draft.customer_id)
+            draft.customer_id = record->customer_id;
+    }
+    if (form.customer_id && form.customer_id != before.customer_id) {
+        const auto customer = visible_customer(caller, *form.customer_id);
+        if (!customer)
+            return at(customer.error(), "/customer_id");
+    } else if (!form.customer_id && before.customer_id) {
+        // One whom he does not see was not shown to him, and was not taken out by him.
+        const auto customer = visible_customer(caller, *before.customer_id);
+        if (!customer && customer.error().code == ErrorCode::not_found)
+            draft.customer_id = before.customer_id;
+    }
+    if (form.assignee_id && form.assignee_id != before.assignee_id &&
+        form.assignee_id != caller.user_id) {
+        const auto snapshot = of_.snapshot();
+        const bool known = std::ranges::any_of(snapshot->users, [&](const auto& each) {
+            return each.second.id == *form.assignee_id && each.second.record.active &&
+                   caller.scope.allows(each.second.org_unit_id);
+        });
+        if (!known)
+            return Error{ErrorCode::not_found, "no such user", "/assignee_id"};
+    }
+    return draft;
+}
+
 Result<api::TicketPage> Contacts::create(const api::Caller& caller, const api::TicketForm& form) {
     ZONGJI_TRY(const OrgUnitId unit, org_unit_of(caller));
-    auto draft = draft_of(form);
-    if (form.interaction_id) {
-        ZONGJI_TRY(const auto record, visible(caller, *form.interaction_id));
-        draft.conversation_id = record.conversation_id;
-        if (!draft.customer_id)
-            draft.customer_id = record.customer_id;
-    }
+    ZONGJI_TRY(const auto draft, checked(caller, form, {}));
     ZONGJI_TRY(const auto made, of_.tickets.create_ticket(unit, draft, actor_of(caller)));
     return ticket_page(caller, made);
 }
@@ -182,8 +225,7 @@ Result<api::TicketPage> Contacts::read(const api::Caller& caller, TicketId id) {
 Result<api::TicketPage> Contacts::update(const api::Caller& caller, TicketId id,
                                          const api::TicketForm& form) {
     ZONGJI_TRY(const auto before, of_.tickets.find_ticket(caller.scope, id));
-    auto draft = draft_of(form);
-    draft.conversation_id = before.conversation_id;
+    ZONGJI_TRY(const auto draft, checked(caller, form, before));
     ZONGJI_TRY(const auto after,
                of_.tickets.update_ticket(caller.scope, id, draft, actor_of(caller)));
     return ticket_page(caller, after);

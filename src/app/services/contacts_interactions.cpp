@@ -1,5 +1,4 @@
 #include "app/services/contacts.h"
-#include "app/services/names.h"
 #include "domain/customers/phone_numbers.h"
 #include "domain/interactions/journal_entry.h"
 #include "domain/recordings/part_paths.h"
@@ -11,19 +10,85 @@ namespace zongji::app {
 
 using interactions::InteractionRecord;
 
+namespace {
+
+const store::Scope everything = store::Scope::everything();
+
+// Of what is visible already.
+store::Scope scope_of(const InteractionRecord& record) {
+    return {{record.org_unit_id}, false};
+}
+
+// Numbers are searched as whoever asks may see them.
+interactions::Sought sought(const store::Scope& scope, const std::string& text,
+                            customers::NumberSearch how) {
+    const auto number = customers::number_sought(text, how);
+    return {.words = text,
+            .whole_number = number.whole,
+            .part_of_number = number.part,
+            .begin_of_number = number.beginning,
+            .last_four_digits = number.last_four,
+            .customers = customers::customers_matching(scope, text, how)};
+}
+
+}  // namespace
+
 Result<InteractionRecord> Contacts::visible(const api::Caller& caller, InteractionId id) {
-    ZONGJI_TRY(auto record, of_.interactions.find_interaction(caller.scope, id));
-    if (!caller.sees_others()) {
-        ZONGJI_TRY(const bool own, of_.interactions.had_part(id, AgentId{caller.user_id.value}));
-        if (!own)
-            return not_found("no such interaction");
-    }
+    ZONGJI_TRY(auto record, of_.interactions.find_interaction(everything, id));
+    if (caller.sees_others() && caller.scope.allows(record.org_unit_id))
+        return record;
+    ZONGJI_TRY(const bool own, takes_part(caller, id));
+    if (!own)
+        return not_found("no such interaction");
     return record;
+}
+
+// The journal knows what the records are still to learn, and what is no part yet: that it rings at
+// his desk now.
+Result<bool> Contacts::takes_part(const api::Caller& caller, InteractionId id) {
+    const AgentId agent{caller.user_id.value};
+    ZONGJI_TRY(const bool had, of_.interactions.had_part(id, agent));
+    if (had)
+        return true;
+    bool rings = false;
+    ZONGJI_TRY(const auto events, of_.journal.read_interaction(id));
+    for (const auto& stored : events) {
+        if (stored.entry.agent_id != agent)
+            continue;
+        ZONGJI_TRY(const auto recorded, journal::recorded_from(stored));
+        if (std::holds_alternative<journal::SegmentStarted>(recorded.event))
+            return true;
+        if (std::holds_alternative<journal::OfferMade>(recorded.event))
+            rings = true;
+        if (std::holds_alternative<journal::OfferEnded>(recorded.event))
+            rings = false;
+    }
+    return rings;
+}
+
+Result<customers::Customer> Contacts::visible_customer(const api::Caller& caller, CustomerId id) {
+    auto found = of_.customers.find_customer(caller.scope, id);
+    if (found || found.error().code != ErrorCode::not_found)
+        return found;
+    interactions::InteractionFilter his{.customer = id};
+    his.agent = AgentId{caller.user_id.value};
+    ZONGJI_TRY(const auto handled, of_.interactions.list_interactions(everything, his, {"", 1}));
+    if (!handled.items.empty())
+        return of_.customers.find_customer(everything, id);
+    // One that goes on, perhaps.
+    his.agent.reset();
+    ZONGJI_TRY(const auto latest, of_.interactions.list_interactions(everything, his, {"", 3}));
+    for (const auto& record : latest.items) {
+        ZONGJI_TRY(const bool own, takes_part(caller, record.id));
+        if (own)
+            return of_.customers.find_customer(everything, id);
+    }
+    return found;
 }
 
 Result<std::vector<api::InteractionRow>> Contacts::rows(
     const api::Caller& caller, const std::vector<InteractionRecord>& records) {
-    const auto snapshot = of_.snapshot();
+    Names names = this->names();
     std::vector<CustomerId> known;
     std::vector<InteractionId> ids;
     for (const auto& record : records) {
@@ -31,7 +96,9 @@ Result<std::vector<api::InteractionRow>> Contacts::rows(
         if (record.customer_id)
             known.push_back(*record.customer_id);
     }
-    ZONGJI_TRY(const auto names, of_.customers.names_of(caller.scope, known));
+    // Whoever sees an interaction because it is his own sees whose it is.
+    const auto& scope = caller.sees_others() ? caller.scope : everything;
+    ZONGJI_TRY(const auto customers, of_.customers.names_of(scope, known));
     ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(caller.scope, ids));
 
     std::vector<api::InteractionRow> rows;
@@ -42,22 +109,23 @@ Result<std::vector<api::InteractionRow>> Contacts::rows(
         row.org_unit_id = record.org_unit_id;
         row.channel = record.channel;
         row.direction = record.direction;
-        row.number = key_of(snapshot->numbers, record.number_id);
-        row.customer_id = record.customer_id;
+        row.number = names.number(record.number_id);
         if (record.customer_id) {
-            const auto name = names.find(*record.customer_id);
-            if (name != names.end())
+            const auto name = customers.find(*record.customer_id);
+            if (name != customers.end()) {
+                row.customer_id = record.customer_id;
                 row.customer_name = name->second;
+            }
         }
         const auto number = customers::normalise(record.caller_raw);
         row.caller = record.caller_e164.empty() ? record.caller_raw : number.digits;
         row.caller_region = number.region_zh;
         row.queue_id = record.queue_id;
         if (record.queue_id)
-            row.queue = key_of(snapshot->queues, *record.queue_id);
+            row.queue = names.queue(*record.queue_id);
         row.agent_id = record.agent_id;
         if (record.agent_id)
-            row.agent_name = user_name(*snapshot, record.agent_id->value);
+            row.agent_name = names.user(record.agent_id->value);
         row.started_at = record.started_at;
         row.answered_at = record.answered_at;
         row.ended_at = record.ended_at;
@@ -90,15 +158,17 @@ Result<api::InteractionList> Contacts::list(const api::Caller& caller,
             return api::InteractionList{};
         wanted.queue = queue->second.id;
     }
-    if (!filter.text.empty()) {
-        wanted.number = filter.text;
-        ZONGJI_TRY(const auto found,
-                   of_.customers.search_customers(caller.scope, filter.text, {"", 100}));
-        for (const auto& customer : found.items)
-            wanted.customers.push_back(customer.id);
+    const AgentId self{caller.user_id.value};
+    const auto& scope = caller.sees_others() ? caller.scope : everything;
+    if (!caller.sees_others()) {
+        wanted.agent = self;
+    } else if (caller.is(api::Role::agent)) {
+        wanted.and_part_of = self;
     }
+    if (!filter.text.empty())
+        wanted.sought = sought(scope, filter.text, number_search(caller));
     ZONGJI_TRY(auto found,
-               of_.interactions.list_interactions(caller.scope, wanted, {page.cursor, page.limit}));
+               of_.interactions.list_interactions(scope, wanted, {page.cursor, page.limit}));
     api::InteractionList list;
     list.next = found.next;
     ZONGJI_TRY(list.items, rows(caller, found.items));
@@ -107,7 +177,7 @@ Result<api::InteractionList> Contacts::list(const api::Caller& caller,
 
 Result<api::InteractionPage> Contacts::read(const api::Caller& caller, InteractionId id) {
     ZONGJI_TRY(const auto record, visible(caller, id));
-    const auto snapshot = of_.snapshot();
+    Names names = this->names();
     api::InteractionPage page;
     ZONGJI_TRY(auto row, rows(caller, {record}));
     page.interaction = std::move(row.front());
@@ -118,21 +188,21 @@ Result<api::InteractionPage> Contacts::read(const api::Caller& caller, Interacti
         entry.at = stored.entry.at;
         entry.type = stored.entry.type;
         if (stored.entry.agent_id) {
-            entry.actor = user_name(*snapshot, stored.entry.agent_id.value);
+            entry.actor = names.user(stored.entry.agent_id.value);
         } else if (stored.entry.queue_id) {
-            entry.actor = key_of(snapshot->queues, stored.entry.queue_id);
+            entry.actor = names.queue(stored.entry.queue_id);
         }
         auto data = parse_json_as<json::object>(stored.entry.json);
         if (data)
             entry.data = std::move(*data);
         page.timeline.push_back(std::move(entry));
     }
-    ZONGJI_TRY(const auto recorded, of_.recordings.recordings_of(caller.scope, id));
+    ZONGJI_TRY(const auto recorded, of_.recordings.recordings_of(scope_of(record), id));
     for (const auto& recording : recorded) {
         page.recordings.push_back({recording.id, recording.started_at, recording.duration_ms,
                                    recording.state == recordings::RecordingState::complete});
     }
-    ZONGJI_TRY(const auto note, of_.interactions.note_of(caller.scope, id));
+    ZONGJI_TRY(const auto note, of_.interactions.note_of(scope_of(record), id));
     page.note = note.text;
     const std::vector<InteractionId> one{id};
     ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(caller.scope, one));
@@ -143,37 +213,38 @@ Result<api::InteractionPage> Contacts::read(const api::Caller& caller, Interacti
 
 Result<void> Contacts::save_note(const api::Caller& caller, InteractionId id,
                                  const std::string& text) {
-    ZONGJI_CHECK(visible(caller, id));
-    return of_.interactions.save_note(caller.scope, id, text, caller.user_id, of_.clock.now().utc);
+    ZONGJI_TRY(const auto record, visible(caller, id));
+    return of_.interactions.save_note(scope_of(record), id, text, caller.user_id,
+                                      of_.clock.now().utc);
 }
 
 Result<void> Contacts::save_disposition(const api::Caller& caller, InteractionId id,
                                         const std::string& disposition) {
     ZONGJI_TRY(const auto record, visible(caller, id));
     if (!disposition.empty() && record.queue_id) {
-        const auto snapshot = of_.snapshot();
-        const auto queue = snapshot->queues.find(key_of(snapshot->queues, *record.queue_id));
-        const bool known =
-            queue != snapshot->queues.end() &&
-            std::ranges::any_of(queue->second.record.dispositions,
-                                [&](const auto& one) { return one.key == disposition; });
+        Names names = this->names();
+        const configuration::Queue* queue = names.queue_rules(*record.queue_id);
+        const bool known = queue && std::ranges::any_of(queue->dispositions, [&](const auto& one) {
+                               return one.key == disposition;
+                           });
         if (!known)
             return invalid("is none of the queue's", "/disposition");
     }
-    return of_.interactions.save_disposition(caller.scope, id, disposition, caller.user_id,
+    return of_.interactions.save_disposition(scope_of(record), id, disposition, caller.user_id,
                                              of_.clock.now().utc);
 }
 
 Result<api::Customer> Contacts::link_customer(const api::Caller& caller, InteractionId id,
                                               CustomerId customer) {
-    ZONGJI_CHECK(visible(caller, id));
+    ZONGJI_TRY(const auto record, visible(caller, id));
     ZONGJI_TRY(auto found, read(caller, customer));
-    ZONGJI_CHECK(of_.interactions.link_customer(caller.scope, id, customer));
+    ZONGJI_CHECK(of_.interactions.link_customer(scope_of(record), id, customer, actor_of(caller),
+                                                of_.clock.now().utc));
     return found;
 }
 
 Result<api::RecordingFiles> Contacts::find(const api::Caller& caller, RecordingId id) {
-    ZONGJI_TRY(const auto recording, of_.recordings.find_recording(caller.scope, id));
+    ZONGJI_TRY(const auto recording, of_.recordings.find_recording(everything, id));
     ZONGJI_CHECK(visible(caller, recording.interaction_id));
     api::RecordingFiles files;
     files.interaction_id = recording.interaction_id;
@@ -204,26 +275,27 @@ Result<recordings::Rendering> Contacts::render(const api::RecordingFiles& files)
 
 Result<api::Task> Contacts::task_row(const api::Caller& caller,
                                      const interactions::CallBackTask& task) {
-    const auto snapshot = of_.snapshot();
+    Names names = this->names();
     api::Task shown;
     shown.id = task.id;
     shown.interaction_id = task.interaction_id;
-    shown.customer_id = task.customer_id;
     shown.caller = customers::normalise(task.caller_raw).digits;
     shown.reason = task.reason;
     shown.created_at = task.raised_at;
     shown.completed_at = task.completed_at;
     if (task.customer_id) {
         const std::vector<CustomerId> one{*task.customer_id};
-        ZONGJI_TRY(const auto names, of_.customers.names_of(caller.scope, one));
-        if (!names.empty())
-            shown.customer_name = names.begin()->second;
+        ZONGJI_TRY(const auto known, of_.customers.names_of(caller.scope, one));
+        if (!known.empty()) {
+            shown.customer_id = task.customer_id;
+            shown.customer_name = known.begin()->second;
+        }
     }
     if (task.completed_by)
-        shown.completed_by_name = user_name(*snapshot, task.completed_by->value);
+        shown.completed_by_name = names.user(task.completed_by->value);
     const auto record = of_.interactions.find_interaction(caller.scope, task.interaction_id);
     if (record && record->queue_id)
-        shown.queue = key_of(snapshot->queues, *record->queue_id);
+        shown.queue = names.queue(*record->queue_id);
     return shown;
 }
 
@@ -242,7 +314,7 @@ Result<api::TaskList> Contacts::list(const api::Caller& caller,
 
 Result<api::Task> Contacts::complete(const api::Caller& caller, TaskId id) {
     ZONGJI_CHECK(
-        of_.interactions.complete_task(caller.scope, id, caller.user_id, of_.clock.now().utc));
+        of_.interactions.complete_task(caller.scope, id, actor_of(caller), of_.clock.now().utc));
     ZONGJI_TRY(const auto done, of_.interactions.find_task(caller.scope, id));
     return task_row(caller, done);
 }

@@ -1,27 +1,34 @@
 #pragma once
 
-#include "domain/configuration/records.h"
+#include "domain/settings/settings.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 
 namespace zongji::app {
 
-// Words for ids, out of the configuration; empty for what is no longer in it.
-template <class Records, class AnyId>
-std::string key_of(const Records& records, AnyId id) {
-    for (const auto& [key, known] : records) {
-        if (known.id.value == id.value)
-            return key;
-    }
-    return "";
-}
+// Words for ids, out of the configuration, else out of what was removed from it: history keeps its
+// names. Empty for what never was. For one request, on its worker.
+class Names {
+public:
+    Names(std::shared_ptr<const configuration::Snapshot> snapshot, settings::Settings& settings)
+        : snapshot_(std::move(snapshot)), settings_(settings) {}
 
-inline std::string user_name(const configuration::Snapshot& snapshot, std::int64_t id) {
-    for (const auto& [key, known] : snapshot.users) {
-        if (known.id.value == id)
-            return known.record.name.empty() ? key : known.record.name;
-    }
-    return "";
-}
+    std::string user(std::int64_t id);
+    std::string queue(QueueId id);
+    std::string number(NumberId id);
+    // None for what never was.
+    const configuration::Queue* queue_rules(QueueId id);
+
+private:
+    template <class Map, class Id>
+    auto find(Map configuration::Snapshot::*kind, Id id) -> const typename Map::value_type*;
+    const configuration::Snapshot& removed();
+
+    std::shared_ptr<const configuration::Snapshot> snapshot_;
+    settings::Settings& settings_;
+    std::optional<configuration::Snapshot> removed_;
+};
 
 }  // namespace zongji::app

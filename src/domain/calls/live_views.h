@@ -101,6 +101,31 @@ BOOST_DESCRIBE_STRUCT(MyFigures, (), (answered, average_talk_ms, missed_offers))
 enum class PhoneState { none, connecting, ready, lost, elsewhere };
 BOOST_DESCRIBE_ENUM(PhoneState, none, connecting, ready, lost, elsewhere)
 
+// What stands between an agent and a call.
+enum class Idleness {
+    would_be_offered,  // nothing: nobody waits for him
+    signed_out,
+    on_break,
+    not_answering,  // he let a call ring, and has to say that he is there
+    unreachable,    // `endpoint` is not there: the browser's audio, or the phone's registration
+    ringing,
+    on_call,
+    wrap_up,
+    no_queue  // has the skills of no queue
+};
+BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, unreachable,
+                    ringing, on_call, wrap_up, no_queue)
+
+// "Why does this agent get no calls?": a code and what its sentence needs.
+struct WhyIdle {
+    Idleness code = Idleness::signed_out;
+    configuration::Endpoint endpoint = configuration::Endpoint::browser;
+    std::string reason;  // of the break, of not answering; as presence_reason
+
+    bool operator==(const WhyIdle&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(WhyIdle, (), (code, endpoint, reason))
+
 // Everything the agent's page shows of the live machine.
 struct DeskState {
     std::uint64_t sequence = 0;
@@ -110,6 +135,7 @@ struct DeskState {
     Timestamp presence_since;
     std::optional<Presence> next_presence;  // asked for, and taken after the contact
     std::string next_reason;
+    WhyIdle why_idle;
     configuration::Endpoint endpoint = configuration::Endpoint::browser;
     PhoneState phone = PhoneState::none;
     std::optional<OfferView> offer;
@@ -120,7 +146,7 @@ struct DeskState {
 };
 BOOST_DESCRIBE_STRUCT(DeskState, (),
                       (sequence, agent_id, presence, presence_reason, presence_since, next_presence,
-                       next_reason, endpoint, phone, offer, call, wrap_up, queues, today))
+                       next_reason, why_idle, endpoint, phone, offer, call, wrap_up, queues, today))
 
 // Per queue, since midnight of its org unit's zone.
 struct QueueFigures {
@@ -161,13 +187,13 @@ struct AgentFigures {
     Timestamp presence_since;
     std::optional<QueueId> queue_id;  // of the contact under way
     std::string queue;
-    std::string caller_name;  // masked
+    WhyIdle why_idle;
     int answered = 0;
     int missed_offers = 0;
 };
 BOOST_DESCRIBE_STRUCT(AgentFigures, (),
                       (agent_id, name, number, org_unit_id, presence, presence_reason,
-                       presence_since, queue_id, queue, caller_name, answered, missed_offers))
+                       presence_since, queue_id, queue, why_idle, answered, missed_offers))
 
 enum class AlarmKind {
     disk_full,

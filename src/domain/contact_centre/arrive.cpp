@@ -120,4 +120,21 @@ void ContactCentre::caller_changed(InteractionId id, CustomerId customer, const 
     state_->settle(now);
 }
 
+void ContactCentre::customer_renamed(CustomerId customer, const std::string& name, Now now) {
+    for (auto& [id, interaction] : state_->interactions) {
+        if (interaction.caller.customer_id != customer)
+            continue;
+        interaction.caller.name = name;
+        if (interaction.agent)
+            state_->changed_desks.insert(interaction.agent);
+    }
+    for (auto& [agent, desk] : state_->desks) {
+        if (!desk.wrap_up || desk.wrap_up->caller.customer_id != customer)
+            continue;
+        desk.wrap_up->caller.name = name;
+        state_->changed_desks.insert(agent);
+    }
+    state_->settle(now);
+}
+
 }  // namespace zongji::contact_centre

@@ -37,6 +37,8 @@ public:
     virtual void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
                                 const std::string& number) = 0;
     virtual void desk_changed(UserId user, const live::DeskState& state) = 0;
+    // Told when it changed; until then an agent is signed out.
+    virtual void why_idle_changed(AgentId /*agent*/, const live::WhyIdle& /*why*/) {}
     virtual void trouble(const std::string& what) = 0;  // for the log; no personal data
 };
 
@@ -63,9 +65,12 @@ public:
 
     void on_call_event(const calls::Event& event, Now now);
     void caller_found(InteractionId interaction, CallerFacts facts, Now now);
-    // A customer was linked, or renamed, during the contact.
+    // A customer was linked during the contact.
     void caller_changed(InteractionId interaction, CustomerId customer, const std::string& name,
                         Now now);
+
+    // Whatever contacts he is the caller of.
+    void customer_renamed(CustomerId customer, const std::string& name, Now now);
 
     Result<live::DeskState> command(UserId user, const desk::Command& command, Now now);
     Result<live::DeskState> desk(UserId user, Now now) const;
@@ -89,7 +94,7 @@ public:
     // Compares agents, interactions and legs, and mends what differs; how many differences there
     // were. Each is journaled.
     int reconcile(Now now);
-    routing::Idleness why_idle(UserId user) const;
+    live::WhyIdle why_idle(UserId user) const;
 
 private:
     std::unique_ptr<State> state_;

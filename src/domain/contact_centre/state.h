@@ -84,6 +84,7 @@ struct Desk {
     bool greeted = false;  // always_ready was honoured
     Timer page_timer;      // the page is gone, and the call is given up at this time
     std::uint64_t sequence = 0;
+    live::WhyIdle why_idle;  // as it was told last
 
     // Of the day, projected from the events.
     int answered = 0;
@@ -180,6 +181,7 @@ public:
     void reset_figures();
     // ---- views
     live::DeskState view(const Desk& desk, Now now) const;
+    live::WhyIdle why_idle(AgentId agent) const;
     live::CallerView caller_view(const Interaction& interaction) const;
     void show_changes(Now now);
 

@@ -25,6 +25,30 @@ live::Presence shown(routing::Presence presence) {
     return live::Presence::offline;
 }
 
+live::Idleness shown(routing::Idleness idleness) {
+    switch (idleness) {
+        case routing::Idleness::would_be_offered:
+            return live::Idleness::would_be_offered;
+        case routing::Idleness::signed_out:
+            return live::Idleness::signed_out;
+        case routing::Idleness::on_break:
+            return live::Idleness::on_break;
+        case routing::Idleness::not_answering:
+            return live::Idleness::not_answering;
+        case routing::Idleness::unreachable:
+            return live::Idleness::unreachable;
+        case routing::Idleness::ringing:
+            return live::Idleness::ringing;
+        case routing::Idleness::on_call:
+            return live::Idleness::on_call;
+        case routing::Idleness::wrap_up:
+            return live::Idleness::wrap_up;
+        case routing::Idleness::no_queue:
+            return live::Idleness::no_queue;
+    }
+    return live::Idleness::signed_out;
+}
+
 live::CallState state_of(Stage stage) {
     if (stage == Stage::held)
         return live::CallState::held;
@@ -45,11 +69,24 @@ live::CallerView State::caller_view(const Interaction& interaction) const {
             interaction.caller.masked_number, interaction.caller.region};
 }
 
+live::WhyIdle State::why_idle(AgentId id) const {
+    live::WhyIdle why;
+    const auto agent = configuration->agents.find(id);
+    if (agent != configuration->agents.end())
+        why.endpoint = agent->second.user.endpoint;
+    if (const auto routed = router.agent(id)) {
+        why.code = shown(routed->idleness);
+        why.reason = routed->reason;
+    }
+    return why;
+}
+
 live::DeskState State::view(const Desk& desk, Now now) const {
     live::DeskState view;
     view.sequence = desk.sequence;
     view.agent_id = desk.agent;
     view.phone = desk.phone;
+    view.why_idle = why_idle(desk.agent);
     view.today.answered = desk.answered;
     view.today.missed_offers = desk.missed;
     view.today.average_talk_ms = desk.talks ? desk.talked_ms / desk.talks : 0;
@@ -160,7 +197,14 @@ void State::show_changes(Now now) {
     }
     for (const AgentId agent : std::exchange(changed_desks, {})) {
         Desk* desk = desk_of(agent);
-        if (!desk || desk->pages == 0)
+        if (!desk)
+            continue;
+        const live::WhyIdle why = why_idle(agent);
+        if (why != desk->why_idle) {
+            desk->why_idle = why;
+            port.why_idle_changed(agent, why);
+        }
+        if (desk->pages == 0)
             continue;
         ++desk->sequence;
         port.desk_changed(UserId{agent.value}, view(*desk, now));
@@ -188,9 +232,8 @@ void ContactCentre::remember(const journal::Recorded& recorded) {
     state_->project(recorded.event, recorded.at);
 }
 
-routing::Idleness ContactCentre::why_idle(UserId user) const {
-    const auto view = state_->router.agent(AgentId{user.value});
-    return view ? view->idleness : routing::Idleness::signed_out;
+live::WhyIdle ContactCentre::why_idle(UserId user) const {
+    return state_->why_idle(AgentId{user.value});
 }
 
 }  // namespace zongji::contact_centre

@@ -7,6 +7,7 @@
 #include "store/page.h"
 #include "store/scope.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -58,6 +59,27 @@ struct CustomerDraft {
 };
 BOOST_DESCRIBE_STRUCT(CustomerDraft, (), (name, company, tier, tags, note, numbers, mails, version))
 
+// How a search box may look for numbers. Whoever sees them masked must not learn the rest by
+// trying: he finds a whole number, or the last four digits that he sees anyhow.
+enum class NumberSearch { parts, whole_or_last_four };
+
+// What a search box says of a number; empty where it says nothing of the kind.
+struct NumberSought {
+    std::string whole;      // E.164, or the digits of what has no such form
+    std::string part;       // digits anywhere in it
+    std::string beginning;  // of the E.164 form, where `part` begins with an area code
+    std::string last_four;  // of a number that has more when it is masked
+};
+NumberSought number_sought(const std::string& text, NumberSearch how);
+
+// No E.164 number that is shorter shows its last four digits when it is masked.
+constexpr std::size_t least_length_for_last_four = 12;
+
+// "SELECT id FROM customers …": who search_customers() finds, as a part of another domain's query.
+// Appends its parameters.
+using Subquery = std::function<std::string(store::Parameters&)>;
+Subquery customers_matching(const store::Scope& scope, const std::string& text, NumberSearch how);
+
 // Blocks: for workers. Any thread. What is outside the scope is `not_found`. The audit says who
 // changed which fields and never what they hold: a person can be deleted, the audit cannot. Needs
 // identity's migrations.
@@ -67,10 +89,11 @@ public:
         : database_(database), clock_(clock), ids_(ids) {}
 
     // `invalid` with the path of the field; `conflict` if a number or address is another
-    // customer's. Interactions of these numbers that have no customer yet become this one's
-    // history.
-    Result<Customer> create_customer(OrgUnitId org_unit, const CustomerDraft& draft,
-                                     const identity::Actor& by);
+    // customer's. `contact`, which the customer is made from, becomes his, and so do the
+    // interactions of his numbers within the scope that have no customer yet.
+    Result<Customer> create_customer(const store::Scope& scope, OrgUnitId org_unit,
+                                     const CustomerDraft& draft, const identity::Actor& by,
+                                     std::optional<InteractionId> contact = {});
 
     // The whole record. `conflict` at "/version" if it is no longer at draft.version.
     Result<Customer> update_customer(const store::Scope& scope, CustomerId id,
@@ -85,7 +108,8 @@ public:
     // By a part of the name, the company or a number; empty text: all. The newest first.
     Result<store::Page<Customer>> search_customers(const store::Scope& scope,
                                                    const std::string& text,
-                                                   const store::PageRequest& page);
+                                                   const store::PageRequest& page,
+                                                   NumberSearch how = NumberSearch::parts);
 
     // The names of these, for lists; absent where there is none or it is outside the scope.
     Result<std::map<CustomerId, std::string>> names_of(const store::Scope& scope,

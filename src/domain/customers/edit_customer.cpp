@@ -62,12 +62,12 @@ Result<void> write_audit(store::Transaction& transaction, const identity::Actor&
     return {};
 }
 
-Result<void> take_over_history(store::Transaction& transaction, const Customer& customer,
-                               const std::vector<Identity>& identities) {
+Result<void> take_over_history(store::Transaction& transaction, const store::Scope& scope,
+                               const Customer& customer, const std::vector<Identity>& identities) {
     for (const Identity& identity : identities) {
         if (identity.kind == phone_kind) {
-            ZONGJI_CHECK(
-                interactions::link_unknown_callers(transaction, identity.value, customer.id));
+            ZONGJI_CHECK(interactions::link_unknown_callers(transaction, scope, identity.value,
+                                                            customer.id));
         }
     }
     return {};
@@ -75,8 +75,9 @@ Result<void> take_over_history(store::Transaction& transaction, const Customer& 
 
 }  // namespace
 
-Result<Customer> Customers::create_customer(OrgUnitId org_unit, const CustomerDraft& draft,
-                                            const identity::Actor& by) {
+Result<Customer> Customers::create_customer(const store::Scope& scope, OrgUnitId org_unit,
+                                            const CustomerDraft& draft, const identity::Actor& by,
+                                            std::optional<InteractionId> contact) {
     ZONGJI_TRY(const std::vector<Identity> identities, read_draft(draft, {}));
     const Timestamp now = clock_.now().utc;
     const auto id = ids_.next<CustomerId>(now);
@@ -90,7 +91,10 @@ Result<Customer> Customers::create_customer(OrgUnitId org_unit, const CustomerDr
         take_draft(customer, draft);
         ZONGJI_CHECK(insert_row(transaction, customer));
         ZONGJI_CHECK(write_identities(transaction, customer, identities));
-        ZONGJI_CHECK(take_over_history(transaction, customer, identities));
+        ZONGJI_CHECK(take_over_history(transaction, scope, customer, identities));
+        if (contact) {
+            ZONGJI_CHECK(interactions::link_customer(transaction, scope, *contact, id, by, now));
+        }
         ZONGJI_TRY(created, read_customer(transaction, store::Scope::everything(), id));
         return write_audit(transaction, by, "customer.created", nullptr, created,
                            {{"version", created.version}});
@@ -115,7 +119,7 @@ Result<Customer> Customers::update_customer(const store::Scope& scope, CustomerI
         ++customer.version;
         ZONGJI_CHECK(update_row(transaction, customer));
         ZONGJI_CHECK(write_identities(transaction, customer, identities));
-        ZONGJI_CHECK(take_over_history(transaction, customer, identities));
+        ZONGJI_CHECK(take_over_history(transaction, scope, customer, identities));
         ZONGJI_TRY(updated, read_customer(transaction, scope, id));
         return write_audit(
             transaction, by, "customer.changed", json::object{{"version", before.version}}, updated,

@@ -9,34 +9,69 @@ namespace {
 
 constexpr std::size_t least_digits_of_a_fragment = 3;
 
-// Adds to `parameters`; the condition of one search box for names and numbers.
-std::string text_condition(const std::string& text, store::Parameters& parameters) {
-    parameters.emplace_back(store::like_anywhere(small_letters(text)));
-    std::string condition = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
-
-    const PhoneNumber number = normalise(text);
-    std::string in_identities;
-    if (!number.e164.empty()) {
-        parameters.emplace_back(number.e164);
-        in_identities = fmt::format("value = ?{}", parameters.size());
-    } else if (number.digits.size() >= least_digits_of_a_fragment) {
-        parameters.emplace_back(store::like_anywhere(number.digits));
-        in_identities = fmt::format("value LIKE ?{0} ESCAPE '\\' OR raw LIKE ?{0} ESCAPE '\\'",
-                                    parameters.size());
-        // "025-84": the zero of an area code is not part of the international form.
-        if (number.digits.starts_with('0')) {
-            parameters.emplace_back(store::like_prefix("+86" + number.digits.substr(1)));
-            in_identities += fmt::format(" OR value LIKE ?{} ESCAPE '\\'", parameters.size());
-        }
-    } else {
-        return condition;
+// Adds to `parameters`; none where the text says nothing of a number.
+std::string number_condition(const NumberSought& sought, store::Parameters& parameters) {
+    std::string any;
+    const auto add = [&](std::string_view sql, const std::string& value) {
+        parameters.emplace_back(value);
+        any += fmt::format("{}({})", any.empty() ? "" : " OR ",
+                           fmt::format(fmt::runtime(sql), parameters.size()));
+    };
+    if (!sought.whole.empty())
+        add("value = ?{0}", sought.whole);
+    if (!sought.part.empty()) {
+        add("value LIKE ?{0} ESCAPE '\\' OR raw LIKE ?{0} ESCAPE '\\'",
+            store::like_anywhere(sought.part));
     }
+    if (!sought.beginning.empty())
+        add("value LIKE ?{0} ESCAPE '\\'", store::like_prefix(sought.beginning));
+    if (!sought.last_four.empty()) {
+        add(fmt::format("LENGTH(value) >= {} AND value LIKE ?{{0}}", least_length_for_last_four),
+            "%" + sought.last_four);
+    }
+    return any;
+}
+
+// The condition of one search box for names and numbers.
+std::string text_condition(const std::string& text, NumberSearch how,
+                           store::Parameters& parameters) {
+    parameters.emplace_back(store::like_anywhere(small_letters(text)));
+    const std::string in_names = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
+    const std::string in_numbers = number_condition(number_sought(text, how), parameters);
+    if (in_numbers.empty())
+        return in_names;
     return fmt::format(
         "({} OR id IN (SELECT customer_id FROM customer_identities WHERE kind = 'phone' AND ({})))",
-        condition, in_identities);
+        in_names, in_numbers);
 }
 
 }  // namespace
+
+NumberSought number_sought(const std::string& text, NumberSearch how) {
+    const PhoneNumber number = normalise(text);
+    NumberSought sought;
+    if (how == NumberSearch::whole_or_last_four) {
+        sought.whole = number.identity();
+        if (number.digits.size() == 4 && !number.digits.starts_with('+'))
+            sought.last_four = number.digits;
+    } else if (!number.e164.empty()) {
+        sought.whole = number.e164;
+    } else if (number.digits.size() >= least_digits_of_a_fragment) {
+        sought.part = number.digits;
+        // "025-84": the zero of an area code is not part of the international form.
+        if (number.digits.starts_with('0'))
+            sought.beginning = "+86" + number.digits.substr(1);
+    }
+    return sought;
+}
+
+Subquery customers_matching(const store::Scope& scope, const std::string& text, NumberSearch how) {
+    return [scope, text, how](store::Parameters& parameters) {
+        const std::string in_scope = scope_condition(scope, parameters);
+        return "SELECT id FROM customers WHERE " + in_scope + " AND " +
+               text_condition(text, how, parameters);
+    };
+}
 
 Result<Customer> Customers::find_customer(const store::Scope& scope, CustomerId id) {
     Customer found;
@@ -72,7 +107,8 @@ Result<std::optional<Customer>> Customers::find_by_number(const store::Scope& sc
 
 Result<store::Page<Customer>> Customers::search_customers(const store::Scope& scope,
                                                           const std::string& text,
-                                                          const store::PageRequest& page) {
+                                                          const store::PageRequest& page,
+                                                          NumberSearch how) {
     ZONGJI_TRY(const auto after, store::read_cursor(page.cursor));
     const int limit = store::page_limit(page);
     std::vector<Customer> found;
@@ -80,7 +116,7 @@ Result<store::Page<Customer>> Customers::search_customers(const store::Scope& sc
         store::Parameters parameters;
         std::string tail = scope_condition(scope, parameters);
         if (!text.empty())
-            tail += " AND " + text_condition(text, parameters);
+            tail += " AND " + text_condition(text, how, parameters);
         if (after) {
             parameters.emplace_back(after->id);
             tail += fmt::format(" AND id < ?{}", parameters.size());

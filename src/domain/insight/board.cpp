@@ -1,11 +1,14 @@
 #include "domain/insight/board.h"
 
+#include "domain/configuration/snapshot.h"
+
 #include <algorithm>
 
 namespace zongji::insight {
 namespace {
 
 constexpr std::int64_t short_abandon_ms = 5'000;
+constexpr int fewest_judged = 10;  // calls, before a service level says anything
 constexpr Span wrap_up_limit = minutes(3);
 constexpr Span waiting_limit = minutes(2);
 
@@ -19,6 +22,18 @@ bool has_skills(const configuration::User& user, const configuration::Queue& que
 
 }  // namespace
 
+bool Board::Queue::is_low() const {
+    return left() >= fewest_judged && in_time * 100 < rules.service_level_goal_pct * left();
+}
+
+void Board::Queue::judge(Timestamp at) {
+    if (!is_low()) {
+        low_since.reset();
+    } else if (!low_since) {
+        low_since = at;
+    }
+}
+
 void Board::begin_day(Timestamp day_start) {
     day_start_ = day_start;
     for (auto& [id, queue] : queues_) {
@@ -26,17 +41,23 @@ void Board::begin_day(Timestamp day_start) {
         queue.in_time = queue.short_abandons = 0;
         queue.answer_ms = 0;
         queue.by_half_hour.assign(48, 0);
+        queue.low_since.reset();
     }
     for (auto& [id, agent] : agents_)
         agent.answered = agent.missed = 0;
 }
 
 void Board::configure(const configuration::Snapshot& snapshot) {
+    zone_.reset();
+    if (auto zone = calendars::find_zone(configuration::company_zone(snapshot)))
+        zone_ = *zone;
     std::set<QueueId> named;
     for (const auto& [key, known] : snapshot.queues) {
         named.insert(known.id);
         queues_[known.id].org_unit = known.org_unit_id;
         queues_[known.id].rules = known.record;
+        // Another goal judges what was so since the last event.
+        queues_[known.id].judge(last_event_);
     }
     std::erase_if(queues_, [&](const auto& item) { return !named.contains(item.first); });
 
@@ -61,6 +82,7 @@ void Board::configure(const configuration::Snapshot& snapshot) {
 }
 
 void Board::apply(const journal::Event& event, Timestamp at) {
+    last_event_ = at;
     std::visit([&](const auto& known) { on(known, at); }, event);
 }
 
@@ -77,8 +99,9 @@ void Board::on(const journal::InteractionQueued& event, Timestamp at) {
     if (!today(at))
         return;
     ++queue.entered;
-    const auto half_hour = (at - day_start_).us / minutes(30).us;
-    ++queue.by_half_hour[static_cast<std::size_t>(std::min<std::int64_t>(half_hour, 47))];
+    const int half_hour = zone_ ? calendars::local_half_hour(*zone_, at)
+                                : static_cast<int>((at - day_start_).us / minutes(30).us);
+    ++queue.by_half_hour[static_cast<std::size_t>(std::min(half_hour, 47))];
 }
 
 void Board::on(const journal::QueueLeft& event, Timestamp at) {
@@ -109,6 +132,7 @@ void Board::on(const journal::QueueLeft& event, Timestamp at) {
         case journal::LeftQueue::failed:
             break;  // our fault: in no figure of the customers' patience
     }
+    queue.judge(at);
 }
 
 void Board::on(const journal::SegmentStarted& event, Timestamp at) {
@@ -187,9 +211,8 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
         figures.abandoned_short = queue.short_abandons;
         figures.service_level_s = queue.rules.service_level_s;
         figures.service_level_goal_pct = queue.rules.service_level_goal_pct;
-        const int left = queue.answered + queue.abandoned + queue.timed_out;
-        if (left > 0)
-            figures.service_level = static_cast<double>(queue.in_time) / left;
+        if (queue.left() > 0)
+            figures.service_level = static_cast<double>(queue.in_time) / queue.left();
         if (queue.answered > 0)
             figures.average_answer_ms = queue.answer_ms / queue.answered;
         figures.offered_by_half_hour = queue.by_half_hour;
@@ -199,16 +222,15 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
             figures.available += agent.presence == live::Presence::available ? 1 : 0;
             figures.on_break += agent.presence == live::Presence::on_break ? 1 : 0;
         }
-        if (figures.longest_since && now - *figures.longest_since > waiting_limit) {
+        if (figures.longest_since && now - *figures.longest_since >= waiting_limit) {
             state.alarms.push_back({live::AlarmKind::waiting_long, queue.rules.key,
                                     *figures.longest_since + waiting_limit,
                                     (now - *figures.longest_since).seconds(),
                                     waiting_limit.seconds()});
         }
-        if (left >= 10 && figures.service_level &&
-            *figures.service_level * 100 < figures.service_level_goal_pct) {
-            state.alarms.push_back({live::AlarmKind::service_level_low, queue.rules.key, now,
-                                    *figures.service_level * 100,
+        if (queue.low_since && figures.service_level) {
+            state.alarms.push_back({live::AlarmKind::service_level_low, queue.rules.key,
+                                    *queue.low_since, *figures.service_level * 100,
                                     static_cast<double>(figures.service_level_goal_pct)});
         }
         state.queues.push_back(std::move(figures));
@@ -231,7 +253,7 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
         }
         figures.answered = agent.answered;
         figures.missed_offers = agent.missed;
-        if (agent.presence == live::Presence::wrap_up && now - agent.since > wrap_up_limit) {
+        if (agent.presence == live::Presence::wrap_up && now - agent.since >= wrap_up_limit) {
             state.alarms.push_back({live::AlarmKind::wrap_up_long, agent.user.name,
                                     agent.since + wrap_up_limit, (now - agent.since).seconds(),
                                     wrap_up_limit.seconds()});
@@ -239,6 +261,23 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
         state.agents.push_back(std::move(figures));
     }
     return state;
+}
+
+std::optional<Timestamp> Board::next_alarm(Timestamp now) const {
+    std::optional<Timestamp> next;
+    const auto at = [&](Timestamp due) {
+        if (due > now && (!next || due < *next))
+            next = due;
+    };
+    for (const auto& [id, queue] : queues_) {
+        if (!queue.rules.key.empty() && !queue.waiting.empty())
+            at(queue.waiting.begin()->first + waiting_limit);
+    }
+    for (const auto& [id, agent] : agents_) {
+        if (agent.presence == live::Presence::wrap_up)
+            at(agent.since + wrap_up_limit);
+    }
+    return next;
 }
 
 }  // namespace zongji::insight

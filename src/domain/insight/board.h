@@ -3,6 +3,7 @@
 #include "domain/calls/events.h"
 #include "domain/calls/live_views.h"
 #include "domain/configuration/records.h"
+#include "engine/calendars/calendars.h"
 
 #include <map>
 #include <optional>
@@ -24,6 +25,9 @@ public:
 
     live::BoardState show(Timestamp now, std::vector<live::Alarm> server_alarms) const;
 
+    // When time alone will raise the next alarm that is not up at `now`, if nothing happens before.
+    std::optional<Timestamp> next_alarm(Timestamp now) const;
+
 private:
     struct Queue {
         OrgUnitId org_unit;
@@ -38,6 +42,11 @@ private:
         int short_abandons = 0;
         std::int64_t answer_ms = 0;
         std::vector<int> by_half_hour = std::vector<int>(48, 0);
+        std::optional<Timestamp> low_since;  // the service level is below its goal
+
+        int left() const { return answered + abandoned + timed_out; }
+        bool is_low() const;
+        void judge(Timestamp at);
     };
     struct Agent {
         OrgUnitId org_unit;
@@ -66,6 +75,8 @@ private:
     bool today(Timestamp at) const { return at >= day_start_; }
 
     Timestamp day_start_;
+    Timestamp last_event_;
+    std::optional<calendars::Zone> zone_;  // of the company's day
     std::map<QueueId, Queue> queues_;
     std::map<AgentId, Agent> agents_;
     std::map<InteractionId, Timestamp> queued_at_;

@@ -71,8 +71,8 @@ Result<CallBackTask> InteractionRecords::find_task(const store::Scope& scope, Ta
     return std::move(found.front());
 }
 
-Result<void> InteractionRecords::complete_task(const store::Scope& scope, TaskId task, UserId by,
-                                               Timestamp at) {
+Result<void> InteractionRecords::complete_task(const store::Scope& scope, TaskId task,
+                                               const identity::Actor& by, Timestamp at) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_TRY(
             const store::Rows rows,
@@ -83,9 +83,18 @@ Result<void> InteractionRecords::complete_task(const store::Scope& scope, TaskId
                    transaction.execute("INSERT INTO completed_tasks (task_id, org_unit_id,"
                                        " completed_at, completed_by) VALUES (?1, ?2, ?3, ?4)"
                                        " ON CONFLICT (task_id) DO NOTHING",
-                                       {task, rows[0].id<OrgUnitId>(0), at, by}));
+                                       {task, rows[0].id<OrgUnitId>(0), at, by.user}));
         if (added == 0)
             return conflict("the task is completed already");
+        ZONGJI_CHECK(identity::write_audit(transaction, {.at = at,
+                                                         .org_unit_id = rows[0].id<OrgUnitId>(0),
+                                                         .who = by.name,
+                                                         .address = by.address,
+                                                         .what = "task.completed",
+                                                         .kind = "tasks",
+                                                         .key = std::to_string(task.value),
+                                                         .before = nullptr,
+                                                         .after = nullptr}));
         return {};
     });
 }

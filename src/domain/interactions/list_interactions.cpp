@@ -22,13 +22,15 @@ public:
     store::Parameters parameters;
 
     // `{}` in `sql` is the parameter's place.
-    void add(std::string_view sql, store::Parameter parameter) {
-        add(fmt::format(fmt::runtime(sql), place(std::move(parameter))));
+    template <class Value>
+    void add(std::string_view sql, const Value& value) {
+        add(fmt::format(fmt::runtime(sql), place(value)));
     }
     void add(const std::string& sql) { sql_ += (sql_.empty() ? " WHERE " : " AND ") + sql; }
 
-    std::string place(store::Parameter parameter) {
-        parameters.push_back(std::move(parameter));
+    template <class Value>
+    std::string place(const Value& value) {
+        parameters.emplace_back(value);
         return fmt::format("?{}", parameters.size());
     }
     const std::string& sql() const { return sql_; }
@@ -37,20 +39,39 @@ private:
     std::string sql_;
 };
 
-void add_caller(Conditions& conditions, const InteractionFilter& filter) {
+void add_sought(Conditions& conditions, const Sought& sought) {
     std::string any;
-    if (!filter.number.empty()) {
-        const std::string place = conditions.place(store::like_anywhere(filter.number));
-        any = fmt::format("c.e164 LIKE {0} ESCAPE '\\' OR c.raw LIKE {0} ESCAPE '\\'", place);
-    }
-    if (!filter.customers.empty()) {
-        std::string places;
-        for (const CustomerId customer : filter.customers)
-            places += (places.empty() ? "" : ", ") + conditions.place(customer);
-        any += fmt::format("{}c.customer_id IN ({})", any.empty() ? "" : " OR ", places);
-    }
+    const auto add = [&](const std::string& sql) {
+        any += (any.empty() ? "(" : " OR (") + sql + ")";
+    };
+    const auto add_with = [&](std::string_view sql, const std::string& value) {
+        if (!value.empty())
+            add(fmt::format(fmt::runtime(sql), conditions.place(value)));
+    };
+    const auto pattern = [](const std::string& text, const auto& like) {
+        return text.empty() ? text : like(text);
+    };
+    add_with("c.e164 = {0} OR c.raw = {0}", sought.whole_number);
+    add_with("c.e164 LIKE {0} ESCAPE '\\' OR c.raw LIKE {0} ESCAPE '\\'",
+             pattern(sought.part_of_number, store::like_anywhere));
+    add_with("c.e164 LIKE {0} ESCAPE '\\'", pattern(sought.begin_of_number, store::like_prefix));
+    if (!sought.last_four_digits.empty())
+        add_with("c.e164 LIKE {0}", "%" + sought.last_four_digits);
+    // Both in small letters as the database knows them: SQLite's LIKE is for either, PostgreSQL's
+    // is not.
+    add_with(
+        "EXISTS (SELECT 1 FROM interaction_notes n WHERE n.interaction_id = i.id"
+        " AND LOWER(n.text) LIKE LOWER({0}) ESCAPE '\\')",
+        pattern(sought.words, store::like_anywhere));
+    if (sought.customers)
+        add("c.customer_id IN (" + sought.customers(conditions.parameters) + ")");
     if (!any.empty())
         conditions.add("(" + any + ")");
+}
+
+std::string part_of(const std::string& agent) {
+    return "EXISTS (SELECT 1 FROM segments s WHERE s.interaction_id = i.id AND s.agent_id = " +
+           agent + ")";
 }
 
 void add_filter(Conditions& conditions, const InteractionFilter& filter) {
@@ -60,16 +81,14 @@ void add_filter(Conditions& conditions, const InteractionFilter& filter) {
         conditions.add("i.started_at < {}", *filter.to);
     if (filter.queue)
         conditions.add("i.queue_id = {}", *filter.queue);
-    if (filter.agent) {
-        conditions.add(
-            "EXISTS (SELECT 1 FROM segments s WHERE s.interaction_id = i.id AND s.agent_id = {})",
-            *filter.agent);
-    }
+    if (filter.agent)
+        conditions.add(part_of(conditions.place(*filter.agent)));
     if (filter.outcome)
         conditions.add("i.outcome = {}", enum_name(*filter.outcome));
     if (filter.customer)
         conditions.add("c.customer_id = {}", *filter.customer);
-    add_caller(conditions, filter);
+    if (filter.sought)
+        add_sought(conditions, *filter.sought);
 }
 
 }  // namespace
@@ -102,7 +121,11 @@ Result<store::Page<InteractionRecord>> InteractionRecords::list_interactions(
     std::vector<InteractionRecord> found;
     auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
         Conditions conditions;
-        conditions.add(scope_condition(scope, conditions.parameters, "i.org_unit_id"));
+        std::string seen = scope_condition(scope, conditions.parameters, "i.org_unit_id");
+        if (filter.and_part_of) {
+            seen = "(" + seen + " OR " + part_of(conditions.place(*filter.and_part_of)) + ")";
+        }
+        conditions.add(seen);
         add_filter(conditions, filter);
         if (after) {
             const std::string order = conditions.place(after->order);

@@ -2,9 +2,11 @@
 
 #include "base/json.h"
 #include "domain/calls/events.h"
+#include "domain/identity/audit.h"
 #include "store/page.h"
 #include "store/scope.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -90,6 +92,17 @@ BOOST_DESCRIBE_STRUCT(CallBackTask, (),
                       (id, org_unit_id, interaction_id, reason, raised_at, completed_at,
                        completed_by, customer_id, caller_e164, caller_raw))
 
+// What one search box finds: contacts of which any of these is true. Empty: not looked for.
+struct Sought {
+    std::string words;             // in the note
+    std::string whole_number;      // the caller's: E.164, or as delivered
+    std::string part_of_number;    // digits anywhere in it
+    std::string begin_of_number;   // of the E.164 form
+    std::string last_four_digits;  // of a number in E.164 form
+    // SQL that selects the ids of customers, one of whom it is; appends its parameters.
+    std::function<std::string(store::Parameters&)> customers;
+};
+
 struct InteractionFilter {
     std::optional<Timestamp> from;  // started at or after
     std::optional<Timestamp> to;    // started before
@@ -97,17 +110,17 @@ struct InteractionFilter {
     std::optional<AgentId> agent;  // had any part in it
     std::optional<journal::Outcome> outcome;
     std::optional<CustomerId> customer;
-    std::string number;                 // a fragment of the caller's number
-    std::vector<CustomerId> customers;  // or one of these, as a search for a name found them
+    std::optional<Sought> sought;
+    std::optional<AgentId> and_part_of;  // also outside the scope, where he had any part in it
 };
 
 enum class TaskStatus { open, completed };
 BOOST_DESCRIBE_ENUM(TaskStatus, open, completed)
 
-// For a number that became a customer's: gives him the interactions that it had while nobody knew
-// whose it was. `number` is an E.164 number, or the digits of one without that form.
-Result<void> link_unknown_callers(store::Transaction& transaction, const std::string& number,
-                                  CustomerId customer);
+// For a number that became a customer's: gives him the interactions of the scope that it had while
+// nobody knew whose it was. `number` is an E.164 number, or the digits of one without that form.
+Result<void> link_unknown_callers(store::Transaction& transaction, const store::Scope& scope,
+                                  const std::string& number, CustomerId customer);
 
 // Who called, which the journal must not hold.
 struct Caller {
@@ -118,7 +131,13 @@ struct Caller {
     std::optional<CustomerId> customer;
 };
 
-// Blocks: for workers. Any thread. What is outside the scope is `not_found`.
+// Says whose the interaction is, with its row in the audit.
+Result<void> link_customer(store::Transaction& transaction, const store::Scope& scope,
+                           InteractionId interaction, CustomerId customer,
+                           const identity::Actor& by, Timestamp at);
+
+// Blocks: for workers. Any thread. What is outside the scope is `not_found`. Needs identity's
+// migrations.
 class InteractionRecords {
 public:
     explicit InteractionRecords(store::Database& database) : database_(database) {}
@@ -129,7 +148,7 @@ public:
     Result<void> set_callers(std::span<const Caller> callers);
 
     Result<void> link_customer(const store::Scope& scope, InteractionId interaction,
-                               CustomerId customer);
+                               CustomerId customer, const identity::Actor& by, Timestamp at);
 
     // Saves by itself while somebody types: what was written last stays, in whatever order it
     // comes.
@@ -141,7 +160,8 @@ public:
                                   const std::string& disposition, UserId by, Timestamp at);
 
     // `conflict` if it is completed already.
-    Result<void> complete_task(const store::Scope& scope, TaskId task, UserId by, Timestamp at);
+    Result<void> complete_task(const store::Scope& scope, TaskId task, const identity::Actor& by,
+                               Timestamp at);
 
     // ---- Read
 

@@ -45,7 +45,7 @@ constexpr std::size_t most_note_bytes = 64 * 1024;
 Result<void> InteractionRecords::set_callers(std::span<const Caller> callers) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         for (const Caller& caller : callers) {
-            // A customer who was linked meanwhile stays.
+            // Who was linked by hand meanwhile stays, whatever a late look-up found.
             ZONGJI_CHECK(transaction.execute(
                 "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw,"
                 " customer_id) VALUES (?1, ?2, ?3, ?4, ?5)"
@@ -58,27 +58,46 @@ Result<void> InteractionRecords::set_callers(std::span<const Caller> callers) {
     });
 }
 
-Result<void> link_unknown_callers(store::Transaction& transaction, const std::string& number,
-                                  CustomerId customer) {
+Result<void> link_unknown_callers(store::Transaction& transaction, const store::Scope& scope,
+                                  const std::string& number, CustomerId customer) {
     if (number.empty())
         return {};
     const std::string column = number.starts_with('+') ? "e164" : "raw";
+    store::Parameters parameters{number, customer};
+    const std::string in_scope = scope_condition(scope, parameters);
     ZONGJI_CHECK(transaction.execute("UPDATE interaction_callers SET customer_id = ?2 WHERE " +
-                                         column + " = ?1 AND customer_id IS NULL",
-                                     {number, customer}));
+                                         column + " = ?1 AND customer_id IS NULL AND " + in_scope,
+                                     parameters));
+    return {};
+}
+
+Result<void> link_customer(store::Transaction& transaction, const store::Scope& scope,
+                           InteractionId interaction, CustomerId customer,
+                           const identity::Actor& by, Timestamp at) {
+    ZONGJI_TRY(const OrgUnitId org_unit, org_unit_of(transaction, scope, interaction));
+    ZONGJI_CHECK(transaction.execute(
+        "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw, customer_id)"
+        " VALUES (?1, ?2, '', '', ?3)"
+        " ON CONFLICT (interaction_id) DO UPDATE SET customer_id = excluded.customer_id",
+        {interaction, org_unit, customer}));
+    ZONGJI_CHECK(identity::write_audit(
+        transaction, {.at = at,
+                      .org_unit_id = org_unit,
+                      .who = by.name,
+                      .address = by.address,
+                      .what = "interaction.linked",
+                      .kind = "interactions",
+                      .key = std::to_string(interaction.value),
+                      .before = nullptr,
+                      .after = json::object{{"customer_id", to_json(customer)}}}));
     return {};
 }
 
 Result<void> InteractionRecords::link_customer(const store::Scope& scope, InteractionId interaction,
-                                               CustomerId customer) {
+                                               CustomerId customer, const identity::Actor& by,
+                                               Timestamp at) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(const OrgUnitId org_unit, org_unit_of(transaction, scope, interaction));
-        ZONGJI_CHECK(transaction.execute(
-            "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw, customer_id)"
-            " VALUES (?1, ?2, '', '', ?3)"
-            " ON CONFLICT (interaction_id) DO UPDATE SET customer_id = excluded.customer_id",
-            {interaction, org_unit, customer}));
-        return {};
+        return interactions::link_customer(transaction, scope, interaction, customer, by, at);
     });
 }
 

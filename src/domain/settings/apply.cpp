@@ -104,6 +104,15 @@ Result<Snapshot> Settings::load() {
     return snapshot;
 }
 
+Result<Snapshot> Settings::load_removed() {
+    Snapshot removed;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(removed, read_removed(transaction));
+        return {};
+    }));
+    return removed;
+}
+
 Result<Settings::Plan> Settings::plan(const Document& given, const Document& removed, bool prune) {
     ZONGJI_TRY(const Snapshot snapshot, load());
     const Document before = document_of(snapshot);

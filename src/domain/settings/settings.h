@@ -75,6 +75,9 @@ public:
     // With hashes, which the live machine needs to let people and phones in.
     Result<configuration::Snapshot> load();
 
+    // What was removed, without hashes: names for the ids in journal and history.
+    Result<configuration::Snapshot> load_removed();
+
     // Checks the whole, then changes it in one transaction. A record in `document` replaces the
     // stored one, except that a password or secret which it leaves out stays. Applying the same
     // twice changes nothing the second time. `conflict` if somebody else kept changing it

@@ -12,11 +12,15 @@ Result<std::int64_t> read_version(store::Transaction& transaction) {
     return rows[0].integer(0);
 }
 
-Result<configuration::Snapshot> read_snapshot(store::Transaction& transaction) {
+namespace {
+
+Result<configuration::Snapshot> read_where(store::Transaction& transaction,
+                                           const std::string& condition) {
     ZONGJI_TRY(const std::int64_t version, read_version(transaction));
     ZONGJI_TRY(const store::Rows rows,
                transaction.query("SELECT kind, \"key\", id, org_unit_id, data FROM configuration"
-                                 " WHERE removed_at IS NULL"));
+                                 " WHERE " +
+                                 condition));
     std::vector<StoredRecord> records;
     records.reserve(rows.size());
     for (const store::Row& row : rows) {
@@ -29,6 +33,16 @@ Result<configuration::Snapshot> read_snapshot(store::Transaction& transaction) {
                            std::move(data).value()});
     }
     return configuration::build_snapshot(version, records);
+}
+
+}  // namespace
+
+Result<configuration::Snapshot> read_snapshot(store::Transaction& transaction) {
+    return read_where(transaction, "removed_at IS NULL");
+}
+
+Result<configuration::Snapshot> read_removed(store::Transaction& transaction) {
+    return read_where(transaction, "removed_at IS NOT NULL");
 }
 
 Result<KnownIds> read_ids(store::Transaction& transaction) {

@@ -11,6 +11,7 @@
 namespace zongji::settings {
 
 Result<configuration::Snapshot> read_snapshot(store::Transaction& transaction);
+Result<configuration::Snapshot> read_removed(store::Transaction& transaction);
 Result<std::int64_t> read_version(store::Transaction& transaction);
 
 // (kind, key) → id, removed records too.

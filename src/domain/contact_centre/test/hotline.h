@@ -179,6 +179,9 @@ public:
         last_org_unit = org_unit;
     }
     void desk_changed(UserId, const live::DeskState&) override {}
+    void why_idle_changed(AgentId agent, const live::WhyIdle& why) override {
+        why_idle[agent.value] = why;
+    }
     void trouble(const std::string& what) override { troubles.push_back(what); }
 
     IdSource ids;
@@ -187,6 +190,7 @@ public:
     configuration::Snapshot base;
     std::vector<calls::Command> commands;
     std::vector<journal::Recorded> journal;
+    std::map<std::int64_t, live::WhyIdle> why_idle;  // as the board was told
     std::vector<std::string> troubles;
     InteractionId last_arrived;
     OrgUnitId last_org_unit;

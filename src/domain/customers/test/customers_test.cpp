@@ -40,13 +40,14 @@ protected:
     }
 
     Customer create(const CustomerDraft& draft, OrgUnitId org_unit = nanjing) {
-        auto created = customers_->create_customer(org_unit, draft, li);
+        auto created = customers_->create_customer(all, org_unit, draft, li);
         EXPECT_TRUE(created.ok()) << (created.ok() ? "" : created.error().message);
         return created.ok() ? *created : Customer{};
     }
 
-    std::vector<std::string> search(const std::string& text, const Scope& scope = all) {
-        const auto page = customers_->search_customers(scope, text, {});
+    std::vector<std::string> search(const std::string& text, const Scope& scope = all,
+                                    NumberSearch how = NumberSearch::parts) {
+        const auto page = customers_->search_customers(scope, text, {}, how);
         EXPECT_TRUE(page.ok()) << (page.ok() ? "" : page.error().message);
         std::vector<std::string> names;
         if (page.ok()) {
@@ -113,7 +114,7 @@ TEST_P(CustomersTest, are_never_two_because_of_a_space) {
     create({.name = "王芳", .numbers = {"139 1234 5678"}});
     for (const char* text : {"13912345678", "+86 13912345678", "8613912345678", " 139-12345678"}) {
         const auto again =
-            customers_->create_customer(shanghai, {.name = "Wang", .numbers = {text}}, li);
+            customers_->create_customer(all, shanghai, {.name = "Wang", .numbers = {text}}, li);
         ASSERT_FALSE(again.ok()) << text;
         EXPECT_EQ(again.error().code, ErrorCode::conflict);
         EXPECT_EQ(again.error().path, "/numbers/0");
@@ -128,7 +129,7 @@ TEST_P(CustomersTest, are_never_two_because_of_a_space) {
 
 TEST_P(CustomersTest, are_refused_with_the_place_of_what_is_wrong) {
     const auto path = [&](CustomerDraft draft) {
-        const auto created = customers_->create_customer(nanjing, draft, li);
+        const auto created = customers_->create_customer(all, nanjing, draft, li);
         return created.ok() ? "was taken" : created.error().path;
     };
     EXPECT_EQ(path({.name = " "}), "/name");
@@ -245,6 +246,24 @@ TEST_P(CustomersTest, are_searched_by_parts_of_names_and_numbers) {
     EXPECT_THAT(search("99"), IsEmpty());
 }
 
+TEST_P(CustomersTest, are_not_told_by_trying_digits_where_numbers_are_masked) {
+    create({.name = "王芳", .numbers = {"13912345678"}});
+    create({.name = "云衫", .numbers = {"400-123-4567"}});
+    create({.name = "8001号", .numbers = {"8001"}});
+    const auto masked = [&](const char* text) {
+        return search(text, all, NumberSearch::whole_or_last_four);
+    };
+    for (const char* text : {"139", "1391", "12345678", "345678", "45678", "678", "+86139", "567",
+                             "4567", "400-123"}) {
+        EXPECT_THAT(masked(text), IsEmpty()) << text;
+    }
+    EXPECT_THAT(masked("5678"), ElementsAre("王芳")) << "the last four, which are shown";
+    EXPECT_THAT(masked("139 1234 5678"), ElementsAre("王芳"));
+    EXPECT_THAT(masked("4001234567"), ElementsAre("云衫"));
+    EXPECT_THAT(masked("8001"), ElementsAre("8001号"));
+    EXPECT_THAT(masked("芳"), ElementsAre("王芳"));
+}
+
 TEST_P(CustomersTest, outside_the_scope_do_not_exist) {
     const Customer customer = create({.name = "王芳", .numbers = {"13912345678"}}, shanghai);
     const Scope scope{{nanjing}, false};
@@ -278,10 +297,11 @@ TEST_P(CustomersTest, come_page_by_page) {
 
 TEST_P(CustomersTest, take_over_the_calls_of_their_number) {
     InteractionRecords records(database());
-    const auto caller = [&](std::int64_t id, const char* raw, std::optional<CustomerId> customer) {
+    const auto caller = [&](std::int64_t id, const char* raw, std::optional<CustomerId> customer,
+                            OrgUnitId org_unit = nanjing) {
         const PhoneNumber number = normalise(raw);
         ASSERT_TRUE(records
-                        .set_callers(std::array{interactions::Caller{InteractionId{id}, nanjing,
+                        .set_callers(std::array{interactions::Caller{InteractionId{id}, org_unit,
                                                                      number.e164, raw, customer}})
                         .ok());
     };
@@ -289,7 +309,11 @@ TEST_P(CustomersTest, take_over_the_calls_of_their_number) {
     caller(2, "+8613912345678", CustomerId{77});
     caller(3, "8001", {});
     caller(4, "anonymous", {});
-    const CustomerId wang = create({.name = "王芳", .numbers = {"139 1234 5678", "8001"}}).id;
+    caller(5, "13912345678", {}, shanghai);
+    const CustomerDraft draft{.name = "王芳", .numbers = {"139 1234 5678", "8001"}};
+    const auto created = customers_->create_customer(Scope{{nanjing}, false}, nanjing, draft, li);
+    ASSERT_TRUE(created.ok()) << created.error().message;
+    const CustomerId wang = created->id;
 
     std::map<std::int64_t, std::int64_t> linked;
     auto read = database().read([&](store::Transaction& transaction) -> Result<void> {
@@ -305,6 +329,43 @@ TEST_P(CustomersTest, take_over_the_calls_of_their_number) {
     EXPECT_EQ(linked[2], 77) << "somebody else's stays his";
     EXPECT_EQ(linked[3], wang.value);
     EXPECT_EQ(linked[4], 0);
+    EXPECT_EQ(linked[5], 0) << "another org unit's contact is not written to";
+}
+
+TEST_P(CustomersTest, are_made_together_with_their_contact_or_not_at_all) {
+    InteractionRecords records(database());
+    ASSERT_TRUE(records
+                    .set_callers(std::array{
+                        interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
+                    .ok());
+    const auto make = [&](InteractionId contact) {
+        return customers_->create_customer(Scope{{nanjing}, false}, nanjing, {.name = "王芳"}, li,
+                                           contact);
+    };
+    EXPECT_EQ(make(InteractionId{2}).error().code, ErrorCode::not_found);
+    EXPECT_THAT(search(""), IsEmpty()) << "no customer without his contact";
+
+    const auto made = make(InteractionId{1});
+    ASSERT_TRUE(made.ok()) << made.error().message;
+    std::vector<std::string> audited;
+    std::int64_t linked = 0;
+    ASSERT_TRUE(database()
+                    .read([&](store::Transaction& transaction) -> Result<void> {
+                        audited.clear();
+                        ZONGJI_TRY(const auto rows, identity::list_audit(transaction, all, {}));
+                        for (const auto& row : rows)
+                            audited.push_back(row.what + " " + row.after);
+                        ZONGJI_TRY(
+                            const store::Rows callers,
+                            transaction.query("SELECT customer_id FROM interaction_callers"));
+                        linked = callers[0].integer(0);
+                        return {};
+                    })
+                    .ok());
+    EXPECT_EQ(linked, made->id.value);
+    const std::string id = std::to_string(made->id.value);
+    EXPECT_THAT(audited, ElementsAre(R"(customer.created {"version":1})",
+                                     R"(interaction.linked {"customer_id":")" + id + R"("})"));
 }
 
 }  // namespace

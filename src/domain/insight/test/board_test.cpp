@@ -8,6 +8,7 @@ namespace {
 class BoardTest : public testing::Test {
 protected:
     void SetUp() override {
+        ASSERT_TRUE(calendars::load_zones().ok());
         snapshot.queues["sales"] = {
             QueueId{10},
             OrgUnitId{1},
@@ -103,6 +104,52 @@ TEST_F(BoardTest, alarms_name_who_waits_long) {
     ASSERT_EQ(alarms.size(), 1U);
     EXPECT_EQ(alarms[0].kind, live::AlarmKind::waiting_long);
     EXPECT_EQ(alarms[0].subject, "sales");
+}
+
+TEST_F(BoardTest, an_alarm_comes_with_time_alone_and_says_when) {
+    EXPECT_EQ(board.next_alarm(at(0)), std::nullopt);
+    queued(1, 10);
+    queued(2, 20);
+    EXPECT_EQ(board.next_alarm(at(30)), at(130));
+    EXPECT_EQ(board.show(at(130), {}).alarms.size(), 1U) << "it is up at that moment";
+    EXPECT_EQ(board.next_alarm(at(130)), std::nullopt) << "and is none to wait for";
+    board.apply(journal::PresenceChanged{AgentId{2}, OrgUnitId{1}, live::Presence::on_call,
+                                         live::Presence::wrap_up, ""},
+                at(100));
+    EXPECT_EQ(board.next_alarm(at(130)), at(280));
+    EXPECT_EQ(board.show(at(280), {}).alarms.back().kind, live::AlarmKind::wrap_up_long);
+}
+
+TEST_F(BoardTest, a_low_service_level_is_low_since_the_call_that_made_it_so) {
+    const auto alarms = [&](std::int64_t second) { return board.show(at(second), {}).alarms; };
+    for (int i = 0; i < 9; ++i) {
+        queued(i, i);
+        left(i, 100 + i, journal::LeftQueue::abandoned, 100'000);
+    }
+    EXPECT_TRUE(alarms(190).empty()) << "nine calls say nothing";
+    queued(9, 9);
+    left(9, 200, journal::LeftQueue::abandoned, 191'000);
+    queued(10, 210);
+    left(10, 215, journal::LeftQueue::answered, 5'000);
+    ASSERT_EQ(alarms(900).size(), 1U);
+    EXPECT_EQ(alarms(900)[0].kind, live::AlarmKind::service_level_low);
+    EXPECT_EQ(alarms(900)[0].since, at(200));
+    EXPECT_EQ(alarms(1000)[0].since, at(200)) << "still the same alarm";
+    board.begin_day(at(86'400));
+    EXPECT_TRUE(alarms(86'401).empty());
+}
+
+TEST_F(BoardTest, half_hours_are_those_of_the_clock_on_the_wall) {
+    // On 2025-11-02 New York lives the hour from one o'clock twice.
+    snapshot.org_units["hq"] = {
+        OrgUnitId{1}, OrgUnitId{1}, {.key = "hq", .zone = "America/New_York"}};
+    board.configure(snapshot);
+    const Timestamp began{1'762'056'000'000'000};  // 00:00 EDT
+    board.begin_day(began);
+    board.apply(journal::InteractionQueued{InteractionId{1}, QueueId{10}, 0}, began + hours(10));
+    const auto by_half_hour = board.show(began + hours(10), {}).queues.at(0).offered_by_half_hour;
+    EXPECT_EQ(by_half_hour.at(18), 1) << "nine o'clock by the wall, ten hours after midnight";
+    EXPECT_EQ(by_half_hour.at(20), 0);
 }
 
 }  // namespace

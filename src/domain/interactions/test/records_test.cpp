@@ -1,5 +1,6 @@
 #include "domain/interactions/records.h"
 
+#include "domain/identity/schema.h"
 #include "domain/interactions/interaction_projection.h"
 #include "store/columns.h"
 #include "store/test/each_database.h"
@@ -23,6 +24,7 @@ constexpr OrgUnitId nanjing{11}, shanghai{12};
 constexpr QueueId support{21}, sales{22};
 constexpr AgentId li{31}, wang{32};
 const Scope all = Scope::everything();
+const identity::Actor by_li{UserId{31}, "li", "192.0.2.7"};
 
 // Writes a journal as calls would.
 class Journal {
@@ -82,7 +84,9 @@ protected:
         EachDatabase::SetUp();
         if (IsSkipped() || HasFatalFailure())
             return;
-        const auto migrated = store::migrate(database(), "interactions", migrations());
+        auto migrated = store::migrate(database(), "identity", identity::migrations());
+        ASSERT_TRUE(migrated.ok()) << migrated.error().message;
+        migrated = store::migrate(database(), "interactions", migrations());
         ASSERT_TRUE(migrated.ok()) << migrated.error().message;
         records_ = std::make_unique<InteractionRecords>(database());
         projection_ = std::make_unique<InteractionProjection>(database());
@@ -225,7 +229,7 @@ TEST_P(Interactions, keep_what_people_wrote_through_a_replay) {
                         InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7}}})
                     .ok());
     ASSERT_TRUE(records_->save_note(all, InteractionId{1}, "call again", UserId{31}, nine).ok());
-    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, UserId{31}, nine).ok());
+    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
 
     ASSERT_TRUE(projection_->reset().ok());
     apply(journal.events);
@@ -240,11 +244,15 @@ TEST_P(Interactions, take_their_caller_before_their_first_event) {
                     ->set_callers(std::array{
                         interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
                     .ok());
-    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}).ok());
-    // Written again, as a retry would: the link stays.
+    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
+    // Written again, as a retry would, also by a look-up that found somebody: the link stays.
     ASSERT_TRUE(records_
                     ->set_callers(std::array{
                         interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
+                    .ok());
+    ASSERT_TRUE(records_
+                    ->set_callers(std::array{interactions::Caller{InteractionId{1}, nanjing, "",
+                                                                  "anonymous", CustomerId{8}}})
                     .ok());
     Journal journal;
     journal.start(InteractionId{1});
@@ -306,13 +314,83 @@ TEST_P(Interactions, are_listed_by_each_filter) {
     EXPECT_THAT(list({.agent = li}), ElementsAre(1));
     EXPECT_THAT(list({.outcome = journal::Outcome::interrupted}), ElementsAre(3));
     EXPECT_THAT(list({.customer = CustomerId{7}}), ElementsAre(1));
-    EXPECT_THAT(list({.number = "4567"}), ElementsAre(2, 1));
-    EXPECT_THAT(list({.number = "0258"}), ElementsAre(2)) << "as delivered";
-    EXPECT_THAT(list({.number = "%"}), IsEmpty());
-    EXPECT_THAT(list({.number = "9123", .customers = {CustomerId{8}}}), ElementsAre(2, 1));
     EXPECT_THAT(list({.from = nine + seconds(15)}), ElementsAre(3, 2));
     EXPECT_THAT(list({.to = nine + seconds(15)}), ElementsAre(1));
     EXPECT_THAT(list({.queue = support, .agent = wang}), IsEmpty());
+}
+
+TEST_P(Interactions, are_found_by_their_number_their_note_or_their_customer) {
+    Journal journal;
+    for (std::int64_t id : {1, 2, 3})
+        journal.start(InteractionId{id});
+    apply(journal.events);
+    const auto caller = [&](std::int64_t id, const char* e164, const char* raw, CustomerId who) {
+        ASSERT_TRUE(records_
+                        ->set_callers(std::array{
+                            interactions::Caller{InteractionId{id}, nanjing, e164, raw, who}})
+                        .ok());
+    };
+    caller(1, "+8613912345678", "13912345678", CustomerId{7});
+    caller(2, "+862584567890", "02584567890", CustomerId{8});
+    caller(3, "", "8001", CustomerId{9});
+    ASSERT_TRUE(
+        records_->save_note(all, InteractionId{3}, "Wants a Refund", UserId{31}, nine).ok());
+
+    const auto found = [&](Sought sought) { return list({.sought = std::move(sought)}); };
+    EXPECT_THAT(found({.part_of_number = "4567"}), ElementsAre(2, 1));
+    EXPECT_THAT(found({.part_of_number = "0258"}), ElementsAre(2)) << "as delivered";
+    EXPECT_THAT(found({.part_of_number = "%"}), IsEmpty());
+    EXPECT_THAT(found({.begin_of_number = "+8625"}), ElementsAre(2));
+    EXPECT_THAT(found({.whole_number = "+8613912345678"}), ElementsAre(1));
+    EXPECT_THAT(found({.whole_number = "8001"}), ElementsAre(3));
+    EXPECT_THAT(found({.last_four_digits = "5678"}), ElementsAre(1));
+    EXPECT_THAT(found({.last_four_digits = "8001"}), IsEmpty()) << "no E.164 number";
+    EXPECT_THAT(found({.words = "refund"}), ElementsAre(3));
+    EXPECT_THAT(found({.words = "re%d"}), IsEmpty());
+    EXPECT_THAT(found({.words = "refund",
+                       .whole_number = "+8613912345678",
+                       .customers =
+                           [](store::Parameters& parameters) {
+                               parameters.emplace_back(std::int64_t{8});
+                               return fmt::format("SELECT ?{} + 0", parameters.size());
+                           }}),
+                ElementsAre(3, 2, 1))
+        << "any of them";
+    EXPECT_THAT(found({}), ElementsAre(3, 2, 1)) << "nothing is looked for";
+}
+
+TEST_P(Interactions, outside_the_scope_are_listed_for_who_had_a_part_in_them) {
+    Journal journal;
+    journal.handled(InteractionId{1}, li);
+    journal.handled(InteractionId{2}, wang);
+    journal.interrupted(InteractionId{3}, shanghai);
+    apply(journal.events);
+    const Scope scope{{shanghai}, false};
+    EXPECT_THAT(list({.and_part_of = li}, scope), ElementsAre(3, 1));
+    EXPECT_THAT(list({.agent = li, .and_part_of = li}, scope), ElementsAre(1));
+    EXPECT_THAT(list({.agent = wang, .and_part_of = li}, scope), IsEmpty());
+}
+
+TEST_P(Interactions, leave_in_the_audit_who_linked_and_who_called_back) {
+    Journal journal;
+    journal.interrupted(InteractionId{1});
+    apply(journal.events);
+    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
+    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
+    ASSERT_FALSE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
+    std::vector<std::string> rows;
+    ASSERT_TRUE(database()
+                    .read([&](store::Transaction& transaction) -> Result<void> {
+                        rows.clear();
+                        ZONGJI_TRY(const auto read, identity::list_audit(transaction, all, {}));
+                        for (const auto& row : read)
+                            rows.push_back(row.what + " " + row.key + " " + row.who + " " +
+                                           row.after);
+                        return {};
+                    })
+                    .ok());
+    EXPECT_THAT(rows, ElementsAre("task.completed 4001 li null",
+                                  R"(interaction.linked 1 li {"customer_id":"7"})"));
 }
 
 TEST_P(Interactions, outside_the_scope_do_not_exist) {
@@ -328,13 +406,12 @@ TEST_P(Interactions, outside_the_scope_do_not_exist) {
     EXPECT_THAT(*records_->segments_of(scope, InteractionId{1}), IsEmpty());
     EXPECT_FALSE(records_->save_note(scope, InteractionId{1}, "x", UserId{1}, nine).ok());
     EXPECT_FALSE(records_->save_disposition(scope, InteractionId{1}, "x", UserId{1}, nine).ok());
-    EXPECT_FALSE(records_->link_customer(scope, InteractionId{1}, CustomerId{7}).ok());
+    EXPECT_FALSE(records_->link_customer(scope, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
     EXPECT_EQ(records_->list_tasks(Scope{{nanjing}, false}, TaskStatus::open, {})->items.size(),
               0u);
-    EXPECT_EQ(records_->complete_task(Scope{{nanjing}, false}, TaskId{4'002}, UserId{1}, nine)
-                  .error()
-                  .code,
-              ErrorCode::not_found);
+    EXPECT_EQ(
+        records_->complete_task(Scope{{nanjing}, false}, TaskId{4'002}, by_li, nine).error().code,
+        ErrorCode::not_found);
     EXPECT_EQ(records_->list_tasks(scope, TaskStatus::open, {})->items.size(), 1u);
 }
 
@@ -386,8 +463,8 @@ TEST_P(Interactions, leave_tasks_that_are_completed_once) {
     EXPECT_EQ(open->items[0].id, TaskId{4'002});
     EXPECT_FALSE(open->next);
 
-    EXPECT_TRUE(records_->complete_task(all, TaskId{4'001}, UserId{31}, nine).ok());
-    EXPECT_EQ(records_->complete_task(all, TaskId{4'001}, UserId{32}, nine).error().code,
+    EXPECT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
+    EXPECT_EQ(records_->complete_task(all, TaskId{4'001}, by_li, nine).error().code,
               ErrorCode::conflict);
     const auto completed = records_->list_tasks(all, TaskStatus::completed, {});
     ASSERT_EQ(completed->items.size(), 1u);

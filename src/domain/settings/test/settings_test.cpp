@@ -172,6 +172,10 @@ TEST_P(SettingsTest, gives_a_key_that_comes_back_its_old_id) {
     apply(good_document());
     const auto id = load().users.at("li.na").id;
     ASSERT_TRUE(settings_->delete_record("users", "li.na", test_).ok());
+    const auto removed = settings_->load_removed();
+    ASSERT_TRUE(removed.ok()) << removed.error().message;
+    EXPECT_EQ(removed->users.size(), 1u);
+    EXPECT_TRUE(removed->users.contains("li.na")) << "history keeps its name";
     EXPECT_THAT(load().users, IsEmpty());
 
     Document document = good_document();

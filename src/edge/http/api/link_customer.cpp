@@ -14,10 +14,6 @@ http::Operation link_customer(Services& services) {
                            ZONGJI_TRY(const Customer linked,
                                       services.interactions->link_customer(caller(request), id,
                                                                            form.customer_id));
-                           ZONGJI_CHECK(services.audit_trail->write(
-                               caller(request),
-                               {"interaction.linked", "interactions", std::to_string(id.value),
-                                nullptr, json::object{{"customer_id", to_json(linked.id)}}}));
                            services.live_desk->caller_changed(id, linked.id, linked.name);
                            services.live_sessions->changed("interactions", id.value);
                            return {};

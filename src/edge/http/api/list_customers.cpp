@@ -14,7 +14,11 @@ http::Operation list_customers(Services& services) {
             ZONGJI_TRY(CustomerList list, services.customers->list(who, text, page));
             return list_seen_by(who, std::move(list));
         });
-    made.with_query("text", "Name, company, or at least four digits of a number", query_text());
+    made.with_query(
+        "text",
+        "Name, company, or at least three digits of a number; who sees numbers masked: a "
+        "whole number, or its last four digits",
+        query_text());
     return guarded(services, with_page(std::move(made)));
 }
 

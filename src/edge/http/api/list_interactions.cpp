@@ -39,7 +39,11 @@ http::Operation list_interactions(Services& services) {
     made.with_query("agent", "Id of the agent", query_id());
     made.with_query<journal::Outcome>("outcome", "How it ended");
     made.with_query("customer", "Id of the customer", query_id());
-    made.with_query("text", "The customer's name, or digits of the number", query_text());
+    made.with_query(
+        "text",
+        "Words of the customer's name or of the note, or digits of the number; who sees "
+        "numbers masked: a whole number, or its last four",
+        query_text());
     return guarded(services, with_page(std::move(made)));
 }
 

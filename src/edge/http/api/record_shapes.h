@@ -25,9 +25,8 @@ struct Customer {
 BOOST_DESCRIBE_STRUCT(Customer, (),
                       (id, name, company, numbers, region, note, created_at, updated_at, version))
 
-// `interaction_id`: made from this contact, whose caller is this customer. A masked number that
-// comes back as it was shown means the number it stands for. `version`: of what was changed; needed
-// then, and not looked at when creating.
+// `interaction_id`: made from this contact, whose caller is this customer; his number is taken from
+// it, where it has one, and `numbers` is not looked at. `version` is not looked at.
 struct CustomerForm {
     static constexpr http::Limit limits[] = {
         {"name", 200}, {"company", 200}, {"numbers", 20}, {"note", 4'000}};
@@ -39,6 +38,19 @@ struct CustomerForm {
     std::optional<std::int64_t> version;
 };
 BOOST_DESCRIBE_STRUCT(CustomerForm, (), (name, company, numbers, note, interaction_id, version))
+
+// A masked number that comes back as it was shown means the number it stands for. `version`: of
+// what was changed; needed.
+struct CustomerChange {
+    static constexpr http::Limit limits[] = {
+        {"name", 200}, {"company", 200}, {"numbers", 20}, {"note", 4'000}};
+    std::string name;
+    std::string company;
+    std::vector<std::string> numbers;
+    std::string note;
+    std::optional<std::int64_t> version;
+};
+BOOST_DESCRIBE_STRUCT(CustomerChange, (), (name, company, numbers, note, version))
 
 struct CustomerList {
     std::vector<Customer> items;

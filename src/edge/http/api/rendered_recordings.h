@@ -2,7 +2,9 @@
 
 #include "edge/http/api/services.h"
 
+#include <future>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,19 +23,29 @@ class RenderedRecordings {
 public:
     explicit RenderedRecordings(const Services& services) : services_(services) {}
 
-    // Blocks. Any worker; two that ask for the same at once may both render it.
-    Result<std::shared_ptr<const Rendered>> get(RecordingId id, const RecordingFiles& files);
+    using Got = Result<std::shared_ptr<const Rendered>>;
+
+    // Blocks. Any worker. Of those who ask for the same at once, as a page does for sound and
+    // waveform, one renders it and the others wait for him.
+    Got get(RecordingId id, const RecordingFiles& files);
 
 private:
+    using PartPaths = std::vector<std::string>;  // others once it is complete
+
     struct Kept {
         RecordingId id;
-        std::vector<std::string> part_paths;  // others once it is complete
+        PartPaths part_paths;
         std::shared_ptr<const Rendered> rendered;
     };
+
+    std::shared_ptr<const Rendered> find_kept(RecordingId id, const PartPaths& paths);
+    Got render(const RecordingFiles& files);
+    void keep(RecordingId id, const PartPaths& paths, std::shared_ptr<const Rendered> rendered);
 
     const Services& services_;
     std::mutex mutex_;
     std::list<Kept> kept_;  // the newest first; mutex_
+    std::map<std::pair<RecordingId, PartPaths>, std::shared_future<Got>> under_way_;  // mutex_
 };
 
 }  // namespace zongji::api

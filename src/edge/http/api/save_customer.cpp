@@ -6,24 +6,19 @@
 namespace zongji::api {
 namespace {
 
-Result<void> check(const CustomerForm& form) {
-    if (form.name.empty())
+Result<void> check_name(const std::string& name) {
+    if (name.empty())
         return invalid("is needed", "/name");
-    for (std::size_t i = 0; i < form.numbers.size(); ++i) {
-        const std::string& number = form.numbers[i];
+    return {};
+}
+
+Result<void> check_numbers(const std::vector<std::string>& numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const std::string& number = numbers[i];
         if (number.size() < 3 || number.size() > 32)
             return invalid("is no phone number", "/numbers/" + std::to_string(i));
     }
     return {};
-}
-
-// The agent's call, if it is this contact, shows the name at once.
-void tell_live(Services& services, const CustomerForm& form, const Customer& saved) {
-    if (form.interaction_id) {
-        services.live_desk->caller_changed(*form.interaction_id, saved.id, saved.name);
-        services.live_sessions->changed("interactions", form.interaction_id->value);
-    }
-    services.live_sessions->changed("customers", saved.id.value);
 }
 
 }  // namespace
@@ -35,25 +30,33 @@ http::Operation create_customer(Services& services) {
             "create_customer", http::Method::post, "/api/v1/customers",
             "Makes a customer, from a contact if one is named",
             [&services](http::Request& request, const CustomerForm& form) -> Result<Customer> {
-                ZONGJI_CHECK(check(form));
+                ZONGJI_CHECK(check_name(form.name));
+                if (!form.interaction_id)
+                    ZONGJI_CHECK(check_numbers(form.numbers));
                 const Caller& who = caller(request);
                 ZONGJI_TRY(Customer saved, services.customers->create(who, form));
-                tell_live(services, form, saved);
+                if (form.interaction_id) {
+                    // The agent's call, if it is this contact, shows the name at once.
+                    services.live_desk->caller_changed(*form.interaction_id, saved.id, saved.name);
+                    services.live_sessions->changed("interactions", form.interaction_id->value);
+                }
+                services.live_sessions->changed("customers", saved.id.value);
                 return seen_by(who, std::move(saved));
             }));
 }
 
 http::Operation update_customer(Services& services) {
     return guarded(services,
-                   http::operation<CustomerForm, Customer>(
+                   http::operation<CustomerChange, Customer>(
                        "update_customer", http::Method::put, "/api/v1/customers/{id}",
                        "Changes a customer; 409 with its version if somebody else did meanwhile",
                        [&services](http::Request& request,
-                                   const CustomerForm& form) -> Result<http::Response> {
+                                   const CustomerChange& form) -> Result<http::Response> {
                            ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
                            if (!form.version)
                                return invalid("is required", "/version");
-                           ZONGJI_CHECK(check(form));
+                           ZONGJI_CHECK(check_name(form.name));
+                           ZONGJI_CHECK(check_numbers(form.numbers));
                            const Caller& who = caller(request);
                            auto saved = services.customers->update(who, id, form);
                            if (is_stale(saved)) {
@@ -62,7 +65,8 @@ http::Operation update_customer(Services& services) {
                            }
                            if (!saved)
                                return saved.error();
-                           tell_live(services, form, *saved);
+                           services.live_desk->customer_renamed(id, saved->name);
+                           services.live_sessions->changed("customers", id.value);
                            return http::reply(seen_by(who, std::move(*saved)));
                        }));
 }

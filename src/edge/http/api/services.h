@@ -68,8 +68,9 @@ struct InteractionFilter {
     std::string text;
 };
 
-// Agents who are nothing more get their own interactions only. `caller` of a row is the whole
-// number: the operation masks it.
+// Everybody gets the interactions that he had a part in, or that ring at his desk, whosever number
+// was called; whoever is more than an agent, those of his org units too. `caller` of a row is the
+// whole number: the operation masks it.
 class Interactions {
 public:
     virtual ~Interactions() = default;
@@ -81,6 +82,7 @@ public:
     // `invalid` if the queue has no such disposition. Empty takes it back.
     virtual Result<void> save_disposition(const Caller& caller, InteractionId id,
                                           const std::string& disposition) = 0;
+    // With its row in the audit.
     virtual Result<Customer> link_customer(const Caller& caller, InteractionId id,
                                            CustomerId customer) = 0;
 };
@@ -98,7 +100,8 @@ public:
     virtual Result<recordings::Rendering> render(const RecordingFiles& files) = 0;
 };
 
-// `numbers` of what comes back are whole: the operation masks them. Those of a form may be masked
+// Those of his org units, and the customers of his own interactions. `numbers` of what comes back
+// are whole: the operation masks them. Those of a form may be masked
 // as they were shown. An update whose version is not the record's is `conflict` at "/version".
 class Customers {
 public:
@@ -108,7 +111,7 @@ public:
     virtual Result<Customer> create(const Caller& caller, const CustomerForm& form) = 0;
     virtual Result<Customer> read(const Caller& caller, CustomerId id) = 0;
     virtual Result<Customer> update(const Caller& caller, CustomerId id,
-                                    const CustomerForm& form) = 0;
+                                    const CustomerChange& form) = 0;
 };
 
 struct TicketFilter {
@@ -137,6 +140,7 @@ public:
     // No status: both.
     virtual Result<TaskList> list(const Caller& caller, std::optional<TaskStatus> status,
                                   const Page& page) = 0;
+    // With its row in the audit.
     virtual Result<Task> complete(const Caller& caller, TaskId id) = 0;
 };
 
@@ -159,9 +163,10 @@ public:
     // The first page of an agent came, the last one went.
     virtual void page_opened(UserId user) = 0;
     virtual void page_closed(UserId user) = 0;
-    // A customer was linked to the contact, or renamed.
+    // A customer was linked to the contact.
     virtual void caller_changed(InteractionId interaction, CustomerId customer,
                                 const std::string& name) = 0;
+    virtual void customer_renamed(CustomerId customer, const std::string& name) = 0;
 };
 
 // The browser's phone. Any thread; returns at once; the answer comes on any thread.

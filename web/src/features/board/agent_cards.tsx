@@ -90,7 +90,7 @@ function AgentCard({ agent, alarmed }: { agent: AgentFigures; alarmed: boolean }
   const queueName = useQueueName();
   const reason =
     agent.presence === 'on_break' && agent.presence_reason && words.reason(agent.presence_reason);
-  const about = [agent.queue && queueName(agent.queue), agent.caller_name].filter(Boolean);
+  const about = [agent.queue && queueName(agent.queue)].filter(Boolean);
 
   return (
     <article

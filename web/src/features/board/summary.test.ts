@@ -38,7 +38,7 @@ function agent(presence: AgentFigures['presence']): AgentFigures {
     presence_since: '2026-11-22T01:00:00Z',
     queue_id: null,
     queue: '',
-    caller_name: '',
+    why_idle: { code: 'would_be_offered', endpoint: 'browser', reason: '' },
     answered: 0,
     missed_offers: 0,
   };

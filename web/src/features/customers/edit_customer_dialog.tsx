@@ -37,7 +37,7 @@ export function EditCustomerDialog({ customer, close }: Props) {
 
   const save = (values: CustomerValues) =>
     update.mutate(
-      { ...values, interaction_id: null, version: base.version },
+      { ...values, version: base.version },
       {
         onSuccess: () => {
           say.done(words.t('saved'));

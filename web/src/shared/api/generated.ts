@@ -622,6 +622,7 @@ export interface components {
             presence_since: string;
             next_presence: components["schemas"]["Presence"] | null;
             next_reason: string;
+            why_idle: components["schemas"]["WhyIdle"];
             endpoint: components["schemas"]["Endpoint"];
             phone: components["schemas"]["PhoneState"];
             offer: components["schemas"]["OfferView"] | null;
@@ -632,6 +633,13 @@ export interface components {
         };
         /** @enum {string} */
         Presence: "offline" | "available" | "on_break" | "ringing" | "on_call" | "wrap_up" | "not_answering";
+        WhyIdle: {
+            code: components["schemas"]["Idleness"];
+            endpoint: components["schemas"]["Endpoint"];
+            reason: string;
+        };
+        /** @enum {string} */
+        Idleness: "would_be_offered" | "signed_out" | "on_break" | "not_answering" | "unreachable" | "ringing" | "on_call" | "wrap_up" | "no_queue";
         /** @enum {string} */
         Endpoint: "browser" | "phone";
         /** @enum {string} */
@@ -832,7 +840,7 @@ export interface components {
             presence_since: string;
             queue_id: string | null;
             queue: string;
-            caller_name: string;
+            why_idle: components["schemas"]["WhyIdle"];
             /** Format: int32 */
             answered: number;
             /** Format: int32 */
@@ -1162,6 +1170,14 @@ export interface components {
             numbers: string[];
             note: string;
             interaction_id?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
+        CustomerChange: {
+            name: string;
+            company: string;
+            numbers: string[];
+            note: string;
             /** Format: int64 */
             version?: number | null;
         };
@@ -1969,7 +1985,7 @@ export interface operations {
                 outcome?: components["schemas"]["Outcome"];
                 /** @description Id of the customer */
                 customer?: string;
-                /** @description The customer's name, or digits of the number */
+                /** @description Words of the customer's name or of the note, or digits of the number; who sees numbers masked: a whole number, or its last four */
                 text?: string;
                 /** @description How many at most */
                 limit?: number;
@@ -2065,7 +2081,7 @@ export interface operations {
     list_customers: {
         parameters: {
             query?: {
-                /** @description Name, company, or at least four digits of a number */
+                /** @description Name, company, or at least three digits of a number; who sees numbers masked: a whole number, or its last four digits */
                 text?: string;
                 /** @description How many at most */
                 limit?: number;
@@ -2173,7 +2189,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomerForm"];
+                "application/json": components["schemas"]["CustomerChange"];
             };
         };
         responses: {

@@ -3,6 +3,7 @@ import type { Schemas } from './types';
 
 export type Customer = Schemas['Customer'];
 export type CustomerForm = Schemas['CustomerForm'];
+export type CustomerChange = Schemas['CustomerChange'];
 export type CustomerPage = Schemas['CustomerPage'];
 export type CustomerList = Schemas['CustomerList'];
 

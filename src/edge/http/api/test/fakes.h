@@ -4,6 +4,7 @@
 #include "edge/http/api/guard.h"
 #include "edge/http/api/live_sessions.h"
 
+#include <atomic>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -110,7 +111,8 @@ struct FakeInteractions : Interactions {
 };
 
 struct FakeRecordings : Recordings {
-    int rendered = 0;
+    std::atomic<int> rendered = 0;
+    std::function<void()> on_render;
 
     Result<RecordingFiles> find(const Caller& caller, RecordingId id) override {
         if (id != RecordingId{5} || !caller.scope.all)
@@ -119,6 +121,8 @@ struct FakeRecordings : Recordings {
     }
     Result<recordings::Rendering> render(const RecordingFiles&) override {
         ++rendered;
+        if (on_render)
+            on_render();
         recordings::Rendering made;
         made.stereo.assign(16'000, 1000);
         return made;
@@ -140,10 +144,11 @@ struct FakeCustomers : Customers {
         return kept;
     }
     Result<Customer> read(const Caller&, CustomerId) override { return kept; }
-    Result<Customer> update(const Caller&, CustomerId, const CustomerForm& given) override {
+    Result<Customer> update(const Caller&, CustomerId id, const CustomerChange& given) override {
         if (given.version != kept.version)
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
-        form = given;
+        kept.id = id;
+        kept.name = given.name;
         ++kept.version;
         kept.numbers = given.numbers;
         return kept;
@@ -227,6 +232,9 @@ struct FakeDesk : LiveDesk {
                         const std::string& name) override {
         told.push_back("caller " + std::to_string(interaction.value) + " is " +
                        std::to_string(customer.value) + " " + name);
+    }
+    void customer_renamed(CustomerId customer, const std::string& name) override {
+        told.push_back("customer " + std::to_string(customer.value) + " is " + name);
     }
 };
 

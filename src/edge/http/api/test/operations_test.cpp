@@ -1,6 +1,7 @@
 #include "edge/http/api/test/fakes.h"
 
 #include <filesystem>
+#include <future>
 #include <set>
 
 namespace zongji::api::test {
@@ -283,6 +284,37 @@ TEST_F(Api, numbers_are_masked_on_their_way_out) {
     EXPECT_EQ(text(made).find("13812345678"), std::string::npos);
     EXPECT_EQ(live_desk.told.back(), "caller 7 is 3 陈女士");
     EXPECT_NE(text(get("supervisor", "/customers/3")).find("13812345678"), std::string::npos);
+}
+
+TEST_F(Api, a_customer_who_is_changed_is_renamed_wherever_he_calls_and_relabels_no_contact) {
+    const std::string form = R"({"name":"陈","company":"","note":"","numbers":[],"version":1)";
+    EXPECT_EQ(
+        ask("agent", http::Method::put, "/customers/3", form + R"(,"interaction_id":"7"})").status,
+        422);
+    EXPECT_TRUE(live_desk.told.empty());
+    EXPECT_EQ(ask("agent", http::Method::put, "/customers/3", form + "}").status, 200);
+    EXPECT_EQ(live_desk.told, std::vector<std::string>{"customer 3 is 陈"});
+}
+
+TEST_F(Api, sound_and_waveform_asked_for_at_once_are_rendered_once) {
+    std::promise<void> begun, go;
+    recordings.on_render = [&, first = true]() mutable {
+        if (std::exchange(first, false))
+            begun.set_value();
+        go.get_future().wait();
+    };
+    auto sound = std::async(std::launch::async,
+                            [&] { return get("supervisor", "/recordings/5/audio").status; });
+    begun.get_future().wait();
+    auto waveform = std::async(std::launch::async,
+                               [&] { return get("supervisor", "/recordings/5/peaks").status; });
+    // Whoever would render it himself would be here by then; the one who waits never is.
+    waveform.wait_for(std::chrono::milliseconds(100));
+    EXPECT_EQ(recordings.rendered, 1);
+    go.set_value();
+    EXPECT_EQ(sound.get(), 200);
+    EXPECT_EQ(waveform.get(), 200);
+    EXPECT_EQ(recordings.rendered, 1);
 }
 
 TEST_F(Api, what_somebody_else_saved_before_is_told_with_its_version) {
