@@ -9,8 +9,12 @@
 namespace zongji::sip {
 
 void SipEngine::Core::miss(PhoneId phone) {
-    if (absent.contains(phone))
+    if (const auto found = absent.find(phone); found != absent.end()) {
+        if (std::exchange(found->second.on_trial, false))
+            emit(calls::PhoneReachable{phone, false});
+        found->second.ask_at = now().tick + found->second.pause;
         return;
+    }
     const Span pause = config.limits.ask_again;
     absent.emplace(phone, Absent{pause, now().tick + pause, nullptr});
     emit(calls::PhoneReachable{phone, false});
@@ -31,7 +35,7 @@ void SipEngine::Core::meet(PhoneId id) {
 
 void SipEngine::Core::ask_absent(Instant at) {
     for (auto& [phone, away] : absent) {
-        if (!away.question && away.ask_at <= at)
+        if (!away.question && !away.on_trial && away.ask_at <= at)
             ask(phone);
     }
 }
@@ -59,8 +63,14 @@ void SipEngine::Core::on_asked(const NuaEvent& event) {
         return;
     if (event.sip)
         return meet(found->first);
-    destroy(std::exchange(found->second.question, nullptr));
-    found->second.ask_at = now().tick + found->second.pause;
+    Absent& away = found->second;
+    destroy(std::exchange(away.question, nullptr));
+    away.ask_at = now().tick + away.pause;
+    // There are phones that answer no OPTIONS: now and then one caller finds out.
+    if (away.pause < config.limits.ask_again_at_most)
+        return;
+    away.on_trial = true;
+    emit(calls::PhoneReachable{found->first, true});
 }
 
 // Who has another address now, or is gone, is not who was absent.

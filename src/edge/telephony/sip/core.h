@@ -142,6 +142,7 @@ struct SipEngine::Core {
         Span pause;
         Instant ask_at;
         nua_handle_t* question = nullptr;  // an OPTIONS under way
+        bool on_trial = false;             // it may be rung again, to see
     };
     std::map<PhoneId, Absent> absent;
 

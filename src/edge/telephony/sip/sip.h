@@ -42,7 +42,7 @@ struct Limits {
     int session_expires_s = 1800;
     int min_session_expires_s = 90;
     // A phone that says nothing at all for so long is away. It is asked with OPTIONS, less and less
-    // often, and not rung before it answers.
+    // often, and not rung before it answers, or has been asked in vain at the longest pause.
     Span first_word = seconds(4);
     Span ask_again = seconds(5);
     Span ask_again_at_most = minutes(1);

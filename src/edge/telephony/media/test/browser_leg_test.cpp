@@ -211,7 +211,7 @@ TEST_F(BrowserLegTest, is_listed_from_when_it_is_told_of) {
     EXPECT_TRUE(engine->browser_legs().empty()) << "the loop would end what it does not know";
     browser.connect(answer);
     ASSERT_TRUE(events.wait_for<calls::BrowserLegReady>());
-    EXPECT_EQ(engine->browser_legs(), std::vector<LegId>{LegId{1}});
+    EXPECT_TRUE(eventually([&] { return engine->browser_legs() == std::vector{LegId{1}}; }));
 }
 
 TEST_F(BrowserLegTest, a_newer_session_of_the_user_replaces_the_earlier_one) {
