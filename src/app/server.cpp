@@ -309,6 +309,7 @@ Result<void> Server::Parts::start_telephony() {
     edge.sip.port = config.sip_port;
     edge.sip.clock = &clock;
     edge.sip.ids = &ids;
+    edge.sip.backlog = [this] { return machine->backlog(); };
     edge.sip.dialogs = dialogs.get();
     edge.media.bind_address =
         config.media_address.empty() ? config.sip_address : config.media_address;

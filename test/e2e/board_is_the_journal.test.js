@@ -21,7 +21,8 @@ const figures = (seconds, now) => `
     WHERE at_us >= (CAST((${now} + 28800) / 86400 AS INTEGER) * 86400 - 28800) * 1000000
   ),
   entered AS (
-    SELECT position, interaction_id, queue_id, at_us FROM today WHERE type = 'InteractionQueued'
+    SELECT position, interaction_id, queue_id, at_us FROM today
+    WHERE type = 'InteractionQueued' AND NOT COALESCE(json_extract(data, '$.again'), 0)
   ),
   left_queue AS (
     SELECT position, interaction_id, queue_id, at_us, json_extract(data, '$.how') AS how,

@@ -100,7 +100,7 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
   await wang.happens('CALL_ESTABLISHED'); // the one who waited
   await until('the reserve carries the journal', async () => {
     const rows = await endings(server.data);
-    return rows.filter((row) => row.ended > 0).length === 2;
+    return rows.filter((row) => row.ended > 0 && row.outcome === 'handled').length === 2;
   });
 
   disk.empty();
@@ -114,10 +114,16 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
 
   const rows = await until('all have ended', async () => {
     const found = await endings(server.data);
-    return found.length === 4 && found.every((row) => row.ended > 0) && found;
+    return found.length === 6 && found.every((row) => row.ended > 0) && found;
   });
+  const refused = rows.filter((row) => row.outcome === 'refused');
   assert.deepEqual(
-    rows.map(({ started, ended, outcome, cause }) => ({ started, ended, outcome, cause })),
+    refused.map((row) => row.cause),
+    ['disk_full', 'disk_full'],
+    'who was turned away is not forgotten',
+  );
+  assert.deepEqual(
+    rows.filter((row) => row.outcome !== 'refused').map(({ started, ended, outcome, cause }) => ({ started, ended, outcome, cause })),
     ['customer_hung_up', 'recording_failed', 'customer_hung_up', 'customer_hung_up'].map(
       (cause) => ({ started: 1, ended: 1, outcome: 'handled', cause }),
     ),
@@ -129,7 +135,7 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
 
   const told = await until('the records have caught up', async () => {
     const { items } = await boss.get('/interactions?limit=10');
-    return items.length === 4 && items.every((item) => item.outcome) && items;
+    return items.length === 6 && items.every((item) => item.outcome) && items;
   });
   assert.ok(
     told.every((item) => /\d$/.test(item.caller)),
@@ -147,7 +153,7 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
   assert.equal(first.complete, false);
   assert.ok(first.agentS > 0.5, `${first.agentS} s`);
   const last = await until('the last recording is complete', async () => {
-    const found = await recording(rows[3]);
+    const found = await recording(rows.at(-1));
     return found.complete && found;
   });
   assert.ok(last.agentS > 1.5, `${last.agentS} s`);

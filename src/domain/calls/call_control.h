@@ -122,7 +122,7 @@ struct CallRefused {
     PhoneId phone;
     std::string called;
     std::string caller;
-    std::string cause;  // "trunk_full", "overload"
+    std::string cause;  // "trunk_full", "overload", "disk_full"
 };
 struct LegRinging {
     LegId leg;

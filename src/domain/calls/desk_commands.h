@@ -3,10 +3,14 @@
 #include "domain/calls/live_views.h"
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 // What an agent asks the live machine for: the page by the API, a phone by feature codes.
 namespace zongji::desk {
+
+// Why an agent is on break; the page has words for each.
+inline constexpr std::string_view break_reasons[] = {"busy", "meal", "rest", "meeting", "training"};
 
 struct SetPresence {
     live::Presence presence = live::Presence::available;

@@ -74,11 +74,13 @@ struct FlowStepTaken {
 BOOST_DESCRIBE_STRUCT(FlowStepTaken, (), (interaction_id, flow_id, node, exit))
 
 struct InteractionQueued {
+    static constexpr bool missing_means_default = true;  // earlier journals do not have `again`
     InteractionId interaction_id;
     QueueId queue_id;
     int priority = 0;
+    bool again = false;  // its agent was lost: it was offered before, and answered
 };
-BOOST_DESCRIBE_STRUCT(InteractionQueued, (), (interaction_id, queue_id, priority))
+BOOST_DESCRIBE_STRUCT(InteractionQueued, (), (interaction_id, queue_id, priority, again))
 
 enum class LeftQueue { answered, abandoned, timed_out, interrupted, failed };
 BOOST_DESCRIBE_ENUM(LeftQueue, answered, abandoned, timed_out, interrupted, failed)

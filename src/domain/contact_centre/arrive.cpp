@@ -50,6 +50,7 @@ void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
         begin_interaction(number->second, arrived.trunk, arrived.phone.value != 0, now);
     interaction.leg = arrived.leg;
     if (!accepting) {
+        port.caller_arrived(interaction.id, interaction.org_unit, arrived.caller);
         record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refusal, 0},
                now);
         port.command(calls::RejectLeg{arrived.leg, 503});

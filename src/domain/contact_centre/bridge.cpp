@@ -13,9 +13,9 @@ void State::bridge(Interaction& interaction, Now now) {
         interaction.held_ms += (now.tick - *interaction.held_since).ms();
         interaction.held_since.reset();
     }
+    // A browser's leg outlives the call, and so does its mute: what it was is said each time.
+    port.command(calls::MuteLeg{interaction.agent_leg, interaction.muted});
     port.command(calls::Bridge{interaction.leg, interaction.agent_leg});
-    if (interaction.muted)
-        port.command(calls::MuteLeg{interaction.agent_leg, true});
     record(journal::CallBridged{interaction.id, interaction.segment, interaction.agent}, now);
     changed_desks.insert(interaction.agent);
 }

@@ -19,6 +19,7 @@ using Begun = std::optional<Since<Event>>;
 struct Open {
     Timestamp started_at;
     bool live = true;  // false: only an agent's wrap-up is left of it
+    bool task_raised = false;
     Begun<journal::InteractionQueued> queued;
     Begun<journal::OfferMade> offer;
     Begun<journal::SegmentStarted> segment;
@@ -105,6 +106,9 @@ struct Reader {
         change(event.interaction_id, [&](Open& one) { one.wrap_up.reset(); });
         forget_if_over(event.interaction_id);
     }
+    void operator()(const journal::CallBackTaskRaised& event) const {
+        change(event.interaction_id, [&](Open& one) { one.task_raised = true; });
+    }
     void operator()(const journal::InteractionEnded& event) const {
         change(event.interaction_id, [&](Open& one) { one.live = false; });
         forget_if_over(event.interaction_id);
@@ -165,9 +169,10 @@ void close(InteractionId id, const Open& one, Timestamp cut_off_at, TaskId task,
     }
     if (!one.live)
         return;
+    if (!one.task_raised)
+        closing.push_back(journal::CallBackTaskRaised{task, id, "server_lost"});
     closing.push_back(journal::InteractionEnded{id, journal::Outcome::interrupted, "server_lost",
                                                 since(one.started_at)});
-    closing.push_back(journal::CallBackTaskRaised{task, id, "server_lost"});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "domain/contact_centre/state.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace zongji::contact_centre {
 
@@ -32,7 +33,28 @@ Desk* State::desk_of(AgentId agent) {
 
 const LiveQueue* State::queue_rules(QueueId id) const {
     const auto found = configuration->queues.find(id);
-    return found == configuration->queues.end() ? nullptr : &found->second;
+    if (found != configuration->queues.end())
+        return &found->second;
+    const auto removed = removed_queues.find(id);
+    return removed == removed_queues.end() ? nullptr : &removed->second;
+}
+
+// Who came into a queue is served to the end as it said, also when it has been removed meanwhile.
+void State::keep_removed_queues(const LiveConfiguration& before) {
+    std::set<QueueId> used;
+    for (const auto& [id, interaction] : interactions)
+        used.insert(interaction.queue);
+    for (const auto& [id, desk] : desks) {
+        if (desk.wrap_up)
+            used.insert(desk.wrap_up->queue_id);
+    }
+    for (const auto& [id, queue] : before.queues) {
+        if (used.contains(id))
+            removed_queues.insert_or_assign(id, queue);
+    }
+    std::erase_if(removed_queues, [&](const auto& item) {
+        return !used.contains(item.first) || configuration->queues.contains(item.first);
+    });
 }
 
 std::string State::queue_key(QueueId id) const {
@@ -60,7 +82,8 @@ void State::record(journal::Event event, Now now) {
 
 void ContactCentre::configure(std::shared_ptr<const LiveConfiguration> configuration, Now now) {
     State& state = *state_;
-    state.configuration = std::move(configuration);
+    const auto before = std::exchange(state.configuration, std::move(configuration));
+    state.keep_removed_queues(*before);
     state.turn_day(now);
     state.router.configure(state.configuration->queue_rules, state.configuration->agent_rules, now);
 
@@ -237,6 +260,13 @@ void ContactCentre::on_time(Now now) {
             desk->page_timer.at.reset();
             if (Interaction* call = state.call_of(desk->agent))
                 state.lose_agent(*call, now);
+            continue;
+        }
+        if (due.kind == Due::Kind::answer) {
+            if (Desk* desk = state.desk_of(AgentId{due.id})) {
+                desk->answer_timer.at.reset();
+                state.answer_by_itself(*desk, now);
+            }
             continue;
         }
         Interaction* interaction = state.find(InteractionId{due.id});

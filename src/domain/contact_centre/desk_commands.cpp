@@ -1,5 +1,8 @@
 #include "domain/contact_centre/state.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace zongji::contact_centre {
 namespace {
 
@@ -32,8 +35,12 @@ struct Perform {
             default:
                 return invalid("can be available, on_break or offline only", "/presence");
         }
-        if (command.reason.size() > 100)
-            return invalid("is too long", "/reason");
+        // The journal keeps it for ever: a key, no words of his own.
+        const auto& known = desk::break_reasons;
+        const bool is_key =
+            std::find(std::begin(known), std::end(known), command.reason) != std::end(known);
+        if (!command.reason.empty() && !is_key)
+            return invalid("is not a known reason", "/reason");
         return state.router.set_presence(agent, wanted, command.reason, now);
     }
 

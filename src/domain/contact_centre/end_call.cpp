@@ -170,12 +170,13 @@ void State::end_interaction(Interaction& interaction, journal::Outcome outcome,
     clear_timer(interaction.announce_timer, Due::Kind::announce, id.value);
     clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, id.value);
 
-    record(
-        journal::InteractionEnded{id, outcome, cause, (now.tick - interaction.arrived.tick).ms()},
-        now);
+    // The task first: should only one of the two reach the disk, nobody is forgotten.
     if (outcome == journal::Outcome::failed || outcome == journal::Outcome::interrupted) {
         record(journal::CallBackTaskRaised{ids.next<TaskId>(now.utc), id, cause}, now);
     }
+    record(
+        journal::InteractionEnded{id, outcome, cause, (now.tick - interaction.arrived.tick).ms()},
+        now);
     interactions.erase(id);
 }
 

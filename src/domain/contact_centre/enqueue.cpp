@@ -4,11 +4,11 @@
 
 namespace zongji::contact_centre {
 
-void State::enqueue(Interaction& interaction, const std::string& key, int priority, Now now) {
+bool State::enqueue(Interaction& interaction, const std::string& key, int priority, Now now) {
     const auto id = configuration->queue_ids.find(key);
     if (id == configuration->queue_ids.end()) {
         port.trouble("queue " + key + " is asked for and does not exist");
-        return run_flow(interaction, flows::QueueLeft{false}, now);
+        return false;
     }
     const configuration::Queue& rules = configuration->queues.at(id->second).rules;
     interaction.stage = Stage::queued;
@@ -18,15 +18,21 @@ void State::enqueue(Interaction& interaction, const std::string& key, int priori
     record(journal::InteractionQueued{interaction.id, id->second, rules.priority + priority}, now);
     changed_queues.insert(id->second);
 
-    play_music(interaction, now);
-    if (rules.announce_every_s > 0) {
-        // The first word about the place soon, the next ones at the pace that was asked for.
-        set_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value,
-                  now.tick + seconds(std::min(3, rules.announce_every_s)));
-    }
+    hear_queue(interaction, now);
     const auto taken =
         router.enqueue({interaction.id, id->second, priority, seconds(rules.max_wait_s)}, now);
     ensure(taken.ok(), "an interaction from a flow can be queued");
+    return true;
+}
+
+void State::hear_queue(Interaction& interaction, Now now) {
+    play_music(interaction, now);
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    if (!queue || queue->rules.announce_every_s <= 0)
+        return;
+    // The first word about the place soon, the next ones at the pace that was asked for.
+    set_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value,
+              now.tick + seconds(std::min(3, queue->rules.announce_every_s)));
 }
 
 void State::play_music(Interaction& interaction, Now now) {

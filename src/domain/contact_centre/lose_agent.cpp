@@ -7,12 +7,12 @@ namespace zongji::contact_centre {
 void State::lose_agent(Interaction& interaction, Now now) {
     if (interaction.stage != Stage::talking && interaction.stage != Stage::held)
         return;
-    const bool was_held = interaction.stage == Stage::held;
+    interaction.lost_on_hold = interaction.stage == Stage::held;
     unbridge(interaction, "agent_lost", now);
     stop_recording(interaction, now);
     interaction.stage = Stage::reconnecting;
     interaction.stage_since = now;
-    if (!was_held)
+    if (!interaction.lost_on_hold)
         play_music(interaction, now);
     set_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value,
               now.tick + reconnect_patience);
@@ -31,13 +31,34 @@ void State::give_up_agent(Interaction& interaction, Now now) {
     interaction.stage_since = now;
     interaction.queued = now;
     const LiveQueue* queue = queue_rules(interaction.queue);
-    record(journal::InteractionQueued{interaction.id, interaction.queue,
-                                      queue ? queue->rules.priority : 0},
+    record(journal::InteractionQueued{.interaction_id = interaction.id,
+                                      .queue_id = interaction.queue,
+                                      .priority = queue ? queue->rules.priority : 0,
+                                      .again = true},
            now);
     changed_queues.insert(interaction.queue);
-    play_music(interaction, now);
+    hear_queue(interaction, now);
     router.return_to_queue(interaction.id, "agent_lost", now);
     changed_desks.insert(agent);
+}
+
+// He is back, and the call where it was: a customer on hold hears nobody before he is asked for.
+void State::go_on_with_agent(Interaction& interaction, Now now) {
+    const bool on_hold = interaction.stage == Stage::held ||
+                         (interaction.stage == Stage::reconnecting && interaction.lost_on_hold);
+    unbridge(interaction, "agent_lost", now);
+    stop_recording(interaction, now);
+    clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value);
+    start_recording(interaction, now);
+    if (!on_hold)
+        return bridge(interaction, now);
+    if (interaction.stage != Stage::held) {
+        interaction.stage = Stage::held;
+        interaction.stage_since = now;
+    }
+    if (interaction.recording) {
+        port.command(calls::MarkRecording{interaction.recording, calls::MarkRecording::Mark::hold});
+    }
 }
 
 void State::browser_leg_ready(const calls::BrowserLegReady& ready, Now now) {
@@ -56,14 +77,8 @@ void State::browser_leg_ready(const calls::BrowserLegReady& ready, Now now) {
 
     // A page that was reloaded, or a network that came back: the call goes on where it was.
     if (Interaction* call = call_of(agent)) {
-        const bool was_held = call->stage == Stage::held;
-        unbridge(*call, "agent_lost", now);
-        stop_recording(*call, now);
-        clear_timer(call->reconnect_timer, Due::Kind::reconnect, call->id.value);
         call->agent_leg = ready.leg;
-        start_recording(*call, now);
-        if (!was_held)
-            bridge(*call, now);
+        go_on_with_agent(*call, now);
     }
     update_reachable(*desk, now);
     changed_desks.insert(agent);
@@ -95,11 +110,8 @@ void ContactCentre::page_opened(UserId user, Now now) {
     if (desk->browser_leg) {
         // The socket was away, the audio was not.
         Interaction* call = state_->call_of(desk->agent);
-        if (call && call->stage == Stage::reconnecting) {
-            state_->clear_timer(call->reconnect_timer, Due::Kind::reconnect, call->id.value);
-            state_->start_recording(*call, now);
-            state_->bridge(*call, now);
-        }
+        if (call && call->stage == Stage::reconnecting)
+            state_->go_on_with_agent(*call, now);
     }
     state_->settle(now);
 }

@@ -132,10 +132,19 @@ void State::offer_made(const routing::OfferMade& made, Now now) {
             .ring_timeout_ms = static_cast<int>((made.expires_at - now.tick).ms()) + 1000,
             .auto_answer = auto_answer});
     } else if (auto_answer) {
-        const auto accepted = accept_offer(made.agent, made.offer, now);
-        if (!accepted)
-            router.lose(made.offer, "auto_answer_failed", now);
+        // Nobody shall speak to a caller whom he does not expect: the offer shows and a tone sounds
+        // first.
+        port.command(
+            calls::Play{desk->browser_leg, ids.next<PlaybackId>(now.utc), {"tone:answer"}, false});
+        set_timer(desk->answer_timer, Due::Kind::answer, made.agent.value,
+                  now.tick + auto_answer_after);
     }
+}
+
+void State::answer_by_itself(Desk& desk, Now now) {
+    const OfferId offer = desk.offer;
+    if (offer && !accept_offer(desk.agent, offer, now))
+        router.lose(offer, "auto_answer_failed", now);
 }
 
 void State::offer_ended(const routing::OfferEnded& ended, Now now) {
@@ -148,6 +157,11 @@ void State::offer_ended(const routing::OfferEnded& ended, Now now) {
         return;
 
     desk->offer = {};
+    if (desk->answer_timer.at) {
+        clear_timer(desk->answer_timer, Due::Kind::answer, ended.agent.value);
+        if (desk->browser_leg && ended.result != routing::OfferResult::accepted)
+            port.command(calls::StopPlay{desk->browser_leg});
+    }
     if (desk->offer_leg && ended.result != routing::OfferResult::accepted) {
         legs.erase(desk->offer_leg);
         port.command(calls::EndLeg{desk->offer_leg, ended.reason});

@@ -18,7 +18,12 @@ int ContactCentre::reconcile(Now now) {
         ++repairs;
         state.record(journal::StateRepaired{view.agent, *view.interaction, "agent_without_call"},
                      now);
-        state.router.finish(*view.interaction, false, now);
+        // Who waits for the next agent shall get one.
+        if (interaction && interaction->stage == Stage::queued) {
+            state.router.return_to_queue(*view.interaction, "agent_lost", now);
+        } else {
+            state.router.finish(*view.interaction, false, now);
+        }
     }
 
     std::vector<InteractionId> orphans;

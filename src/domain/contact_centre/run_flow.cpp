@@ -24,6 +24,8 @@ journal::Outcome outcome_of(flows::Ending ending) {
     return journal::Outcome::failed;
 }
 
+constexpr int most_missing_queues = 20;  // one after the other, without a wait
+
 }  // namespace
 
 void State::play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop,
@@ -32,7 +34,8 @@ void State::play(Interaction& interaction, std::vector<calls::SoundKey> sounds, 
     port.command(calls::Play{interaction.leg, interaction.playback, std::move(sounds), loop});
 }
 
-void State::run_flow(Interaction& interaction, const flows::Input& input, Now now) {
+// One step of the flow and what follows from it. False where it asks for a queue that there is not.
+bool State::step_flow(Interaction& interaction, const flows::Input& input, Now now) {
     const flows::Surroundings surroundings{
         now.utc, [this](const std::string& key) -> const calendars::Calendar* {
             const auto found = configuration->calendars.find(key);
@@ -65,12 +68,26 @@ void State::run_flow(Interaction& interaction, const flows::Input& input, Now no
             port.trouble("flow of number " + interaction.number.key + ", node " + trouble->node +
                          ": " + trouble->what);
         } else if (auto* into = std::get_if<flows::Enqueue>(&effect)) {
-            // The last effect of its step; it may run the flow again.
+            // The last effect of its step.
             return enqueue(interaction, into->queue, into->priority, now);
         } else if (auto* end = std::get_if<flows::HangUp>(&effect)) {
-            return end_interaction(interaction, outcome_of(end->ending), "flow_ended", now);
+            end_interaction(interaction, outcome_of(end->ending), "flow_ended", now);
+            return true;
         }
     }
+    return true;
+}
+
+// A queue that was removed lets the flow go on at its exit `left`, which may lead back to it.
+void State::run_flow(Interaction& interaction, const flows::Input& input, Now now) {
+    if (step_flow(interaction, input, now))
+        return;
+    for (int missing = 1; missing < most_missing_queues; ++missing) {
+        if (step_flow(interaction, flows::QueueLeft{false}, now))
+            return;
+    }
+    port.trouble("flow of number " + interaction.number.key + " asks for missing queues only");
+    end_interaction(interaction, journal::Outcome::failed, "queue_missing", now);
 }
 
 }  // namespace zongji::contact_centre

@@ -56,6 +56,7 @@ struct Interaction {
     std::int64_t bridged_ms = 0;  // of this segment
     std::optional<Instant> held_since;
     std::int64_t held_ms = 0;
+    bool lost_on_hold = false;  // reconnecting leads back to the hold, not to talk
     bool muted = false;
 
     RecordingId recording;
@@ -77,7 +78,8 @@ struct Desk {
     OfferId offer;
     Now offered;
     Instant offer_expires_at;
-    LegId offer_leg;  // the phone that rings for the offer
+    LegId offer_leg;     // the phone that rings for the offer
+    Timer answer_timer;  // the offer is accepted by itself at this time
     std::optional<live::WrapUpView> wrap_up;
     bool disposed = false;
     std::string disposition;
@@ -102,7 +104,7 @@ struct LegOwner {
 };
 
 struct Due {
-    enum class Kind { facts, flow, announce, reconnect, page, queues_shown };
+    enum class Kind { facts, flow, announce, reconnect, page, answer, queues_shown };
     Instant at;
     Kind kind;
     std::int64_t id;
@@ -125,6 +127,8 @@ public:
     // Told by telephony when it learns of it: perhaps before the phone has an agent, or is known
     // here at all.
     std::set<PhoneId> reachable_phones;
+    // Rules of queues that were removed while somebody waited, talked or wrapped up under them.
+    std::map<QueueId, LiveQueue> removed_queues;
     std::unordered_map<RecordingId, InteractionId> recordings;  // that run now
     std::unordered_map<LegId, bool>
         feature_calls;  // phones that dialled a code: was it understood?
@@ -148,9 +152,12 @@ public:
     void feature_code(const calls::LegArrived& arrived, Now now);
     // ---- run_flow
     void run_flow(Interaction& interaction, const flows::Input& input, Now now);
+    bool step_flow(Interaction& interaction, const flows::Input& input, Now now);
     void play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop, Now now);
     // ---- enqueue
-    void enqueue(Interaction& interaction, const std::string& queue, int priority, Now now);
+    // False where there is no such queue.
+    bool enqueue(Interaction& interaction, const std::string& queue, int priority, Now now);
+    void hear_queue(Interaction& interaction, Now now);
     void announce_place(Interaction& interaction, Now now);
     void play_music(Interaction& interaction, Now now);
     // ---- offer
@@ -158,6 +165,7 @@ public:
     void offer_made(const routing::OfferMade& made, Now now);
     void offer_ended(const routing::OfferEnded& ended, Now now);
     Result<void> accept_offer(AgentId agent, OfferId offer, Now now);
+    void answer_by_itself(Desk& desk, Now now);
     void connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now);
     // ---- bridge
     void bridge(Interaction& interaction, Now now);
@@ -168,6 +176,7 @@ public:
     // ---- lose_agent
     void lose_agent(Interaction& interaction, Now now);
     void give_up_agent(Interaction& interaction, Now now);
+    void go_on_with_agent(Interaction& interaction, Now now);
     void browser_leg_ready(const calls::BrowserLegReady& ready, Now now);
     void update_reachable(Desk& desk, Now now);
     // ---- end_call
@@ -200,12 +209,14 @@ public:
     Interaction* call_of(AgentId agent);
     Desk* desk_of(AgentId agent);
     const LiveQueue* queue_rules(QueueId id) const;
+    void keep_removed_queues(const LiveConfiguration& before);
     std::string queue_key(QueueId id) const;
 };
 
 constexpr Span facts_patience = milliseconds(200);
 constexpr Span page_patience = seconds(5);
 constexpr Span reconnect_patience = seconds(30);
+constexpr Span auto_answer_after = milliseconds(400);  // the length of the tone before it
 constexpr Span queues_shown_every = seconds(1);
 
 Timestamp utc_of(Instant tick, Now now);

@@ -96,7 +96,10 @@ void Board::on(const journal::InteractionQueued& event, Timestamp at) {
     Queue& queue = queues_[event.queue_id];
     queue.waiting.insert({at, event.interaction_id});
     queued_at_[event.interaction_id] = at;
-    if (!today(at))
+    // Given back by a lost agent: it was offered and answered once, and counts once.
+    if (event.again)
+        queued_again_.insert(event.interaction_id);
+    if (!today(at) || event.again)
         return;
     ++queue.entered;
     const int half_hour = zone_ ? calendars::local_half_hour(*zone_, at)
@@ -111,7 +114,7 @@ void Board::on(const journal::QueueLeft& event, Timestamp at) {
         queue.waiting.erase({since->second, event.interaction_id});
         queued_at_.erase(since);
     }
-    if (!today(at))
+    if (queued_again_.erase(event.interaction_id) > 0 || !today(at))
         return;
     switch (event.how) {
         case journal::LeftQueue::answered:

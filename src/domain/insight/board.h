@@ -80,6 +80,7 @@ private:
     std::map<QueueId, Queue> queues_;
     std::map<AgentId, Agent> agents_;
     std::map<InteractionId, Timestamp> queued_at_;
+    std::set<InteractionId> queued_again_;  // of those
     mutable std::uint64_t shown_ = 0;
 };
 

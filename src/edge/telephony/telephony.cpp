@@ -29,6 +29,8 @@ public:
         return engine->connect_phone_leg(leg, std::move(theirs));
     }
 
+    std::size_t room() const override { return engine->free_phone_ports(); }
+
     void close_leg(LegId leg) override { engine->close_leg(leg); }
 };
 

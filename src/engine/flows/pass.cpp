@@ -55,8 +55,12 @@ Visit::Exit Visit::enter(const QueueNode& node) {
 }
 
 Visit::Exit Visit::on_queue_left(bool timed_out) {
-    if (timed_out)
+    if (timed_out) {
         session_.ending = Ending::queue_timed_out;
+    } else if (const Node* node = flow_.find(session_.node);
+               node && !node->exits.contains("left")) {
+        session_.ending = Ending::failed;  // he was served by nobody, and nothing was drawn for it
+    }
     return timed_out ? "timed_out" : "left";
 }
 

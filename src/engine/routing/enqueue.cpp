@@ -18,12 +18,8 @@ Result<void> Router::enqueue(const Waiting& waiting, Now now) {
     interaction.queue = waiting.queue;
     interaction.key = {queue->second.rules.priority + waiting.priority_offset, now.tick,
                        ++state.next_number};
-    interaction.queued_at = now.tick;
-    if (waiting.max_wait.us > 0) {
-        interaction.wait_ends_at = now.tick + waiting.max_wait;
-        state.deadlines.insert(
-            {*interaction.wait_ends_at, Deadline::Kind::wait, waiting.interaction.value});
-    }
+    interaction.max_wait = waiting.max_wait;
+    state.begin_wait(interaction, now);
     Interaction& stored =
         state.interactions.emplace(waiting.interaction, std::move(interaction)).first->second;
     ++queue->second.members;
@@ -39,6 +35,15 @@ void State::put_into_queue(Interaction& interaction) {
     interaction.agent = {};
     queue.waiting.emplace(interaction.key, interaction.id);
     queue.since.insert({interaction.queued_at, interaction.id.value});
+}
+
+void State::begin_wait(Interaction& interaction, Now now) {
+    interaction.queued_at = now.tick;
+    interaction.wait_ends_at.reset();
+    if (interaction.max_wait.us <= 0)
+        return;
+    interaction.wait_ends_at = now.tick + interaction.max_wait;
+    deadlines.insert({*interaction.wait_ends_at, Deadline::Kind::wait, interaction.id.value});
 }
 
 void State::remove_interaction(Interaction& interaction) {

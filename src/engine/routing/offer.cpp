@@ -108,10 +108,7 @@ void Router::return_to_queue(InteractionId id, const std::string& reason, Now no
         return;
 
     const AgentId agent = interaction.agent;
-    if (interaction.wait_ends_at) {
-        // Its patience starts anew: it was served once.
-        interaction.wait_ends_at.reset();
-    }
+    state.begin_wait(interaction, now);  // anew: it was served once
     state.put_into_queue(interaction);
     remember_declined(state, interaction, agent, now);
     state.match_interaction(interaction, now);
@@ -138,10 +135,14 @@ void Router::on_time(Now now) {
                 state.wait_timed_out(state.interactions.at(InteractionId{deadline.id}), now);
                 break;
             case Deadline::Kind::declined: {
-                auto& interaction = state.interactions.at(InteractionId{deadline.id});
-                std::erase_if(interaction.declined,
-                              [&](const Declined& declined) { return declined.until <= now.tick; });
-                state.match_interaction(interaction, now);
+                // Late, several are due at once, and what the one before brought may have ended it.
+                const auto found = state.interactions.find(InteractionId{deadline.id});
+                if (found == state.interactions.end())
+                    break;
+                std::erase_if(found->second.declined, [&](const Declined& declined) {
+                    return declined.until <= deadline.at;
+                });
+                state.match_interaction(found->second, now);
                 break;
             }
         }

@@ -78,6 +78,7 @@ struct Interaction {
     WaitingKey key;
     Place place = Place::waiting;
     Instant queued_at;
+    Span max_wait;  // none: without end
     std::optional<Instant> wait_ends_at;
     OfferId offer;
     AgentId agent;
@@ -142,6 +143,8 @@ public:
     // caller's next step.
     void end_offer(Offer offer, OfferResult result, const std::string& reason, Now now);
     void put_into_queue(Interaction& interaction);
+    // Its patience begins.
+    void begin_wait(Interaction& interaction, Now now);
     void remove_interaction(Interaction& interaction);
     // Frees the agent of whatever he did and gives him the next thing to do.
     void free_agent(Agent& agent, Now now);

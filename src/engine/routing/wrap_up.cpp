@@ -40,7 +40,8 @@ void Router::finish(InteractionId id, bool wrap_up, Now now) {
     state.remove_interaction(found->second);
 
     const auto length = wrap_up ? wrap_up_length(rules, agent.rules.has_page) : std::nullopt;
-    if (!length)
+    // Who is no agent any more has nothing to end a wrap-up with.
+    if (!length || !agent.configured)
         return state.free_agent(agent, now);
 
     agent.activity = Activity::wrap_up;

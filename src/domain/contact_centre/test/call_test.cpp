@@ -235,5 +235,144 @@ TEST(Call, mandatory_wrap_up_asks_for_a_disposition) {
     EXPECT_EQ(line.events<journal::WrapUpEnded>().at(0).disposition, "solved");
 }
 
+TEST(Call, a_mute_ends_with_its_call) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    const InteractionId first = line.desk(1).call->interaction_id;
+    ASSERT_TRUE(line.say(1, desk::MuteCall{first, true}));
+    ASSERT_TRUE(line.say(1, desk::HoldCall{first}));
+    ASSERT_TRUE(line.say(1, desk::ResumeCall{first}));
+    EXPECT_TRUE(line.last<calls::MuteLeg>().muted) << "a hold is no reason to be heard";
+    ASSERT_TRUE(line.say(1, desk::HangUpCall{first}));
+    ASSERT_TRUE(line.say(1, desk::EndWrapUp{first}));
+
+    line.talking_with(1);
+    EXPECT_FALSE(line.desk(1).call->muted);
+    EXPECT_EQ(line.last<calls::MuteLeg>().leg, line.browser_legs[1]);
+    EXPECT_FALSE(line.last<calls::MuteLeg>().muted) << "the leg is the same, the call is not";
+}
+
+class RemovedQueue : public testing::Test {
+protected:
+    void SetUp() override { line.sign_in(1); }
+    void remove_queue() {
+        auto snapshot = line.base;
+        snapshot.queues.erase("sales");
+        auto& nodes = snapshot.flows["main"].record.document.as_object()["nodes"].as_object();
+        nodes.erase("sales");
+        nodes["menu"].as_object()["exits"].as_object()["1"] = "bye";
+        line.apply(snapshot);
+        line.apply(snapshot);  // and whatever else is changed later
+    }
+    Hotline line;
+};
+
+TEST_F(RemovedQueue, still_serves_who_waits_in_it) {
+    line.queued_call();
+    remove_queue();
+    EXPECT_EQ(line.desk(1).offer->queue, "sales");
+    ASSERT_TRUE(line.say(1, desk::AcceptOffer{line.desk(1).offer->offer_id}));
+    EXPECT_EQ(line.all<calls::StartRecording>().size(), 1U);
+}
+
+TEST_F(RemovedQueue, still_ends_the_wrap_up_of_its_calls) {
+    line.talking_with(1);
+    remove_queue();
+    const InteractionId id = line.desk(1).call->interaction_id;
+    ASSERT_TRUE(line.say(1, desk::HangUpCall{id}));
+    ASSERT_TRUE(line.desk(1).wrap_up);
+    remove_queue();
+    ASSERT_TRUE(line.say(1, desk::EndWrapUp{id}));
+    EXPECT_EQ(line.desk(1).presence, live::Presence::available);
+    EXPECT_EQ(line.events<journal::WrapUpStarted>().size(), 1U);
+    EXPECT_EQ(line.events<journal::WrapUpEnded>().size(), 1U);
+}
+
+TEST_F(RemovedQueue, fails_who_chose_it_before_unless_the_flow_knows_better) {
+    for (const std::string left : {"", "bye", "sales"}) {
+        Hotline other;
+        if (!left.empty()) {
+            auto& document = other.base.flows["main"].record.document.as_object();
+            auto& node = document["nodes"].as_object()["sales"].as_object();
+            node["exits"].as_object()["left"] = left;
+            other.apply(other.base);
+        }
+        const LegId leg = other.arrive();
+        other.answered(leg);
+        other.know_caller();
+        other.prompt_ends(leg);
+        auto without = other.base;
+        without.queues.clear();
+        without.flows.clear();
+        other.apply(without);
+        other.press(leg, '1');
+        const bool drawn = left == "bye";
+        EXPECT_EQ(other.outcomes(), std::vector{drawn ? Outcome::self_served : Outcome::failed})
+            << left;
+        EXPECT_EQ(other.events<journal::CallBackTaskRaised>().size(), drawn ? 0U : 1U);
+    }
+}
+
+TEST(Call, is_answered_by_itself_after_a_tone) {
+    Hotline line;
+    line.base.queues["sales"].record.auto_answer = true;
+    line.apply(line.base);
+    line.sign_in(1);
+    const LegId caller = line.queued_call();
+    ASSERT_TRUE(line.desk(1).offer) << "the page has a moment to show it";
+    EXPECT_EQ(line.last<calls::Play>().leg, line.browser_legs[1]);
+    EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "tone:answer");
+    line.pass(milliseconds(399));
+    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    line.pass(milliseconds(1));
+    EXPECT_EQ(line.last<calls::Bridge>().a, caller);
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+}
+
+TEST(Call, that_goes_during_the_tone_is_answered_by_nobody) {
+    Hotline line;
+    line.base.queues["sales"].record.auto_answer = true;
+    line.apply(line.base);
+    line.sign_in(1);
+    const LegId caller = line.queued_call();
+    line.pass(milliseconds(100));
+    line.ended(caller);
+    line.pass(seconds(1));
+    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_EQ(line.last<calls::StopPlay>().leg, line.browser_legs[1]);
+    EXPECT_EQ(line.desk(1).presence, live::Presence::available);
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::abandoned_in_queue});
+}
+
+TEST(Call, refused_by_a_full_disk_keeps_its_number) {
+    Hotline line;
+    line.centre.set_accepting(false, "disk_full");
+    line.arrive();
+    EXPECT_EQ(line.last_arrived, line.events<journal::InteractionEnded>().at(0).interaction_id);
+}
+
+TEST(Call, that_failed_has_its_task_before_its_end) {
+    Hotline line;
+    line.queued_call();
+    line.centre.interrupt_all(line.now);
+    std::vector<std::string> order;
+    for (const auto& one : line.journal) {
+        if (std::holds_alternative<journal::CallBackTaskRaised>(one.event))
+            order.push_back("task");
+        if (std::holds_alternative<journal::InteractionEnded>(one.event))
+            order.push_back("end");
+    }
+    EXPECT_EQ(order, (std::vector<std::string>{"task", "end"}));
+}
+
+TEST(Presence, the_reason_of_a_break_is_a_key_and_no_text) {
+    Hotline line;
+    line.sign_in(1);
+    EXPECT_FALSE(line.say(1, desk::SetPresence{live::Presence::on_break, "back at 王建国's"}));
+    EXPECT_TRUE(line.say(1, desk::SetPresence{live::Presence::on_break, "meal"}));
+    EXPECT_EQ(line.desk(1).presence_reason, "meal");
+}
+
 }  // namespace
 }  // namespace zongji::contact_centre

@@ -3,7 +3,9 @@
 #include "domain/contact_centre/contact_centre.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -171,6 +173,8 @@ public:
 
     void command(calls::Command command) override { commands.push_back(std::move(command)); }
     void record(const journal::Event& event, Now at) override {
+        if (before_record)
+            before_record(event);
         journal.push_back({static_cast<std::int64_t>(journal.size()) + 1, at.utc, event});
     }
     void caller_arrived(InteractionId interaction, OrgUnitId org_unit,
@@ -192,6 +196,7 @@ public:
     std::vector<journal::Recorded> journal;
     std::map<std::int64_t, live::WhyIdle> why_idle;  // as the board was told
     std::vector<std::string> troubles;
+    std::function<void(const journal::Event&)> before_record;  // may throw: a fault of ours
     InteractionId last_arrived;
     OrgUnitId last_org_unit;
     std::int64_t next_leg = 1'000;

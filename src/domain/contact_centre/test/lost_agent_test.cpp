@@ -254,5 +254,105 @@ TEST(Crash, a_wrap_up_ends_without_a_second_end_of_its_interaction) {
     EXPECT_TRUE(only<journal::CallBackTaskRaised>(closing).empty());
 }
 
+class LostOnHold : public testing::Test {
+protected:
+    void SetUp() override {
+        line.sign_in(1);
+        caller = line.talking_with(1);
+        line.pass(seconds(5));
+        ASSERT_TRUE(line.say(1, desk::HoldCall{line.desk(1).call->interaction_id}));
+        line.pass(seconds(5));
+    }
+    void expect_still_held() {
+        EXPECT_EQ(line.desk(1).call->state, live::CallState::held);
+        EXPECT_EQ(line.all<calls::Bridge>().size(), 1U) << "nobody asked for the customer";
+        EXPECT_EQ(line.last<calls::StartRecording>().agent, line.browser_legs[1]);
+        const auto mark = line.last<calls::MarkRecording>();
+        EXPECT_EQ(mark.recording, line.last<calls::StartRecording>().recording);
+        EXPECT_EQ(mark.mark, calls::MarkRecording::Mark::hold);
+
+        line.pass(seconds(60));
+        ASSERT_TRUE(line.say(1, desk::ResumeCall{line.desk(1).call->interaction_id}));
+        EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
+        line.ended(caller);
+        EXPECT_EQ(line.events<journal::SegmentEnded>().at(0).talked_ms, 5'000);
+    }
+    Hotline line;
+    LegId caller;
+};
+
+TEST_F(LostOnHold, a_new_leg_finds_the_customer_on_hold) {
+    line.ended(line.browser_legs[1], calls::EndCause::media_timeout);
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::reconnecting);
+    line.pass(seconds(5));
+    line.browser_leg(1);
+    expect_still_held();
+}
+
+TEST_F(LostOnHold, a_page_that_returns_finds_the_customer_on_hold) {
+    line.centre.page_closed(UserId{1}, line.now);
+    line.pass(seconds(10));
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::reconnecting);
+    line.centre.page_opened(UserId{1}, line.now);
+    expect_still_held();
+}
+
+TEST_F(LostOnHold, a_leg_that_is_replaced_finds_the_customer_on_hold) {
+    line.browser_leg(1);
+    expect_still_held();
+}
+
+TEST(LostAgent, who_waits_again_hears_his_place_and_waits_no_longer_than_the_queue_allows) {
+    Hotline line;
+    line.sign_in(1);
+    const LegId caller = line.talking_with(1);
+    line.ended(line.browser_legs[1], calls::EndCause::media_timeout);
+    line.pass(seconds(30));
+    const auto queued = line.events<journal::InteractionQueued>();
+    ASSERT_EQ(queued.size(), 2U);
+    EXPECT_FALSE(queued[0].again);
+    EXPECT_TRUE(queued[1].again);
+    line.pass(seconds(3));
+    EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "position:0:zh-CN");
+    line.prompt_ends(caller);
+    line.pass(seconds(297));
+    EXPECT_EQ(line.outcomes(), std::vector{Outcome::queue_timed_out});
+    EXPECT_EQ(line.events<journal::QueueLeft>().at(1).waited_ms, 300'000);
+}
+
+TEST(FeatureCode, ends_the_wrap_up_of_a_phone_agent) {
+    Hotline line;
+    line.centre.on_call_event(calls::PhoneReachable{PhoneId{800}, true}, line.now);
+    const auto dial = [&](const char* code) {
+        const LegId leg{line.next_leg++};
+        line.centre.on_call_event(calls::LegArrived{leg, {}, PhoneId{800}, code, "8001", ""},
+                                  line.now);
+        line.answered(leg);
+        const std::string heard = line.last<calls::Play>().sounds.at(0);
+        line.prompt_ends(leg);
+        return heard;
+    };
+    ASSERT_EQ(dial("*50"), "tone:answer");
+    const LegId caller = line.queued_call();
+    line.answered(line.last<calls::DialPhone>().leg);
+    line.ended(caller);
+    ASSERT_EQ(line.desk(3).presence, live::Presence::wrap_up);
+    EXPECT_EQ(dial("*53"), "tone:answer");
+    EXPECT_EQ(line.desk(3).presence, live::Presence::available);
+    EXPECT_EQ(dial("*53"), "tone:busy") << "none is under way";
+}
+
+TEST(Crash, a_task_that_reached_the_disk_before_its_end_is_not_raised_twice) {
+    Hotline line;
+    line.queued_call();
+    line.centre.interrupt_all(line.now);
+    auto cut = line.journal;
+    while (!std::holds_alternative<journal::CallBackTaskRaised>(cut.back().event))
+        cut.pop_back();
+    const auto closing = close_interrupted(cut, line.now.utc, line.ids, line.now);
+    EXPECT_EQ(only<journal::InteractionEnded>(closing).size(), 1U);
+    EXPECT_TRUE(only<journal::CallBackTaskRaised>(closing).empty());
+}
+
 }  // namespace
 }  // namespace zongji::contact_centre

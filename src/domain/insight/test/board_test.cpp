@@ -152,5 +152,18 @@ TEST_F(BoardTest, half_hours_are_those_of_the_clock_on_the_wall) {
     EXPECT_EQ(by_half_hour.at(20), 0);
 }
 
+TEST_F(BoardTest, who_is_given_back_by_a_lost_agent_was_offered_once) {
+    queued(1, 0);
+    left(1, 10, journal::LeftQueue::answered, 10'000);
+    board.apply(journal::InteractionQueued{InteractionId{1}, QueueId{10}, 0, true}, at(60));
+    EXPECT_EQ(queue(61).waiting, 1);
+    left(1, 160, journal::LeftQueue::answered, 100'000);
+    EXPECT_EQ(queue(161).waiting, 0);
+    EXPECT_EQ(queue(161).offered, 1);
+    EXPECT_EQ(queue(161).answered, 1);
+    EXPECT_EQ(queue(161).offered_by_half_hour.at(0), 1);
+    EXPECT_DOUBLE_EQ(*queue(161).service_level, 1.0);
+}
+
 }  // namespace
 }  // namespace zongji::insight

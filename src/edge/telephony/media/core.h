@@ -51,6 +51,8 @@ public:
     const DtlsIdentity& identity() override { return *identity_; }
     PortRange& ports() override { return ports_; }
     Span phone_timeout() const override { return config_.phone_timeout; }
+    Span mute_phone_timeout() const override { return config_.mute_phone_timeout; }
+    std::size_t free_phone_ports() const { return ports_.left(); }
     Span browser_timeout() const override { return config_.browser_timeout; }
 
 private:

@@ -44,6 +44,10 @@ std::vector<LegId> MediaEngine::browser_legs() const {
     return core_->browser_legs();
 }
 
+std::size_t MediaEngine::free_phone_ports() const {
+    return core_->free_phone_ports();
+}
+
 std::vector<std::uint16_t> MediaEngine::browser_ports() const {
     return core_->browser_ports();
 }

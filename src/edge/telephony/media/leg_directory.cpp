@@ -41,8 +41,8 @@ LegId LegDirectory::Held::take_over(UserId user, LegId leg) {
 
 std::vector<LegId> LegDirectory::Held::browsers() const {
     std::vector<LegId> legs;
-    for (const auto& [leg, place] : directory_.places_) {
-        if (place.browser)
+    for (const auto& [user, leg] : directory_.ready_) {
+        if (directory_.places_.contains(leg))
             legs.push_back(leg);
     }
     return legs;

@@ -50,7 +50,7 @@ public:
         LegId take_over(UserId user, LegId leg);
 
         std::unordered_map<RecordingId, Recording>& recordings() { return directory_.recordings_; }
-        std::vector<LegId> browsers() const;
+        std::vector<LegId> browsers() const;  // those that are ready
         std::size_t size() const { return directory_.places_.size(); }
 
     private:

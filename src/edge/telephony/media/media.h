@@ -88,6 +88,7 @@ public:
         std::function<void(std::string_view)>
             log;  // rare operator's lines, any thread; may be missing
         Span phone_timeout = seconds(30);
+        Span mute_phone_timeout = minutes(15);  // of one that has never sent anything
         Span browser_timeout = seconds(15);
     };
 
@@ -129,8 +130,11 @@ public:
     // Any thread. A playback under way keeps the sounds it began with.
     void set_library(std::shared_ptr<const calls::SoundLibrary> library);
 
-    // The browser legs that are not ended, ready or not. Any thread.
+    // The browser legs that the loop knows: ready, and not ended. Any thread.
     std::vector<LegId> browser_legs() const;
+
+    // How many more phone legs there are ports for. Any thread.
+    std::size_t free_phone_ports() const;
 
     // The UDP ports that browsers are answered with, one per thread.
     std::vector<std::uint16_t> browser_ports() const;

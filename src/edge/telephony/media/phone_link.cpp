@@ -56,7 +56,7 @@ bool PhoneLink::admit(const Address& from, const RtpPacket& packet, const Payloa
 }
 
 std::optional<Span> PhoneLink::silence(Instant now) const {
-    if (!has_spoken_)
+    if (!remote_.is_set())
         return std::nullopt;
     return now - heard_at_;
 }

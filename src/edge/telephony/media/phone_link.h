@@ -29,8 +29,9 @@ public:
     bool admit(const Address& from, const RtpPacket& packet, const PayloadMap& payloads,
                Instant now);
 
-    // How long nothing was heard; nothing while it never spoke.
+    // How long nothing was heard; nothing before it was told where the phone is.
     std::optional<Span> silence(Instant now) const;
+    bool has_spoken() const { return has_spoken_; }
     // A pause in hearing that was agreed does not count.
     void restart_silence(Instant now) { heard_at_ = now; }
 

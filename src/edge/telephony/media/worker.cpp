@@ -349,8 +349,11 @@ void Worker::check_phone_silence(Seat& seat, Instant now) {
         seat.phone->restart_silence(now);
         return;
     }
+    // Who never spoke may be one who only listens; but nobody listens for ever to nobody.
+    const Span patience =
+        seat.phone->has_spoken() ? owner_.phone_timeout() : owner_.mute_phone_timeout();
     const std::optional<Span> silence = seat.phone->silence(now);
-    if (!silence || *silence < owner_.phone_timeout() || seat.phone->timeout_told)
+    if (!silence || *silence < patience || seat.phone->timeout_told)
         return;
     seat.phone->timeout_told = true;
     tell(calls::LegEnded{seat.leg.id(), calls::EndCause::media_timeout, 0});

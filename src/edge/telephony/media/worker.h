@@ -34,6 +34,7 @@ public:
     virtual const DtlsIdentity& identity() = 0;
     virtual PortRange& ports() = 0;
     virtual Span phone_timeout() const = 0;
+    virtual Span mute_phone_timeout() const = 0;
     virtual Span browser_timeout() const = 0;
 };
 

@@ -54,6 +54,21 @@ int bound_udp_socket(std::uint16_t port) {
     return -1;
 }
 
+bool is_connected_with(int socket, const Endpoint& peer) {
+    sockaddr_storage other{};
+    socklen_t size = sizeof other;
+    auto* address = reinterpret_cast<sockaddr*>(&other);
+    return getpeername(socket, address, &size) == 0 && endpoint_of(address) == peer;
+}
+
+int stream_socket(std::uint16_t port, const Endpoint& peer) {
+    for (const Socket& socket : sockets_at(port)) {
+        if (socket.type == SOCK_STREAM && is_connected_with(socket.fd, peer))
+            return socket.fd;
+    }
+    return -1;
+}
+
 void cut_bound_sockets(std::uint16_t port) {
     for (const Socket& socket : sockets_at(port)) {
         int pair[2];

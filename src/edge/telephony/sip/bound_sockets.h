@@ -1,5 +1,7 @@
 #pragma once
 
+#include "edge/telephony/sip/address.h"
+
 #include <cstdint>
 
 // The sockets that sofia-sip has opened, which it does not hand out: found by their local port.
@@ -7,6 +9,10 @@ namespace zongji::sip {
 
 // The UDP socket bound to `port`, or -1.
 int bound_udp_socket(std::uint16_t port);
+
+// The TCP socket between `port` and this peer, or -1.
+int stream_socket(std::uint16_t port, const Endpoint& peer);
+bool is_connected_with(int socket, const Endpoint& peer);
 
 // Puts dead ends in the place of all sockets at `port`: nothing is received and nothing leaves any
 // more, as if the process were gone.

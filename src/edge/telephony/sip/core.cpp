@@ -142,9 +142,10 @@ Result<void> SipEngine::Core::open_stack() {
         NUTAG_AUTOALERT(0), NUTAG_AUTOACK(1), NUTAG_AUTO302(0), NUTAG_AUTO305(0),
         NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(methods), NUTAG_APPL_METHOD(methods_of_ours),
         SIPTAG_SUPPORTED_STR("timer, 100rel"),
-        NUTAG_SESSION_TIMER(static_cast<unsigned>(limits.session_expires_s)),
-        NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
-        NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(1),
+        // None of ours unless the far side says `timer` (agree_refresh): the stack would refresh
+        // with whoever does not know it, and hang up when that is refused.
+        NUTAG_SESSION_TIMER(0), NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
+        NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(0), NTATAG_PASS_100(1),
         SIPTAG_USER_AGENT_STR(config.user_agent.c_str()), NUTAG_SHUTDOWN_EVENTS(1), TAG_END());
     if (!nua) {
         door.reset();
@@ -166,6 +167,7 @@ Result<void> SipEngine::Core::open_stack() {
 
 void SipEngine::Core::close_stack() {
     accepting = false;
+    refusal.clear();
     su_timer_destroy(timer);
     if (!config.bye_on_stop)
         cut_bound_sockets(config.port);
@@ -184,6 +186,10 @@ void SipEngine::Core::close_stack() {
         nua_handle_destroy(handle);
     for (auto& [leg, handle] : orphans)
         nua_handle_destroy(handle);
+    for (auto& [phone, away] : absent) {
+        if (away.question)
+            nua_handle_destroy(away.question);
+    }
     if (shut_down)
         nua_destroy(nua);
     mailbox.drain();
@@ -193,6 +199,12 @@ void SipEngine::Core::close_stack() {
 
 void SipEngine::Core::on_tick() {
     const Instant at = now().tick;
+    while (!unheard.empty() && unheard.begin()->first <= at) {
+        Leg* leg = find(unheard.begin()->second);
+        ensure(leg != nullptr, "a leg that was not heard is live");
+        miss(leg->phone);
+        end_by_us(*leg, calls::EndCause::unreachable, 408, "no answer");
+    }
     while (!ringing.empty() && ringing.begin()->first <= at) {
         const LegId id = ringing.begin()->second;
         Leg* leg = find(id);
@@ -214,6 +226,7 @@ void SipEngine::Core::on_tick() {
     tidy_at = at + seconds(1);
     registrar->expire(at);
     door->tidy();
+    ask_absent(at);
 }
 
 Stats SipEngine::Core::count() const {
@@ -232,6 +245,7 @@ void SipEngine::Core::use_directory(std::shared_ptr<const Directory> next) {
     const auto before = std::exchange(directory, std::move(next));
     door->set_directory(directory);
     registrar->keep_only(*directory);
+    keep_absent(*before);
 
     for (const Phone& phone : before->phones()) {
         const Phone* still = directory->phone(phone.id);

@@ -7,6 +7,7 @@
 #include "edge/telephony/sip/sip.h"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -63,18 +64,30 @@ struct SipEngine::Core {
     void answer(Leg& leg);
     void reject(Leg& leg, int status);
     void on_ack(Leg& leg, const sip_t* sip);
+    void take_late_answer(Leg& leg, std::string_view sdp);
 
     // outgoing_call.cpp
     void dial(const calls::DialPhone& command);
     void on_invite_response(Leg& leg, const NuaEvent& event);
     void on_answer(Leg& leg, const sip_t& sip);
     std::optional<Target> target_of(const Phone& phone) const;
+    void heard(Leg& leg);
+
+    // absent_phone.cpp
+    void miss(PhoneId phone);
+    void meet(PhoneId phone);
+    void ask_absent(Instant at);
+    void ask(PhoneId phone);
+    void on_asked(const NuaEvent& event);
+    void keep_absent(const Directory& before);
 
     // in_dialog.cpp
     void on_new_offer(Leg& leg, const NuaEvent& event);
     void on_info(const NuaEvent& event);
     void take_offer(Leg& leg, const NuaEvent& event, std::string_view sdp);
     bool connect_media(Leg& leg);
+    void agree_refresh(Leg& leg, const sip_t& message);
+    void answer_refresh(Leg& leg, const sip_t* sip);
 
     // end_leg.cpp
     void end_by_us(Leg& leg, calls::EndCause cause, int status, const std::string& reason);
@@ -114,12 +127,24 @@ struct SipEngine::Core {
 
     std::shared_ptr<const Directory> directory;
     bool accepting = true;
+    std::string refusal;  // why not
     std::unique_ptr<Registrar> registrar;
     std::unique_ptr<FrontDoor> door;
 
     std::unordered_map<LegId, std::unique_ptr<Leg>> legs;
     std::unordered_map<TrunkId, int> legs_of_trunk;
+    std::size_t arriving = 0;                     // incoming legs without a media port as yet
     std::set<std::pair<Instant, LegId>> ringing;  // outgoing legs by the end of their patience
+    std::set<std::pair<Instant, LegId>> unheard;  // those whose phone has said nothing as yet
+
+    // Phones that did not say a word when they were rung.
+    struct Absent {
+        Span pause;
+        Instant ask_at;
+        nua_handle_t* question = nullptr;  // an OPTIONS under way
+        bool on_trial = false;             // it may be rung again, to see
+    };
+    std::map<PhoneId, Absent> absent;
 
     // Handles of ended legs, until sofia-sip says that the last transaction is over, or the time is
     // up.

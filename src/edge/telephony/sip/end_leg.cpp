@@ -57,6 +57,9 @@ void SipEngine::Core::end_by_us(Leg& leg, calls::EndCause cause, int status,
 void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
     const LegId id = leg.id;
     ringing.erase({leg.ring_until, id});
+    unheard.erase({leg.heard_until, id});
+    if (leg.state == Leg::State::arrived)
+        --arriving;
     if (leg.trunk && --legs_of_trunk[leg.trunk] == 0)
         legs_of_trunk.erase(leg.trunk);
     door->release_call(leg.record.call_id);

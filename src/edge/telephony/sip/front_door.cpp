@@ -221,12 +221,34 @@ struct RequestLineHook {
         return raw;
     }
 
+    // Over TCP a request may come in pieces: a stranger is judged when it is whole. Without its
+    // request line the stack takes a message for garbage and forgets it.
+    static issize_t extract_body(msg_t* message, msg_pub_t* object, char* body, isize_t size,
+                                 int last) {
+        const issize_t taken =
+            sip_default_mclass()->mc_extract_body(message, object, body, size, last);
+        FrontDoor* door = door_of_thread;
+        auto* sip = reinterpret_cast<sip_t*>(object);
+        const bool whole = (sip->sip_flags & MSG_FLG_COMPLETE) != 0 || taken < 0;
+        if (!door || !whole || !sip->sip_request || is_datagram(message))
+            return taken;
+        try {
+            if (door->judge_stream(source_of(message), *sip) == FrontDoor::Verdict::drop)
+                sip->sip_request = nullptr;
+        } catch (const std::exception& broken) {
+            log_error("sip: request dropped: {}", broken.what());
+            sip->sip_request = nullptr;
+        }
+        return taken;
+    }
+
     static msg_mclass_t* make() {
         static msg_hclass_s line = *sip_request_class;
         line.hc_parse = parse;
         msg_mclass_t* own = sip_extend_mclass(nullptr);  // with P-Asserted-Identity and Privacy
         ensure(own != nullptr, "message class");
         own->mc_request->hr_class = &line;
+        own->mc_extract_body = extract_body;
         return own;
     }
 };
@@ -242,7 +264,8 @@ FrontDoor::FrontDoor(const Config& config, Registrar& registrar)
       directory_(std::make_shared<const Directory>()),
       quiet_(config.quiet_at_first),
       strangers_(config.limits.strangers),
-      digest_(config.realm, seconds(config.limits.nonce_lifetime_s)) {
+      digest_(config.realm, seconds(config.limits.nonce_lifetime_s)),
+      streams_(config) {
     ensure(!door_of_thread, "one door per thread");
     door_of_thread = this;
 }
@@ -287,10 +310,12 @@ FrontDoor::Verdict FrontDoor::judge(msg_t* message, std::string_view raw) {
     const Endpoint source = source_of(message);
     if (strangers_.banned(source.ip, config_.clock->now().tick))
         return Verdict::drop;
+    if (!is_datagram(message))
+        return Verdict::admit;  // to judge_stream
     if (is_live(raw))
         return Verdict::admit;
     ++requests_;
-    return is_datagram(message) ? judge_stranger(message, raw, source) : judge_stream(raw, source);
+    return judge_stranger(message, raw, source);
 }
 
 FrontDoor::Verdict FrontDoor::judge_stranger(msg_t* message, std::string_view raw,
@@ -306,30 +331,66 @@ FrontDoor::Verdict FrontDoor::judge_stranger(msg_t* message, std::string_view ra
         return Verdict::drop;
 
     bool stale = false;
-    if (const auto user = Digest::user_of(*request, config_.realm)) {
-        const Phone* phone = directory_->phone_of_user(*user);
-        const auto verdict = digest_.verify(*request, phone ? phone->ha1 : std::string(),
-                                            transaction_of(*request), config_.clock->now().utc);
-        if (verdict == Digest::Verdict::right) {
-            strangers_.refund(source.ip);
-            remember_admitted(*request);
-            sip_object(message)->sip_user = verified;
-            return Verdict::admit;
-        }
-        stale = verdict == Digest::Verdict::stale;
+    if (is_proved(*request, source, stale)) {
+        sip_object(message)->sip_user = verified;
+        return Verdict::admit;
+    }
+    if (may_answer(source))
+        ask_for_credentials(*request, source, stale);
+    return Verdict::drop;
+}
+
+FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& request) {
+    if (knows(source))
+        return Verdict::admit;
+    if (strangers_.banned(source.ip, config_.clock->now().tick)) {
+        streams_.hang_up(source);
+        return Verdict::drop;
+    }
+    if (request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id))
+        return Verdict::admit;
+    ++requests_;
+    if (request.sip_request->rq_method == sip_method_ack)
+        return Verdict::drop;
+    const bool readable = request.sip_via && request.sip_from && request.sip_to &&
+                          request.sip_call_id && request.sip_cseq;
+    if (!spend(source) || !readable) {
+        streams_.hang_up(source);
+        return Verdict::drop;
     }
 
-    // A source that phones of ours registered from is answered even while all strangers have used
-    // up their share.
-    const bool neighbour = registrar_.knows(source.ip);
-    if (neighbour || strangers_.take_shared_token(config_.clock->now().tick)) {
-        ask_for_credentials(*request, source, stale);
+    bool stale = false;
+    if (is_proved(request, source, stale)) {
+        request.sip_user = verified;
+        streams_.forget(source);
+        return Verdict::admit;
+    }
+    if (may_answer(source)) {
+        streams_.write(source, refusal_of(request, source, stale).text);
+        ++answers_;
     }
     return Verdict::drop;
 }
 
-FrontDoor::Verdict FrontDoor::judge_stream(std::string_view raw, const Endpoint& source) {
-    return is_known_method(raw) && spend(source) ? Verdict::admit : Verdict::drop;
+bool FrontDoor::is_proved(const sip_t& request, const Endpoint& source, bool& stale) {
+    const auto user = Digest::user_of(request, config_.realm);
+    if (!user)
+        return false;
+    const Phone* phone = directory_->phone_of_user(*user);
+    const auto verdict = digest_.verify(request, phone ? phone->ha1 : std::string(),
+                                        transaction_of(request), config_.clock->now().utc);
+    stale = verdict == Digest::Verdict::stale;
+    if (verdict != Digest::Verdict::right)
+        return false;
+    strangers_.refund(source.ip);
+    remember_admitted(request);
+    return true;
+}
+
+// A source that phones of ours registered from is answered even while all strangers have used up
+// their share.
+bool FrontDoor::may_answer(const Endpoint& source) {
+    return registrar_.knows(source.ip) || strangers_.take_shared_token(config_.clock->now().tick);
 }
 
 bool FrontDoor::spend(const Endpoint& source) {
@@ -424,6 +485,15 @@ std::string FrontDoor::challenge(bool stale) const {
 void FrontDoor::ask_for_credentials(const sip_t& request, const Endpoint& source, bool stale) {
     if (udp_socket_ < 0)
         return;
+    const Refusal refusal = refusal_of(request, source, stale);
+    if (refusal.text.empty())
+        return;
+    send({source.ip, refusal.port}, refusal.text);
+    ++answers_;
+}
+
+FrontDoor::Refusal FrontDoor::refusal_of(const sip_t& request, const Endpoint& source, bool stale) {
+    Refusal refusal;
     msg_t* reply = msg_create(sip_default_mclass(), 0);
     ensure(reply != nullptr, "reply");
     su_home_t* home = msg_home(reply);
@@ -454,12 +524,15 @@ void FrontDoor::ask_for_credentials(const sip_t& request, const Endpoint& source
         msg_serialize(reply, reinterpret_cast<msg_pub_t*>(sip));
         std::size_t size = 0;
         const char* text = msg_as_string(home, reply, nullptr, 0, &size);
-        if (text) {
-            send({source.ip, port}, {text, size});
-            ++answers_;
-        }
+        if (text)
+            refusal = {std::string(text, size), port};
+        // The library ends the headers only where a separator was parsed; a stream needs the empty
+        // line.
+        if (!refusal.text.empty() && !refusal.text.ends_with("\r\n\r\n"))
+            refusal.text += "\r\n";
     }
     msg_destroy(reply);
+    return refusal;
 }
 
 void FrontDoor::send(const Endpoint& to, std::string_view datagram) {
@@ -473,6 +546,7 @@ void FrontDoor::send(const Endpoint& to, std::string_view datagram) {
 void FrontDoor::tidy() {
     const Instant now = config_.clock->now().tick;
     strangers_.tidy(now);
+    streams_.tidy(now);
     while (!release_at_.empty() && release_at_.front().first <= now) {
         release_call(release_at_.front().second);
         release_at_.pop_front();

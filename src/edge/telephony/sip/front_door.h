@@ -5,6 +5,7 @@
 #include "edge/telephony/sip/directory.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
+#include "edge/telephony/sip/stranger_streams.h"
 #include "edge/telephony/sip/strangers.h"
 
 #include <deque>
@@ -32,8 +33,8 @@ struct Caller {
 
 // Stands before sofia-sip: it is called when a request line is parsed, before a transaction or a
 // dialog exists. A stranger's datagram is answered from here, always with the same 401, or dropped;
-// it leaves no trace in the stack. Over TCP, where a message may come in pieces, a stranger is
-// counted here and answered by the engine. The sip thread only; one per thread.
+// it leaves no trace in the stack. Over TCP, where a message may come in pieces, he gets the
+// same answer when it is whole, and is hung up on after a few. The sip thread only; one per thread.
 class FrontDoor {
 public:
     FrontDoor(const Config& config, Registrar& registrar);
@@ -69,7 +70,14 @@ private:
     bool knows(const Endpoint& source) const;
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
-    Verdict judge_stream(std::string_view raw, const Endpoint& source);
+    Verdict judge_stream(const Endpoint& source, sip_t& request);
+    bool is_proved(const sip_t& request, const Endpoint& source, bool& stale);
+    bool may_answer(const Endpoint& source);
+    struct Refusal {
+        std::string text;
+        std::uint16_t port = 0;  // of a datagram
+    };
+    Refusal refusal_of(const sip_t& request, const Endpoint& source, bool stale);
     void refuse_unreadable(const Endpoint& source, std::string_view line, std::string_view raw);
     bool spend(const Endpoint& source);
     void on_ban(const Endpoint& source);
@@ -84,6 +92,7 @@ private:
     bool quiet_ = false;
     Strangers strangers_;
     Digest digest_;
+    StrangerStreams streams_;
     int udp_socket_ = -1;
     std::unordered_map<std::string, int> live_calls_;
     std::deque<std::pair<Instant, std::string>> release_at_;

@@ -1,6 +1,7 @@
 #include "edge/telephony/sip/core.h"
 #include "runtime/log.h"
 
+#include <sofia-sip/sip_header.h>
 #include <sofia-sip/su_string.h>
 
 namespace zongji::sip {
@@ -105,6 +106,38 @@ bool SipEngine::Core::connect_media(Leg& leg) {
     if (!connected)
         log_warning("sip: leg {}: {}", leg.id.value, connected.error().message);
     return connected.ok();
+}
+
+// How the session is kept alive (RFC 4028). Only with who says `timer`; by UPDATE only with who
+// says that, since a refusal makes the stack hang up.
+void SipEngine::Core::agree_refresh(Leg& leg, const sip_t& message) {
+    const bool knows_timer = sip_has_feature(message.sip_supported, "timer") ||
+                             sip_has_feature(message.sip_require, "timer") ||
+                             message.sip_session_expires;
+    const bool updates =
+        message.sip_allow && sip_is_allowed(message.sip_allow, sip_method_update, "UPDATE");
+    const bool incoming = leg.record.direction == DialogDirection::incoming;
+    // The stack repeats our INVITE of an outgoing leg, offer included. It has none to repeat in an
+    // incoming one: then the far side makes the offer.
+    leg.acks_itself = updates || !incoming;
+    const int wanted = config.limits.session_expires_s;
+    nua_set_hparams(leg.handle, NUTAG_UPDATE_REFRESH(updates), NUTAG_AUTOACK(leg.acks_itself),
+                    TAG_IF(knows_timer && incoming && wanted > 0,
+                           NUTAG_SESSION_TIMER(static_cast<unsigned>(wanted))),
+                    TAG_END());
+}
+
+// A 200 to our refresh.
+void SipEngine::Core::answer_refresh(Leg& leg, const sip_t* sip) {
+    if (leg.acks_itself)
+        return;
+    const std::string_view sdp = body_of(sip);
+    if (!sdp.empty())
+        take_late_answer(leg, sdp);
+    if (leg.remote)
+        leg.record.local_sdp = write_answer(*leg.remote, *leg.local);
+    nua_ack(leg.handle, TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR("application/sdp")),
+            TAG_IF(!sdp.empty(), SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str())), TAG_END());
 }
 
 void SipEngine::Core::on_info(const NuaEvent& event) {

@@ -1,4 +1,5 @@
 #include "edge/telephony/sip/core.h"
+#include "runtime/log.h"
 
 #include <sofia-sip/sip_extra.h>
 #include <sofia-sip/su_string.h>
@@ -105,8 +106,8 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     const std::string called = our_number(number_of(*request.sip_request->rq_url));
     switch (refusal_of(caller, called)) {
         case 503:
-            if (const char* cause = lack_of_room(caller);
-                accepting && directory->has_number(called))
+            if (const std::string cause = accepting ? lack_of_room(caller) : refusal;
+                !cause.empty() && directory->has_number(called))
                 emit(calls::CallRefused{caller.trunk, caller.phone, called,
                                         caller_in(request, caller.trunk.value != 0).number, cause});
             return refuse(event, SIP_503_SERVICE_UNAVAILABLE);
@@ -168,7 +169,10 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     const CallerShown shown = caller_in(request, caller.trunk.value != 0);
     arrived.caller = shown.number;
     arrived.caller_name = shown.name;
-    adopt(std::move(leg));
+    if (caller.phone)
+        meet(caller.phone);
+    agree_refresh(adopt(std::move(leg)), request);
+    ++arriving;
     ++totals.arrived;
     emit(std::move(arrived));
 }
@@ -184,7 +188,13 @@ int SipEngine::Core::refusal_of(const Caller& caller, const std::string& called)
 
 // Why there is no room for one more call of his; null where there is.
 const char* SipEngine::Core::lack_of_room(const Caller& caller) const {
-    if (legs.size() >= static_cast<std::size_t>(config.limits.max_legs))
+    const Limits& limits = config.limits;
+    if (legs.size() >= static_cast<std::size_t>(limits.max_legs))
+        return "overload";
+    // Who is let in is answered soon, and is sent away then if no port is left for him.
+    if (config.media->room() <= arriving + static_cast<std::size_t>(limits.ports_kept_for_agents))
+        return "overload";
+    if (config.backlog && config.backlog() > limits.max_backlog)
         return "overload";
     const Trunk* trunk = caller.trunk ? directory->trunk(caller.trunk) : nullptr;
     if (!trunk || trunk->max_calls <= 0)
@@ -227,6 +237,7 @@ void SipEngine::Core::answer(Leg& leg) {
         leg.awaits_answer = true;
     }
     leg.state = Leg::State::accepted;
+    --arriving;
     nua_respond(leg.handle, SIP_200_OK, SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                 SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
 }
@@ -245,6 +256,8 @@ void SipEngine::Core::on_ack(Leg& leg, const sip_t* sip) {
         leg.awaits_answer = false;
         const sip_payload_t* body = sip->sip_payload;
         const std::string_view sdp = body ? std::string_view(body->pl_data, body->pl_len) : "";
+        if (leg.state == Leg::State::talking)
+            return take_late_answer(leg, sdp);
         auto answered = read_session(sdp);
         if (!answered)
             return end_by_us(leg, calls::EndCause::failed, 488, "no usable answer");
@@ -253,8 +266,6 @@ void SipEngine::Core::on_ack(Leg& leg, const sip_t* sip) {
         if (!connect_media(leg)) {
             return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
         }
-        if (leg.state == Leg::State::talking)
-            record_changed(leg);
     }
     if (leg.state != Leg::State::accepted)
         return;
@@ -262,6 +273,24 @@ void SipEngine::Core::on_ack(Leg& leg, const sip_t* sip) {
     ++totals.answered;
     record_answered(leg, *sip);
     emit(calls::LegAnswered{leg.id});
+}
+
+// To a re-INVITE without an offer. What cannot be used leaves the session as it was, as with an
+// offer of theirs (RFC 3261 §14.2): they are talking.
+void SipEngine::Core::take_late_answer(Leg& leg, std::string_view sdp) {
+    auto answered = read_session(sdp);
+    if (!answered) {
+        log_warning("sip: leg {}: no usable answer to our offer: {}", leg.id.value,
+                    answered.error().message);
+        return;
+    }
+    std::optional<Session> before = std::exchange(leg.remote, std::move(answered).value());
+    if (!connect_media(leg)) {
+        leg.remote = std::move(before);
+        return;
+    }
+    leg.record.remote_sdp = sdp;
+    record_changed(leg);
 }
 
 }  // namespace zongji::sip

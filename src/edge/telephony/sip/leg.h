@@ -31,8 +31,10 @@ struct Leg {
     bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
     std::string signalled_from;         // IP literal
 
-    Instant ring_until;      // outgoing
-    bool was_heard = false;  // outgoing: anything came back
+    Instant ring_until;       // outgoing
+    Instant heard_until;      // outgoing: a word of the phone is expected by then
+    bool was_heard = false;   // outgoing: anything came back
+    bool acks_itself = true;  // false: our re-INVITE has no offer, so that our ACK has the answer
 
     DialogRecord record;
 };

@@ -4,7 +4,9 @@
 #include "base/result.h"
 #include "domain/calls/audio.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 // What SIP needs of the media side. SIP decides by offer and answer where RTP goes; somebody else
@@ -43,6 +45,9 @@ public:
 
     // After each offer and answer: again when the far side holds, resumes or moves.
     virtual Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) = 0;
+
+    // How many more legs could be opened now, about.
+    virtual std::size_t room() const { return std::numeric_limits<std::size_t>::max(); }
 
     // Once for each leg that was opened, before its LegEnded.
     virtual void close_leg(LegId leg) = 0;

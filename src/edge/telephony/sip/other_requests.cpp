@@ -18,6 +18,7 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
     if (answer.status != 200) {
         return refuse(event, answer.status, sip_status_phrase(answer.status));
     }
+    meet(phone->id);
     const std::string contact =
         answer.contact.empty()
             ? std::string()

@@ -94,6 +94,7 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     leg->phone = command.phone;
     leg->local = LocalSession{*media, static_cast<std::uint64_t>(leg->id.value), 1};
     leg->ring_until = now().tick + milliseconds(std::max(command.ring_timeout_ms, 1));
+    leg->heard_until = now().tick + config.limits.first_word;
     leg->record.leg_id = leg->id;
     leg->record.direction = DialogDirection::outgoing;
     leg->record.call_id = new_call_id();
@@ -118,6 +119,7 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
         keep(nua_handle(nua, magic_of(leg->id), NUTAG_URL(target->uri.c_str()),
                         SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END()));
     ringing.emplace(leg->ring_until, leg->id);
+    unheard.emplace(leg->heard_until, leg->id);
     Leg& live = adopt(std::move(leg));
     nua_invite(live.handle,
                TAG_IF(!target->next_hop.empty(), NUTAG_PROXY(target->next_hop.c_str())),
@@ -129,16 +131,19 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
 }
 
 void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
-    if (leg.state != Leg::State::calling)
-        return;  // a refresh of the session
+    if (leg.state != Leg::State::calling) {  // a refresh of the session
+        if (event.status >= 200 && event.status < 300)
+            answer_refresh(leg, event.sip);
+        return;
+    }
+    if (event.sip)
+        heard(leg);
     if (event.status < 200) {
-        leg.was_heard = true;
         if (event.status >= 180)
             emit(calls::LegRinging{leg.id});
         return;
     }
     if (event.status < 300) {
-        leg.was_heard = true;
         if (!event.sip)
             return;
         const su_addrinfo_t* from = msg_addrinfo(nua_current_request(nua));
@@ -146,7 +151,15 @@ void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
             leg.signalled_from = to_text(endpoint_of(from->ai_addr).ip);
         return on_answer(leg, *event.sip);
     }
+    if (!leg.was_heard)
+        miss(leg.phone);
     ended(leg, cause_of(event.status, leg.was_heard, event.sip != nullptr), event.status);
+}
+
+void SipEngine::Core::heard(Leg& leg) {
+    leg.was_heard = true;
+    unheard.erase({leg.heard_until, leg.id});
+    meet(leg.phone);
 }
 
 void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
@@ -162,6 +175,7 @@ void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
     if (!connect_media(leg)) {
         return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
     }
+    agree_refresh(leg, sip);
     ++totals.answered;
     record_answered(leg, sip);
     emit(calls::LegAnswered{leg.id});

@@ -24,8 +24,11 @@ void SipEngine::set_directory(std::shared_ptr<const Directory> directory) {
     });
 }
 
-void SipEngine::set_accepting(bool accepting) {
-    core_->mailbox.post([core = core_.get(), accepting] { core->accepting = accepting; });
+void SipEngine::set_accepting(bool accepting, std::string cause) {
+    core_->mailbox.post([core = core_.get(), accepting, cause = std::move(cause)] {
+        core->accepting = accepting;
+        core->refusal = accepting ? "" : cause;
+    });
 }
 
 void SipEngine::handle(const calls::Command& command) {

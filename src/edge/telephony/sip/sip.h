@@ -29,13 +29,23 @@ struct StrangerLimits {
 };
 
 struct Limits {
-    int max_legs = 20'000;   // beyond it new calls get 503
+    // Beyond each of these new calls get 503.
+    int max_legs = 20'000;
+    int ports_kept_for_agents = 8;      // the last media ports are for phones that we dial
+    std::int64_t max_backlog = 20'000;  // of Config::backlog
+
     int retry_after_s = 10;  // with jitter, in each 503
     int min_registration_s = 30;
     int max_registration_s = 3600;
     int nonce_lifetime_s = 300;
-    int session_expires_s = 1800;  // RFC 4028; 0 switches session timers off
+    // RFC 4028, asked of a caller who says `timer`; 0: only what the far side asks for.
+    int session_expires_s = 1800;
     int min_session_expires_s = 90;
+    // A phone that says nothing at all for so long is away. It is asked with OPTIONS, less and less
+    // often, and not rung before it answers, or has been asked in vain at the longest pause.
+    Span first_word = seconds(4);
+    Span ask_again = seconds(5);
+    Span ask_again_at_most = minutes(1);
     StrangerLimits strangers;
 };
 
@@ -61,6 +71,8 @@ struct Config {
     MediaPorts* media = nullptr;
     DialogStore* dialogs = nullptr;  // may be null
     std::function<void(calls::Event)> events;
+    // What the events wait behind, for admission; may be empty. Called on the sip thread.
+    std::function<std::int64_t()> backlog;
 };
 
 // Exact numbers of live objects, and totals since the start.
@@ -94,8 +106,8 @@ public:
     // Live calls and registrations stay; a phone that is gone from it is unregistered.
     void set_directory(std::shared_ptr<const Directory> directory);
 
-    // False: new calls get 503 with Retry-After.
-    void set_accepting(bool accepting);
+    // False: new calls get 503 with Retry-After, and are told with this cause.
+    void set_accepting(bool accepting, std::string cause = "disk_full");
 
     // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for
     // an unknown leg is ignored.

@@ -109,7 +109,7 @@ TEST(Flow, an_exit_that_leads_nowhere_ends_the_call) {
     Caller caller = by_day();
     caller.starts();
     caller.presses('2');
-    EXPECT_EQ(caller.leaves_the_queue(false), "support>left, hang up self_served");
+    EXPECT_EQ(caller.leaves_the_queue(false), "support>left, hang up failed");
     Caller other = by_day();
     other.starts();
     other.presses('2');

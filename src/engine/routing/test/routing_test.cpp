@@ -272,5 +272,44 @@ TEST(Routing, why_an_agent_gets_no_calls_has_an_answer) {
     EXPECT_EQ(desk.router.agent(agent)->idleness, Idleness::no_queue);
 }
 
+TEST(Routing, a_late_turn_survives_what_ended_between_two_pauses) {
+    Desk desk;
+    desk.add_agent(1, {{Desk::sales, 5}});
+    desk.add_agent(2, {{Desk::sales, 5}});
+    desk.ready(1);
+    desk.ready(2);
+    desk.call(100, Desk::sales_queue, 0, milliseconds(10'500));
+    ASSERT_TRUE(desk.router.reject(*desk.router.agent(AgentId{1})->offer, desk.now).ok());
+    desk.collect();
+    desk.pass(seconds(1));
+    ASSERT_TRUE(desk.router.reject(*desk.router.agent(AgentId{2})->offer, desk.now).ok());
+    desk.collect();
+    desk.say(1, Presence::on_break);
+    desk.say(2, Presence::on_break);
+    // Pauses until 10 s and 11 s, the patience in between, all in one turn.
+    desk.now = {desk.now.utc + seconds(20), desk.now.tick + seconds(20)};
+    desk.router.on_time(desk.now);
+    desk.collect();
+    EXPECT_EQ(desk.all<WaitTimedOut>().size(), 1U);
+    EXPECT_EQ(desk.router.counts().timers, 0U);
+}
+
+TEST(Routing, who_is_given_back_has_the_queues_patience_anew) {
+    Desk desk;
+    desk.add_agent(1, {{Desk::sales, 5}});
+    desk.ready(1);
+    desk.call(100, Desk::sales_queue, 0, seconds(15));
+    desk.accept(1);
+    desk.pass(seconds(60));
+    desk.say(1, Presence::on_break);
+    desk.router.return_to_queue(InteractionId{100}, "agent_lost", desk.now);
+    desk.collect();
+    desk.pass(milliseconds(14'999));
+    EXPECT_TRUE(desk.all<WaitTimedOut>().empty());
+    desk.pass(milliseconds(1));
+    ASSERT_EQ(desk.all<WaitTimedOut>().size(), 1U);
+    EXPECT_EQ(desk.all<WaitTimedOut>()[0].waited, seconds(15));
+}
+
 }  // namespace
 }  // namespace zongji::routing

@@ -204,6 +204,16 @@ TEST_F(BrowserLegTest, a_tab_that_says_goodbye_ends_at_once) {
     EXPECT_TRUE(eventually([&] { return engine->stats().browser_legs == 0; }));
 }
 
+TEST_F(BrowserLegTest, is_listed_from_when_it_is_told_of) {
+    start(1);
+    Browser browser;
+    const std::string answer = answer_to(browser, LegId{1}, UserId{1});
+    EXPECT_TRUE(engine->browser_legs().empty()) << "the loop would end what it does not know";
+    browser.connect(answer);
+    ASSERT_TRUE(events.wait_for<calls::BrowserLegReady>());
+    EXPECT_TRUE(eventually([&] { return engine->browser_legs() == std::vector{LegId{1}}; }));
+}
+
 TEST_F(BrowserLegTest, a_newer_session_of_the_user_replaces_the_earlier_one) {
     start(2);
     Browser before;

@@ -1,3 +1,4 @@
+#include "edge/telephony/media/clock.h"
 #include "edge/telephony/media/test/engine_fixture.h"
 
 #include <random>
@@ -124,6 +125,20 @@ TEST_F(PhoneLegTest, silence_is_told_once_and_only_of_one_who_spoke) {
     EXPECT_EQ(ended[0].leg, t);
     EXPECT_EQ(ended[0].cause, calls::EndCause::media_timeout);
     EXPECT_EQ(engine->stats().phone_legs, 4u);
+}
+
+TEST_F(PhoneLegTest, who_never_speaks_has_a_longer_patience_of_his_own) {
+    start(1, [](MediaEngine::Config& config) {
+        config.phone_timeout = milliseconds(100);
+        config.mute_phone_timeout = milliseconds(600);
+    });
+    Phone mute_one;
+    const Instant begun = tick_now();
+    const LegId leg = open(mute_one);
+    ASSERT_TRUE(events.wait_for<calls::LegEnded>());
+    EXPECT_GE((tick_now() - begun).ms(), 600);
+    EXPECT_EQ(events.all<calls::LegEnded>()[0].leg, leg);
+    EXPECT_EQ(events.all<calls::LegEnded>()[0].cause, calls::EndCause::media_timeout);
 }
 
 TEST_F(PhoneLegTest, an_agents_phone_that_moves_in_a_talk_is_followed_by_the_talk) {

@@ -1,7 +1,12 @@
 #include "edge/telephony/sip/test/digest_client.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace zongji::sip::test {
 namespace {
@@ -61,6 +66,99 @@ TEST(FrontDoor, EveryStrangerHearsTheSame) {
     EXPECT_EQ(stranger.receive(200), "");
     EXPECT_TRUE(rig.events.of<LegArrived>().empty());
     EXPECT_EQ(rig.engine->stats().handles, 0u);
+}
+
+// A stranger's connection.
+class Stream {
+public:
+    explicit Stream(std::uint16_t engine) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(engine);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
+        const int one = 1;
+        ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    }
+    ~Stream() { ::close(fd_); }
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    void send(std::string text) const {
+        const auto via = text.find("SIP/2.0/UDP");
+        if (via != text.npos)
+            text.replace(via, 11, "SIP/2.0/TCP");
+        EXPECT_EQ(::send(fd_, text.data(), text.size(), MSG_NOSIGNAL),
+                  static_cast<ssize_t>(text.size()));
+    }
+    // One message without a body; empty when it was hung up on, or nothing came.
+    std::string receive(int timeout_ms = 5000) const {
+        std::string text;
+        char c = 0;
+        while (!text.ends_with("\r\n\r\n")) {
+            pollfd wait{fd_, POLLIN, 0};
+            if (::poll(&wait, 1, timeout_ms) != 1 || ::recv(fd_, &c, 1, 0) != 1)
+                return {};
+            text += c;
+        }
+        return text;
+    }
+
+private:
+    int fd_;
+};
+
+TEST(FrontDoor, EveryStrangerHearsTheSameOverTcp) {
+    Rig rig([](Config& config) { config.limits.strangers.burst = 1000; });
+    rig.use({{TrunkId{7}, {"192.0.2.1"}, 0}}, {{PhoneId{1}, "1001", ha1_of("1001", "s"), ""}});
+    UdpPeer other;
+    other.send(rig.port, text_of(invite(0), other.port()));
+    const std::string first = shape_of(other.receive());
+    int n = 0;
+    for (const char* method :
+         {"INVITE", "REGISTER", "OPTIONS", "BYE", "CANCEL", "MESSAGE", "SUBSCRIBE", "NOTIFY",
+          "REFER", "INFO", "UPDATE", "PUBLISH", "PRACK", "FOO"}) {
+        const Stream stranger(rig.port);
+        for (const char* more : {"", "Require: nonsense\r\n"}) {
+            for (const char* number : {"4001234567", "1001"}) {
+                Request request = invite(++n, number);
+                request.method = method;
+                request.more += more;
+                const std::string text = text_of(request, 5060);
+                stranger.send(text.substr(0, 130));  // it may come in pieces
+                stranger.send(text.substr(130));
+                const auto response = stranger.receive();
+                ASSERT_EQ(status_of(response), 401) << method << more;
+                EXPECT_EQ(shape_of(response), first) << method << more;
+                EXPECT_EQ(response.find("Zongji"), std::string::npos);
+            }
+        }
+        // A few answers are enough for whoever has a secret to show.
+        Request request = invite(++n);
+        stranger.send(text_of(request, 5060));
+        EXPECT_EQ(status_of(stranger.receive()), 401);
+        EXPECT_EQ(stranger.receive(), "") << "hung up";
+    }
+    EXPECT_TRUE(rig.events.of<LegArrived>().empty());
+    EXPECT_EQ(rig.engine->stats().handles, 0u);
+}
+
+TEST(FrontDoor, APhoneProvesItselfOverTcp) {
+    Rig rig;
+    const std::string ha1 = ha1_of("1001", "s");
+    rig.use({}, {{PhoneId{1}, "1001", ha1, ""}});
+    const Stream phone(rig.port);
+    Request request;
+    request.more = "Contact: <sip:1001@127.0.0.1:5099;transport=tcp>\r\n";
+    phone.send(text_of(request, 5060));
+    const auto challenged = phone.receive();
+    ASSERT_EQ(status_of(challenged), 401);
+    request.cseq = 2;
+    request.branch = "b2";
+    request.more += credentials(challenged, request, ha1);
+    phone.send(text_of(request, 5060));
+    EXPECT_EQ(status_of(phone.receive()), 200);
+    EXPECT_TRUE(rig.events.wait_for<PhoneReachable>());
 }
 
 TEST(FrontDoor, BansWhoGoesOnAndLetsTheOthersThrough) {
@@ -145,9 +243,12 @@ TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
     EXPECT_EQ(status_of(ask(other)), 415);
     EXPECT_TRUE(rig.events.of<LegArrived>().empty());
 
-    rig.engine->set_accepting(false);
+    rig.engine->set_accepting(false, "disk_full");
     const auto busy = ask(invite(5));
     EXPECT_EQ(status_of(busy), 503);
+    ASSERT_TRUE(rig.events.wait_for<CallRefused>());
+    EXPECT_EQ(rig.events.of<CallRefused>()[0].cause, "disk_full");
+    EXPECT_EQ(rig.events.of<CallRefused>()[0].called, "4001234567");
     EXPECT_FALSE(header_of(busy, "Retry-After").empty());
     rig.engine->set_accepting(true);
 
@@ -156,9 +257,9 @@ TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
     EXPECT_EQ(status_of(trunk.receive()), 100);
     EXPECT_EQ(status_of(ask(invite(7))), 503);  // its only call is taken
     const auto refused = rig.events.of<CallRefused>();
-    ASSERT_EQ(refused.size(), 1u);  // and not the one that nobody was to take
-    EXPECT_EQ(refused[0].cause, "trunk_full");
-    EXPECT_TRUE(refused[0].trunk);
+    ASSERT_EQ(refused.size(), 2u);
+    EXPECT_EQ(refused[1].cause, "trunk_full");
+    EXPECT_TRUE(refused[1].trunk);
     Request refer = invite(8);
     refer.method = "REFER";
     refer.more += "Refer-To: <sip:y@127.0.0.1>\r\n";

@@ -2,6 +2,7 @@
 
 #include "edge/telephony/sip/sip.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -24,6 +25,9 @@ public:
     Result<LocalMedia> open_phone_leg(LegId leg) override;
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) override;
     void close_leg(LegId leg) override;
+    std::size_t room() const override { return free_ports; }
+
+    std::atomic<std::size_t> free_ports = 10'000;
 
     std::vector<RemoteMedia> connected(LegId leg) const;
     std::size_t open_legs() const;

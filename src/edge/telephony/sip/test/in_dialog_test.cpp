@@ -52,6 +52,19 @@ TEST_F(Answering, HoldResumeAndMoveAreAnsweredAndTold) {
     EXPECT_TRUE(rig.settled());
 }
 
+TEST_F(Answering, AnAnswerThatCannotBeTakenLeavesTheCall) {
+    const LegId leg = talk();
+    for (const auto& useless : {std::string(), sdp_of("m=audio 4000 RTP/AVP 18\r\n")}) {
+        EXPECT_EQ(status_of(caller.invite({}, "")), 200) << "the offer is ours";
+        caller.ack(useless);
+        EXPECT_EQ(status_of(caller.request("UPDATE")), 200);
+    }
+    EXPECT_EQ(rig.media.connected(leg).size(), 1u);
+    EXPECT_TRUE(rig.events.of<LegEnded>().empty());
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    EXPECT_TRUE(rig.settled());
+}
+
 TEST_F(Answering, AnOfferThatCannotBeTakenLeavesTheCall) {
     const LegId leg = talk();
     EXPECT_EQ(status_of(caller.invite({}, sdp_of("m=audio 4000 RTP/AVP 18\r\n"))), 488);

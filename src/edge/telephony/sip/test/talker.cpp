@@ -73,6 +73,14 @@ std::string Talker::wait_request(const std::string& method, int timeout_ms) {
     }
 }
 
+std::string Talker::wait_any_request(int timeout_ms) {
+    for (;;) {
+        const auto message = peer_.receive(timeout_ms);
+        if (message.empty() || status_of(message) == 0)
+            return message;
+    }
+}
+
 void Talker::respond(const std::string& request, const std::string& status, const std::string& more,
                      const std::string& sdp) {
     const std::string to = header_of(request, "To");

@@ -24,6 +24,7 @@ public:
 
     // As a phone: waits for a request of ours that is no retransmission of `method` seen before.
     std::string wait_request(const std::string& method, int timeout_ms = 5000);
+    std::string wait_any_request(int timeout_ms);  // of ours, whatever it is
     std::string wait_final(int timeout_ms = 5000);
     void respond(const std::string& request, const std::string& status,
                  const std::string& more = {}, const std::string& sdp = {});
