@@ -47,7 +47,7 @@ protected:
     }
     void run(std::string_view sql) {
         const auto done = database->write([&](store::Transaction& transaction) -> Result<void> {
-            ZONGJI_CHECK(transaction.execute(sql));
+            ZONGJI_CHECK(transaction.execute(sql, {}));
             return {};
         });
         ASSERT_TRUE(done.ok()) << done.error().message;
@@ -56,7 +56,9 @@ protected:
         api::Caller root;
         root.scope = store::Scope::everything();
         std::vector<std::string> rows;
-        for (const auto& row : people->list(root, {})->items)
+        const auto list = people->list(root, {});
+        EXPECT_TRUE(list.ok());
+        for (const auto& row : list->items)
             rows.push_back(row.what + " " + row.who);
         return rows;
     }

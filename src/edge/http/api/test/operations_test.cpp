@@ -158,8 +158,9 @@ TEST_F(Api, what_a_call_needs_does_not_queue_behind_the_database) {
         const bool of_the_desk = operation->pattern.ends_with("_call") ||
                                  operation->pattern.ends_with("_offer") ||
                                  operation->pattern.starts_with("/api/v1/desk");
-        if (of_the_desk)
+        if (of_the_desk) {
             EXPECT_TRUE(operation->on_live_worker) << operation->name;
+        }
     }
 }
 
