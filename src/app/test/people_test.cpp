@@ -96,6 +96,7 @@ TEST_F(PeopleTest, a_restart_signs_nobody_out) {
     people = make_people();
     EXPECT_FALSE(people->find(token).ok());
     ASSERT_TRUE(people->load_sessions().ok());
+    clock.advance(hours(1));
     const auto found = people->find(token);
     ASSERT_TRUE(found.ok());
     EXPECT_TRUE(found->renew_cookie);
