@@ -23,11 +23,11 @@ Result<std::unique_ptr<Callers>> Callers::start(
     Callers& self = *made;
 
     telephony::Telephony::Config config;
-    config.sip.bind_address = self.plan_.host;
+    config.sip.bind_address = self.plan_.own_address;
     config.sip.port = self.plan_.own_sip_port;
     config.sip.clock = &clock;
     config.sip.ids = &self.ids_;
-    config.media.bind_address = self.plan_.host;
+    config.media.bind_address = self.plan_.own_address;
     config.media.rtp_port_low = 31'000;
     config.media.rtp_port_high = 32'998;
     config.media.threads = 1;

@@ -10,12 +10,13 @@
 
 namespace zongji::app {
 
-// Simulated customers: real SIP and RTP over loopback, with spoken audio. For demonstrations.
+// Simulated customers: real SIP and RTP on this machine, with spoken audio. For demonstrations.
 class Callers {
 public:
     struct Plan {
-        std::string host = "127.0.0.1";
-        std::uint16_t sip_port = 5060;  // of the server
+        std::string host = "127.0.0.1";         // the server, on this machine
+        std::string own_address = "127.0.0.1";  // which the demonstration knows as a trunk
+        std::uint16_t sip_port = 5060;          // of the server
         std::string number;
         std::string digits = "1";  // pressed some seconds after the answer
         Span press_after = seconds(6);

@@ -10,12 +10,13 @@
 namespace zongji::app {
 namespace {
 
-// Whoever has another password now, or is gone, signs in again if he can.
+// Whoever has another password now, is switched off or gone, signs in again if he can.
 Result<void> end_sessions(store::Transaction& transaction, const settings::AuditedChange& changed) {
     if (changed.change.kind != "users" || changed.before.is_null())
         return {};
     const bool same = !changed.after.is_null() &&
-                      changed.before.at("password_hash") == changed.after.at("password_hash");
+                      changed.before.at("password_hash") == changed.after.at("password_hash") &&
+                      changed.after.at("active").as_bool();
     if (!same)
         ZONGJI_CHECK(identity::sign_out_all(transaction, changed.change.key));
     return {};
@@ -61,7 +62,8 @@ configuration::Document one_administrator(const std::string& password) {
 }  // namespace
 
 Company::Company(store::Database& database, const Clock& clock, IdSource& ids)
-    : settings_(database, clock, ids,
+    : database_(database),
+      settings_(database, clock, ids,
                 settings::Passwords{identity::hash_password, identity::verify_password},
                 settings::engine_checks(), audit_writer(clock)) {}
 
@@ -117,6 +119,12 @@ json::value Company::answer_control(const json::object& request) {
         if (!yaml)
             return json::object{{"error", yaml.error().message}};
         return json::object{{"yaml", *yaml}};
+    }
+    if (text("verb") == "verify_audit") {
+        const auto head = identity::verify_audit(database_);
+        if (!head)
+            return json::object{{"error", head.error().message}};
+        return json::object{{"rows", head->rows}, {"hash", head->hash}};
     }
     if (text("verb") != "apply")
         return json::object{{"error", "unknown verb"}};

@@ -33,10 +33,11 @@ public:
     Snapshot now() const;
     settings::Settings& settings() { return settings_; }
 
-    // What `zongji apply` and `zongji export` ask for.
+    // What `zongji apply`, `zongji export` and `zongji verify-audit` ask for.
     json::value answer_control(const json::object& request);
 
 private:
+    store::Database& database_;
     settings::Settings settings_;
     std::vector<std::function<Result<void>(const Snapshot&)>> hearers_;
     std::mutex publishing_;     // one change at a time

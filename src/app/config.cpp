@@ -9,7 +9,8 @@
 namespace zongji::app {
 namespace {
 
-using Field = std::variant<std::string*, std::uint16_t*, int*, std::vector<std::uint16_t>*>;
+using Field = std::variant<std::string*, std::uint16_t*, int*, std::vector<std::uint16_t>*,
+                           std::vector<std::string>*>;
 
 std::string place(const std::string& path, const toml::source_region& where) {
     return path + ":" + std::to_string(where.begin.line);
@@ -28,6 +29,17 @@ bool set(Field field, const toml::node& node) {
                     if (!port || *port < 0 || *port > 65'535)
                         return false;
                     target->push_back(static_cast<std::uint16_t>(*port));
+                }
+                return true;
+            } else if constexpr (std::is_same_v<Type, std::vector<std::string>>) {
+                const toml::array* list = node.as_array();
+                if (!list)
+                    return false;
+                for (const auto& item : *list) {
+                    const auto text = item.value_exact<std::string>();
+                    if (!text)
+                        return false;
+                    target->push_back(*text);
                 }
                 return true;
             } else if constexpr (std::is_same_v<Type, std::string>) {
@@ -57,6 +69,7 @@ Result<Config> read_config(const std::string& path) {
                                                 {"http.address", &config.http_address},
                                                 {"http.port", &config.http_port},
                                                 {"http.metrics_token", &config.metrics_token},
+                                                {"http.trusted_proxy", &config.trusted_proxies},
                                                 {"http.certificate", &config.certificate},
                                                 {"http.private_key", &config.private_key},
                                                 {"sip.address", &config.sip_address},

@@ -22,6 +22,8 @@ struct Config {
         certificate;  // with `private_key`; HTTPS when either is set or the address is not loopback
     std::string private_key;
 
+    std::vector<std::string> trusted_proxies;  // their X-Forwarded-For and -Proto are believed
+
     std::string metrics_token;  // lets another machine read /metrics
 
     std::string sip_address = "127.0.0.1";

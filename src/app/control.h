@@ -29,7 +29,7 @@ private:
     std::thread thread_;
 };
 
-// The other side: for `zongji apply` and `zongji export`.
+// The other side: for `zongji apply`, `zongji export` and `zongji verify-audit`.
 Result<json::value> ask_server(const std::string& path, const json::object& request);
 
 }  // namespace zongji::app

@@ -55,11 +55,13 @@ void add_health(http::Router& router, Health health) {
     router.add(std::move(alive));
 
     // Says to strangers that it is not ready, not why.
-    router.add(operation("read_readiness", "/readyz", "New calls may come here",
-                         [not_ready = health.not_ready](http::Request&) {
-                             return not_ready().empty() ? text(200, "ready\n")
-                                                        : text(503, "not ready\n");
-                         }));
+    auto ready =
+        operation("read_readiness", "/readyz", "New calls may come here",
+                  [not_ready = health.not_ready](http::Request&) {
+                      return not_ready().empty() ? text(200, "ready\n") : text(503, "not ready\n");
+                  });
+    ready.on_live_worker = true;
+    router.add(std::move(ready));
 
     // Others learn not even that there is such a page.
     router.add(operation(

@@ -21,8 +21,9 @@ void LiveGate::command(UserId user, desk::Command command, Answer answer) {
 
 void LiveGate::desk(UserId user, Answer answer) {
     auto told = std::make_shared<Answer>(std::move(answer));
-    const bool taken =
-        machine_.try_post([user, told](auto& live, Now now) { (*told)(live.desk(user, now)); });
+    const bool taken = machine_.try_post([this, user, told](auto& live, Now now) {
+        insight_.run([told, state = live.desk(user, now)] { (*told)(state); });
+    });
     if (!taken)
         (*told)(busy());
 }

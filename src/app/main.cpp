@@ -7,11 +7,14 @@
 #include "runtime/log.h"
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 namespace {
 
@@ -81,6 +84,11 @@ int print_report(const Result<json::value>& answer, const std::string& file) {
         std::cout << yaml->as_string().c_str();
         return 0;
     }
+    if (const auto* rows = object.if_contains("rows")) {
+        std::cout << *rows << " rows as they were written, the last with the hash "
+                  << object.at("hash").as_string().c_str() << "\n";
+        return 0;
+    }
     const json::array& problems = object.at("problems").as_array();
     for (const auto& problem : problems) {
         std::cerr << placed(file, problem.at("message").as_string().c_str()) << "\n";
@@ -95,10 +103,21 @@ int print_report(const Result<json::value>& answer, const std::string& file) {
     return 0;
 }
 
+// Where programs of this user keep what can be made again (XDG Base Directory Specification).
+std::string sound_cache() {
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    if (cache && *cache == '/')
+        return std::string(cache) + "/zongji/sounds";
+    const char* home = std::getenv("HOME");
+    if (home && *home == '/')
+        return std::string(home) + "/.cache/zongji/sounds";
+    return std::filesystem::temp_directory_path().string() + "/zongji-sounds-" +
+           std::to_string(getuid());
+}
+
 int call(app::Callers::Plan plan, int calls) {
     SystemClock clock;
-    speech::SoundBuilder builder(
-        {.cache_dir = "build/run/sounds", .prompts_dir = "", .speaker = {}});
+    speech::SoundBuilder builder({.cache_dir = sound_cache(), .prompts_dir = "", .speaker = {}});
     configuration::Prompt prompt;
     prompt.key = "caller";
     prompt.text["zh-CN"] = "你好，我上周买的净水器漏水了，请帮我看一下。";
@@ -157,11 +176,17 @@ int main(int argc, char** argv) {
     auto* export_command = cli.add_subcommand("export", "Prints the configuration as YAML");
     export_command->add_option("--data", data, "The data folder")->required();
 
+    auto* audit_command = cli.add_subcommand(
+        "verify-audit",
+        "Goes through the audit's chain: a row that was changed or taken out shows");
+    audit_command->add_option("--data", data, "The data folder")->required();
+
     app::Callers::Plan plan;
     int calls = 1;
     auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
     callers_command->add_option("number", plan.number, "The number to call")->required();
     callers_command->add_option("--calls", calls, "How many")->check(CLI::Range(1, 500));
+    callers_command->add_option("--host", plan.host, "The server's address on this machine");
     callers_command->add_option("--sip", plan.sip_port, "The server's SIP port");
     callers_command->add_option("--press", plan.digits, "Digits pressed in the menu");
 
@@ -177,6 +202,10 @@ int main(int argc, char** argv) {
     if (*export_command) {
         return print_report(app::ask_server(app::control_socket_path(data), {{"verb", "export"}}),
                             {});
+    }
+    if (*audit_command) {
+        return print_report(
+            app::ask_server(app::control_socket_path(data), {{"verb", "verify_audit"}}), {});
     }
     auto text = read_file(file);
     if (!text)

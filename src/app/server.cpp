@@ -8,10 +8,13 @@
 #include "app/demonstration/past.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
+#include "app/listen.h"
 #include "app/live_gate.h"
 #include "app/live_machine.h"
 #include "app/metrics.h"
+#include "app/people_to_greet.h"
 #include "app/projector.h"
+#include "app/ready_text.h"
 #include "app/recovery.h"
 #include "app/services/contacts.h"
 #include "app/services/people.h"
@@ -30,16 +33,10 @@
 #include <iostream>
 #include <mutex>
 
-#include <fmt/format.h>
-
 namespace zongji::app {
 namespace {
 
 constexpr Span turn_lifetime = hours(13);  // longer than any session
-
-bool is_loopback(const std::string& address) {
-    return address == "localhost" || address == "::1" || address.starts_with("127.");
-}
 
 }  // namespace
 
@@ -62,6 +59,7 @@ public:
     SystemClock clock;
     IdSource ids;
     WorkerPool workers{"worker", 4, 10'000};
+    WorkerPool live_workers{"desk", 2, 1'000};  // never wait for a database
 
     std::unique_ptr<Stores> stores;
     std::unique_ptr<Company> company;
@@ -87,6 +85,7 @@ public:
     std::unique_ptr<ControlSocket> control;
     std::unique_ptr<Callers> callers;
 
+    std::vector<DemonstrationLogin> shown_logins;
     Company::Snapshot used;  // by publish() alone, which is one at a time
 
     // Threads of the journal may speak before all of the above is there, and while it goes.
@@ -172,7 +171,9 @@ void Server::Parts::make_recorder() {
 
 void Server::Parts::make_services() {
     const auto snapshot = [this] { return company->now(); };
-    people = std::make_unique<People>(*stores->database, clock, ids, snapshot);
+    people = std::make_unique<People>(
+        *stores->database, clock, ids, snapshot,
+        [this](std::function<void()> work) { return workers.submit(std::move(work)); });
     contacts = std::make_unique<Contacts>(Contacts::Sources{
         *stores->interactions, *stores->recordings, *stores->customers, *stores->tickets,
         *stores->journal, *stores->key, config.data_dir, clock, snapshot, company->settings()});
@@ -211,18 +212,19 @@ void Server::Parts::make_services() {
     }
 }
 
-// The pages of people whose rights, name or password are not what they were connect again.
+// The pages of people who may do or see something else now, or have another password, connect
+// again. Those of somebody new do too: the live loop did not know him when he came.
 void Server::Parts::greet_again(const configuration::Snapshot& before,
                                 const configuration::Snapshot& fresh) {
-    for (const auto& [key, known] : before.users) {
-        const auto now = fresh.users.find(key);
-        if (now == fresh.users.end() || to_json(now->second.record) != to_json(known.record))
-            live_sessions->user_changed(known.id);
-    }
+    for (const UserId user : people_to_greet(before, fresh))
+        live_sessions->user_changed(user);
 }
 
 // Hands a configuration to everybody who lives by it. Nothing under way is touched.
 Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
+    people->configuration_changed(*fresh);
+    live_sessions->changed("settings", 0);
+
     std::vector<std::string> troubles;
     auto live = contact_centre::make_live(*fresh, troubles);
     for (const auto& trouble : troubles)
@@ -240,8 +242,9 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
         first_library = built.library;
         first_directory = directory;
     }
-    machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
+    // The board first: what the loop says of new agents is for one who knows them.
     insight->configure(fresh);
+    machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
     if (used)
         greet_again(*used, *fresh);
     used = fresh;
@@ -278,8 +281,10 @@ Result<void> Server::Parts::recover() {
 
 void Server::Parts::on_call_event(calls::Event event) {
     if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
+        // The media engine's thread has a packet to send each 20 ms: it waits for no page's lock.
         if (const auto whose = browser_phones->ended(ended->leg)) {
-            live_sessions->media_ended(whose->first, whose->second);
+            insight->run(
+                [this, phone = *whose] { live_sessions->media_ended(phone.first, phone.second); });
         }
     }
     machine->on_call_event(std::move(event));
@@ -303,22 +308,11 @@ void Server::Parts::take_journal_state(const store::JournalState& state) {
 }
 
 Result<void> Server::Parts::start_telephony() {
-    telephony::Telephony::Config edge;
-    edge.sip.bind_address = config.sip_address;
-    edge.sip.advertised_address = config.sip_advertised;
-    edge.sip.port = config.sip_port;
+    auto edge = telephony_config(config);
     edge.sip.clock = &clock;
     edge.sip.ids = &ids;
     edge.sip.backlog = [this] { return machine->backlog(); };
     edge.sip.dialogs = dialogs.get();
-    edge.media.bind_address =
-        config.media_address.empty() ? config.sip_address : config.media_address;
-    edge.media.advertised_address =
-        config.media_advertised.empty() ? config.sip_advertised : config.media_advertised;
-    edge.media.rtp_port_low = config.rtp_port_low;
-    edge.media.rtp_port_high = config.rtp_port_high;
-    edge.media.browser_ports = config.browser_ports;
-    edge.media.threads = config.media_threads;
     edge.media.tap = recorder.get();
     edge.library = std::move(first_library);
     edge.sip.quiet_at_first = true;
@@ -326,6 +320,8 @@ Result<void> Server::Parts::start_telephony() {
     edge.events = [this](calls::Event event) { on_call_event(std::move(event)); };
     ZONGJI_TRY(telephony, telephony::Telephony::start(std::move(edge)));
     browser_phones->use(telephony->media());
+    // Before anybody is answered.
+    telephony->sip().set_accepting(!stores->journal->state().disk_full);
     telephony->sip().set_directory(std::move(first_directory));
 
     ZONGJI_TRY(const auto left_over, stores->live_records->list(store::LiveKind::dialogs));
@@ -351,16 +347,11 @@ Result<void> Server::Parts::start_http() {
                                                       *http_server, call_totals});
                              },
                          .metrics_token = config.metrics_token});
-    http::Config server;
-    server.address = config.http_address;
-    server.port = config.http_port;
-    server.web_root = config.web_root;
-    if (!config.certificate.empty()) {
-        server.tls = http::Tls{config.certificate, config.private_key, false};
-    } else if (!is_loopback(config.http_address)) {
-        server.tls = http::Tls{config.data_dir + "/tls.crt", config.data_dir + "/tls.key", true};
-    }
+    auto server = http_config(config);
     server.submit = [this](std::function<void()> work) { return workers.submit(std::move(work)); };
+    server.submit_live = [this](std::function<void()> work) {
+        return live_workers.submit(std::move(work));
+    };
     ZONGJI_TRY(http_server,
                http::Server::start(std::move(server), router, sockets, live_sessions->handlers()));
     return {};
@@ -390,6 +381,8 @@ Result<void> Server::Parts::simulate(int count, const std::string& number) {
             (*library)["caller:speech"] = spoken->second;
         Callers::Plan plan;
         plan.number = number;
+        if (config.sip_address != "0.0.0.0")
+            plan.host = config.sip_address;
         plan.sip_port = config.sip_port;
         ZONGJI_TRY(callers, Callers::start(clock, plan, library));
     }
@@ -405,6 +398,8 @@ Result<void> Server::Parts::start() {
     company = std::make_unique<Company>(*stores->database, clock, ids);
     ZONGJI_TRY(const bool was_empty, company->first_start(demonstration));
     ZONGJI_CHECK(company->load());
+    if (demonstration)
+        shown_logins = demonstration_logins(*company->now());
 
     sounds = std::make_unique<speech::SoundBuilder>(
         speech::SoundOptions{.cache_dir = config.data_dir + "/cache/sounds",
@@ -415,6 +410,7 @@ Result<void> Server::Parts::start() {
     make_machine();
     make_recorder();
     make_services();
+    ZONGJI_CHECK(people->load_sessions());
 
     if (was_empty && demonstration) {
         ZONGJI_CHECK(make_past(*stores, *company, *sounds, *projector, config.data_dir, clock));
@@ -444,22 +440,15 @@ Result<void> Server::Parts::start() {
 }
 
 void Server::Parts::say_ready(Span took) {
-    const bool tls = !config.certificate.empty() || !is_loopback(config.http_address);
-    std::cout << fmt::format(
-        "Zongji is ready after {:.1f} s\n  page   {}://{}:{}/\n  SIP    {}:{}\n",
-        static_cast<double>(took.us) / 1e6, tls ? "https" : "http", config.http_address,
-        http_server->port(), config.sip_address, config.sip_port);
-    if (demonstration) {
-        std::cout << "  agents        li / demo-li-2026, zhang / demo-zhang-2026; chen on SIP "
-                     "phone 8003\n"
-                     "  supervisor    he / demo-he-2026\n"
-                     "  administrator admin / demo-admin-2026\n"
-                  << fmt::format(
-                         "  call it       sip:4001234567@127.0.0.1:{} from any SIP phone, or\n"
-                         "                build/release/bin/zongji callers 4001234567 --sip {}\n",
-                         config.sip_port, config.sip_port);
-    }
-    std::cout << std::flush;
+    ReadyMessage ready;
+    ready.took = took;
+    ready.tls = http_config(config).tls.has_value();
+    ready.http_address = config.http_address;
+    ready.http_port = http_server->port();
+    ready.sip_address = config.sip_address;
+    ready.sip_port = config.sip_port;
+    ready.logins = shown_logins;
+    std::cout << ready_text(ready) << std::flush;
 }
 
 void Server::Parts::stop() {
@@ -469,11 +458,15 @@ void Server::Parts::stop() {
     }
     control.reset();
     callers.reset();
+    // Nobody is taken who would be cut off a moment later.
+    if (telephony)
+        telephony->sip().set_accepting(false);
     if (http_server)
         http_server->stop(seconds(2));
     if (machine)
         machine->stop();
     // Requests that are still answered may ask telephony.
+    live_workers.stop();
     workers.stop();
     telephony.reset();
     if (recorder)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { password } from './lib/company.js';
+import { agentDesk } from './lib/desk.js';
 import { hotline, numbers } from './lib/hotline.js';
 import { endings } from './lib/journal.js';
 import { watchBoard } from './lib/live.js';
@@ -103,4 +104,46 @@ test('a database that stands still, and one that dies', { timeout: 180_000 }, as
     const wav = parseWav(await boss.bytes(`/recordings/${recording.id}/audio`));
     assert.ok(secondsOfTone(wav.channels[1], wav.rate, agentHz) > 1, item.caller);
   }
+});
+
+test('an agent at the page works on while it stands still', { timeout: 120_000 }, async (t) => {
+  const world = new World(t);
+  const database = await postgres(world);
+  if (!database) return t.skip('no PostgreSQL');
+  const server = await startServer(world, { database: database.location });
+  await server.apply(hotline({ agents: [{ key: 'li', number: '1001' }] }));
+  const boss = await signIn(server, 'boss', password);
+  const li = await signIn(server, 'li', password);
+  const desk = await agentDesk(world, server, { user: 'li', password, hz: agentHz });
+
+  database.freeze();
+  // More than all workers wait for it now.
+  const lists = Array.from({ length: 8 }, () => boss.get('/interactions').catch(() => null));
+  // The page comes back by itself, with a new socket and its phone.
+  await desk.page.reload();
+  await desk.phoneIs('ready');
+  await desk.presenceIs('available');
+
+  const caller = await baresip(world, { name: 'caller', user: '13900000001' });
+  await caller.dial(`sip:${numbers.support}@${server.sip}`);
+  await caller.happens('CALL_ESTABLISHED');
+  const state = (what, holds) =>
+    until(what, async () => {
+      const now = await li.get('/desk');
+      return holds(now) && now;
+    });
+  const { offer } = await state('it rings', (now) => now.offer);
+  const began = Date.now();
+  await li.post(`/offers/${offer.offer_id}/accept_offer`);
+  const { call } = await state('they talk', (now) => now.call?.state === 'talking');
+  const path = `/interactions/${call.interaction_id}`;
+  await li.post(`${path}/hold_call`);
+  await li.post(`${path}/resume_call`);
+  const live = await watchBoard(world, server, boss);
+  await until('the board comes through a new socket', () => live.board());
+  await li.post(`${path}/hang_up_call`);
+  await caller.happens('CALL_CLOSED');
+  assert.ok(Date.now() - began < 8000, 'nothing of it waited for the database');
+  database.thaw();
+  await Promise.all(lists);
 });

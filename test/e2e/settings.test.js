@@ -52,6 +52,29 @@ async function phone(world, server, user, answer = 'manual') {
   return made;
 }
 
+test('what two people save does not undo each other', { timeout: 60_000 }, async (t) => {
+  const world = new World(t);
+  const { server, root } = await settings(world);
+  const put = (headers, name) =>
+    root.ask('PUT', '/settings/skills/chess', { name: { en: name }, org_unit: 'hq' }, headers);
+  const version = async () => {
+    const { body } = await root.ask('GET', '/settings');
+    return `"${body.versions.skills.chess}"`;
+  };
+  assert.equal((await put({ 'If-None-Match': '*' }, 'Chess')).status, 200);
+  const taken = await put({ 'If-None-Match': '*' }, 'Draughts');
+  assert.deepEqual([taken.status, taken.body.path], [409, '/key']);
+
+  const read = await version();
+  await server.apply({ skills: [{ key: 'chess', name: { en: 'Go' }, org_unit: 'hq' }] });
+  const late = await put({ 'If-Match': read }, 'Chess again');
+  assert.deepEqual([late.status, late.body.path], [409, '/version']);
+  assert.equal(`"${late.body.current_version}"`, await version());
+  const gone = await root.ask('DELETE', '/settings/skills/chess', undefined, { 'If-Match': read });
+  assert.equal(gone.status, 409);
+  assert.equal((await put({ 'If-Match': await version() }, 'Chess again')).status, 200);
+});
+
 test('users come, change and go', { timeout: 60_000 }, async (t) => {
   const world = new World(t);
   const { server, root, put } = await settings(world);

@@ -1,28 +1,28 @@
 # Builds and starts the hotline.
 
-# The configuration of a server that is tried out on this machine. $1: file, $2: HTTP port, $3: SIP port.
+# The configuration of a server that is tried out. $1: file, $2: address, $3: HTTP port, $4: SIP port.
 write_server_config() {
     mkdir -p "$(dirname "$1")"
     cat >"$1" <<END
 web_root = "$PWD/web/dist"
 
 [http]
-address = "127.0.0.1"
-port = $2
+address = "$2"
+port = $3
 
 [sip]
-address = "127.0.0.1"
-port = $3
+address = "$2"
+port = $4
 END
 }
 
 dev_run() {
-    local data=data http=8080 sip=5060 demo=--demo build_only=no began
+    local data=data address=127.0.0.1 http=8080 sip=5060 demo=--demo build_only=no began
     while (($# > 0)); do
         case $1 in
             --empty) demo= ;;
             --build-only) build_only=yes ;;
-            --data | --http | --sip)
+            --data | --address | --http | --sip)
                 if (($# < 2)); then
                     say "$1 needs a value"
                     exit 2
@@ -38,6 +38,10 @@ dev_run() {
         esac
         shift
     done
+    if [[ ! $address =~ ^[0-9a-fA-F.:]+$ || $address == 0.0.0.0 || $address == :: ]]; then
+        say "run: --address takes one IP address of this machine, as phones and browsers reach it"
+        exit 2
+    fi
     local port
     for port in "$http" "$sip"; do
         if [[ ! $port =~ ^[0-9]+$ ]] || ((port < 1 || port > 65535)); then
@@ -55,7 +59,7 @@ dev_run() {
     fi
 
     local config=build/run/zongji-$http-$sip.toml
-    write_server_config "$config" "$http" "$sip"
+    write_server_config "$config" "$address" "$http" "$sip"
     # shellcheck disable=SC2086
     exec build/release/bin/zongji serve --config "$config" --data "$data" $demo
 }

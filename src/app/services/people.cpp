@@ -2,12 +2,27 @@
 
 #include "domain/identity/audit.h"
 #include "domain/identity/principal.h"
-#include "domain/identity/sessions.h"
+#include "runtime/log.h"
 
 #include <charconv>
 
 namespace zongji::app {
 namespace {
+
+constexpr Span kept_every = minutes(1);
+
+Error nobody() {
+    return {ErrorCode::unauthenticated, "nobody is signed in with this session", {}};
+}
+
+// What a session is bound to; none: the user may not be signed in.
+std::optional<std::string> password_of(const configuration::Snapshot& snapshot,
+                                       const std::string& key) {
+    const auto user = snapshot.users.find(key);
+    if (user == snapshot.users.end() || !user->second.record.active)
+        return std::nullopt;
+    return user->second.record.password_hash;
+}
 
 api::Caller caller_of(const identity::Principal& principal, SessionId session,
                       const std::string& token) {
@@ -34,7 +49,8 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
             return Error{ErrorCode::exhausted, "too many failed attempts; wait a minute", {}};
         }
     }
-    auto principal = identity::check_credentials(*snapshot_(), login, password);
+    const auto snapshot = snapshot_();
+    auto principal = identity::check_credentials(*snapshot, login, password);
     {
         const std::lock_guard lock(mutex_);
         if (principal) {
@@ -49,41 +65,121 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
     }
 
     const Timestamp now = clock_.now().utc;
-    ZONGJI_TRY(auto opened,
-               identity::open_session(database_, ids_.next<SessionId>(now), principal->key, now));
+    const auto opened = identity::make_session(ids_.next<SessionId>(now), principal->key, now);
     api::SignedIn signed_in{caller_of(*principal, opened.session.id, opened.token), opened.token};
     signed_in.caller.address = remote_address;
-    ZONGJI_CHECK(write(signed_in.caller,
-                       {"session.opened", "sessions", std::to_string(opened.session.id.value)}));
+    const auto entry = entry_of(
+        signed_in.caller, {"session.opened", "sessions", std::to_string(opened.session.id.value)});
+    const auto written = database_.write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(identity::write_session(transaction, opened));
+        ZONGJI_CHECK(identity::write_audit(transaction, entry));
+        return {};
+    });
+    ZONGJI_CHECK(written);
+    const std::lock_guard lock(mutex_);
+    open_.add(identity::token_hash_of(opened.token), opened.session,
+              password_of(*snapshot, principal->key).value_or(""));
     return signed_in;
 }
 
-// Of a login that exists: what else was typed into the field is nobody's business, and may have
-// been a password.
+// A row for each, so that the time does not tell which logins exist. What else was typed into the
+// field is nobody's business, and may have been a password.
 Result<void> People::refused(const std::string& login, const std::string& address) {
     const auto snapshot = snapshot_();
-    const auto user = snapshot->users.find(login);
-    if (user == snapshot->users.end())
-        return {};
     api::Caller caller;
-    caller.login = login;
-    caller.org_unit = user->second.record.org_unit;
+    caller.login = identity::login_key(*snapshot, login);
     caller.address = address;
-    return write(caller, {"session.refused", "users", login});
+    const auto user = snapshot->users.find(caller.login);
+    for (const auto& [key, unit] : snapshot->org_units) {
+        if (unit.record.parent.empty())
+            caller.org_unit = key;
+    }
+    if (user != snapshot->users.end())
+        caller.org_unit = user->second.record.org_unit;
+    return write(entry_of(caller, {"session.refused", "users", caller.login}));
+}
+
+Result<void> People::load_sessions() {
+    ZONGJI_TRY(const auto known, identity::list_sessions(database_, clock_.now().utc));
+    const auto snapshot = snapshot_();
+    const std::lock_guard lock(mutex_);
+    for (const auto& [token_hash, session] : known) {
+        if (const auto password = password_of(*snapshot, session.user_key))
+            open_.add(token_hash, session, *password);
+    }
+    return {};
+}
+
+void People::configuration_changed(const configuration::Snapshot& fresh) {
+    const std::lock_guard lock(mutex_);
+    open_.keep_if([&](const identity::StoredSession& session, const std::string& password_hash) {
+        return password_of(fresh, session.user_key) == password_hash;
+    });
 }
 
 Result<api::Caller> People::find(const std::string& token) {
-    ZONGJI_TRY(const auto session, identity::find_session(database_, token, clock_.now().utc));
-    ZONGJI_TRY(const auto principal, identity::principal_of(*snapshot_(), session.user_key));
-    return caller_of(principal, session.id, token);
+    const Now now = clock_.now();
+    const auto snapshot = snapshot_();
+    const std::string token_hash = identity::token_hash_of(token);
+    std::optional<identity::OpenSessions::Found> found;
+    bool keep = false;
+    {
+        const std::lock_guard lock(mutex_);
+        found = open_.use(token_hash, now.utc);
+        keep = !keeping_ && now.tick >= next_keeping_;
+        keeping_ = keeping_ || keep;
+    }
+    if (keep && !later_([this] { keep_sessions(); })) {
+        const std::lock_guard lock(mutex_);
+        keeping_ = false;
+    }
+    // A change of the password may have been stored and not been told yet.
+    if (!found || password_of(*snapshot, found->session.user_key) != found->password_hash)
+        return nobody();
+    ZONGJI_TRY(const auto principal, identity::principal_of(*snapshot, found->session.user_key));
+    api::Caller caller = caller_of(principal, found->session.id, token);
+    caller.renew_cookie = found->renew_cookie;
+    return caller;
 }
 
+// On a worker. What could not be put down is put down next time.
+void People::keep_sessions() {
+    const Now now = clock_.now();
+    std::vector<identity::StoredSession> used;
+    {
+        const std::lock_guard lock(mutex_);
+        used = open_.to_write(now.utc);
+    }
+    const auto kept = identity::keep_sessions(database_, used, now.utc);
+    if (!kept)
+        log_warning("sessions: {}", kept.error().message);
+    const std::lock_guard lock(mutex_);
+    if (kept)
+        open_.written(used);
+    keeping_ = false;
+    next_keeping_ = now.tick + kept_every;
+}
+
+// Out at once, also when the database cannot be told.
 Result<void> People::sign_out(const api::Caller& caller) {
-    ZONGJI_CHECK(identity::sign_out(database_, caller.session_id));
-    return write(caller, {"session.ended", "sessions", std::to_string(caller.session_id.value)});
+    {
+        const std::lock_guard lock(mutex_);
+        open_.remove(caller.session_id);
+    }
+    const auto entry =
+        entry_of(caller, {"session.ended", "sessions", std::to_string(caller.session_id.value)});
+    return database_.write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(identity::sign_out(transaction, caller.session_id));
+        ZONGJI_CHECK(identity::write_audit(transaction, entry));
+        return {};
+    });
 }
 
 Result<void> People::write(const api::Caller& caller, const api::Deed& deed) {
+    return write(entry_of(caller, deed));
+}
+
+identity::AuditEntry People::entry_of(const api::Caller& caller, const api::Deed& deed) {
     identity::AuditEntry entry;
     entry.at = clock_.now().utc;
     const auto snapshot = snapshot_();
@@ -97,6 +193,10 @@ Result<void> People::write(const api::Caller& caller, const api::Deed& deed) {
     entry.key = deed.key;
     entry.before = deed.before;
     entry.after = deed.after;
+    return entry;
+}
+
+Result<void> People::write(const identity::AuditEntry& entry) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_CHECK(identity::write_audit(transaction, entry));
         return {};

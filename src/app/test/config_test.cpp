@@ -34,6 +34,14 @@ TEST_F(ConfigFile, sets_what_it_names_and_leaves_the_rest) {
     EXPECT_EQ(config->sip_port, Config{}.sip_port);
 }
 
+TEST_F(ConfigFile, a_proxy_is_one_of_a_list) {
+    const auto config = read("[http]\ntrusted_proxy = [\"127.0.0.1\", \"::1\"]\n");
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->trusted_proxies, (std::vector<std::string>{"127.0.0.1", "::1"}));
+    EXPECT_FALSE(read("[http]\ntrusted_proxy = \"127.0.0.1\"\n"));
+    EXPECT_FALSE(read("[http]\ntrusted_proxy = [1]\n"));
+}
+
 TEST_F(ConfigFile, an_error_names_file_and_line) {
     EXPECT_EQ(error_of("data_dir = \"x\"\n\n[sip]\nprot = 5060\n"),
               path_ + ":4: sip.prot is not known here");

@@ -1,33 +1,64 @@
 #include "domain/identity/login_limiter.h"
 
+#include <array>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
 namespace zongji::identity {
 namespace {
 
 constexpr Span window = minutes(1);
 constexpr std::size_t most_per_login = 10;
 constexpr std::size_t most_per_address = 100;
+constexpr std::size_t most_per_login_anywhere = 60;
 
 // Neither part can hold a line end: an address never, and a login with one gets a key of its own
 // still.
-std::string pair_key(const std::string& login, const std::string& address) {
-    return address + "\n" + login;
+std::string pair_key(const std::string& login, const std::string& network) {
+    std::string key = network + "\n" + login;
+    for (char& c : key)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return key;
+}
+
+std::string login_key(const std::string& login) {
+    return pair_key(login, "");
+}
+
+// The first half of an address of IPv6, but all of one that only wraps IPv4; others as they are.
+std::string network_of(const std::string& address) {
+    std::array<unsigned char, 16> bytes{};
+    if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1)
+        return address;
+    constexpr std::array<unsigned char, 12> wraps_ipv4{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    if (std::equal(wraps_ipv4.begin(), wraps_ipv4.end(), bytes.begin()))
+        return fmt::format("{}.{}.{}.{}", bytes[12], bytes[13], bytes[14], bytes[15]);
+    std::string network;
+    for (std::size_t i = 0; i < 8; ++i)
+        network += fmt::format("{:02x}", bytes[i]);
+    return network + "/64";
 }
 
 }  // namespace
 
 bool LoginLimiter::may_try(const std::string& login, const std::string& address, Instant now) {
-    return is_under(pair_key(login, address), most_per_login, now) &&
-           is_under(address, most_per_address, now);
+    const std::string network = network_of(address);
+    return is_under(pair_key(login, network), most_per_login, now) &&
+           is_under(login_key(login), most_per_login_anywhere, now) &&
+           is_under(network, most_per_address, now);
 }
 
 void LoginLimiter::failed(const std::string& login, const std::string& address, Instant now) {
     forget_old(now);
-    note(pair_key(login, address), most_per_login, now);
-    note(address, most_per_address, now);
+    const std::string network = network_of(address);
+    note(pair_key(login, network), most_per_login, now);
+    note(login_key(login), most_per_login_anywhere, now);
+    note(network, most_per_address, now);
 }
 
 void LoginLimiter::succeeded(const std::string& login, const std::string& address) {
-    failures_.erase(pair_key(login, address));
+    failures_.erase(pair_key(login, network_of(address)));
 }
 
 bool LoginLimiter::is_under(const std::string& key, std::size_t limit, Instant now) {

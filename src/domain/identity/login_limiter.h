@@ -8,8 +8,10 @@
 
 namespace zongji::identity {
 
-// Ten failures a minute for a login from an address, a hundred for an address: then no attempt is
-// looked at until the first of them is a minute old. Pure; one thread, or under its owner's lock.
+// Ten failures a minute for a login from an address, a hundred for an address, sixty for a login
+// from anywhere: then no attempt is looked at until the first of them is a minute old. Of IPv6 the
+// network (/64) counts, of which a single customer has all addresses. Pure; one thread, or under
+// its owner's lock.
 class LoginLimiter {
 public:
     // Whether an attempt may be made now. Does not count it.

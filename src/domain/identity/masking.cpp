@@ -36,11 +36,4 @@ std::string mask_number(std::string_view number) {
     return masked;
 }
 
-std::string shown_number(const Principal& principal, std::string_view number, bool own_live,
-                         MaskingRule rule) {
-    const bool whole = may(principal, Action::see_full_numbers) || rule.agents_see_all ||
-                       (own_live && rule.agents_see_own_live);
-    return whole ? std::string(number) : mask_number(number);
-}
-
 }  // namespace zongji::identity

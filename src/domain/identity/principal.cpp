@@ -11,6 +11,10 @@ Error unknown() {
     return {ErrorCode::unauthenticated, "the login or the password is wrong", {}};
 }
 
+char small(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 }  // namespace
 
 bool Principal::is(Role role) const {
@@ -61,10 +65,20 @@ Result<Principal> principal_of(const configuration::Snapshot& snapshot, const st
     return principal;
 }
 
+std::string login_key(const configuration::Snapshot& snapshot, const std::string& login) {
+    const auto same = [](char a, char b) { return small(a) == small(b); };
+    for (const auto& [key, user] : snapshot.users) {
+        if (std::ranges::equal(key, login, same))
+            return key;
+    }
+    return {};
+}
+
 Result<Principal> check_credentials(const configuration::Snapshot& snapshot,
                                     const std::string& login, std::string_view password) {
-    auto principal = principal_of(snapshot, login);
-    const std::string hash = principal ? snapshot.users.at(login).record.password_hash : "";
+    auto principal = principal_of(snapshot, login_key(snapshot, login));
+    const std::string hash =
+        principal ? snapshot.users.at(principal->key).record.password_hash : "";
     if (!verify_password(hash, password) || !principal) {
         return unknown();
     }

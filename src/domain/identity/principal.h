@@ -29,6 +29,10 @@ std::vector<OrgUnitId> org_units_below(const configuration::Snapshot& snapshot,
 // ErrorCode::unauthenticated for a user who is unknown or not active any more.
 Result<Principal> principal_of(const configuration::Snapshot& snapshot, const std::string& key);
 
+// The key of the user who signs in with `login`, in capitals or not; empty if there is none. Keys
+// are unique without regard to case.
+std::string login_key(const configuration::Snapshot& snapshot, const std::string& login);
+
 // Slow, for workers: verifies the password. One error for a wrong login and a wrong password.
 Result<Principal> check_credentials(const configuration::Snapshot& snapshot,
                                     const std::string& login, std::string_view password);

@@ -10,8 +10,6 @@
 namespace zongji::identity {
 namespace {
 
-constexpr Span touched_every = minutes(1);
-
 std::string random_token() {
     ensure(sodium_init() >= 0, "libsodium is ready");
     std::array<unsigned char, 32> bytes;
@@ -22,80 +20,21 @@ std::string random_token() {
     return text.data();
 }
 
-Error nobody() {
-    return {ErrorCode::unauthenticated, "nobody is signed in with this session", {}};
-}
-
-Result<std::int64_t> remove_where(store::Database& database, std::string_view condition,
-                                  const store::Parameter& parameter) {
-    std::int64_t removed = 0;
-    auto outcome = database.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(removed,
-                   transaction.execute(fmt::format("DELETE FROM sessions WHERE {}", condition),
-                                       {parameter}));
-        return {};
-    });
-    if (!outcome) {
-        return outcome.error();
-    }
-    return removed;
-}
-
 }  // namespace
 
-Result<NewSession> open_session(store::Database& database, SessionId id,
-                                const std::string& user_key, Timestamp now) {
-    NewSession opened{random_token(), {id, user_key, now, now, now + session_idle_limit}};
-    auto outcome = database.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_CHECK(transaction.execute(
-            store::insert_sql<StoredSession>("sessions", {"token_hash"}),
-            store::parameters_of({store::sha256_hex(opened.token)}, opened.session)));
-        return {};
-    });
-    if (!outcome) {
-        return outcome.error();
-    }
-    return opened;
+NewSession make_session(SessionId id, const std::string& user_key, Timestamp now) {
+    return {random_token(), {id, user_key, now, now, now + session_idle_limit}};
 }
 
-Result<StoredSession> find_session(store::Database& database, std::string_view token,
-                                   Timestamp now) {
-    std::optional<StoredSession> session;
-    auto found = database.read([&](store::Transaction& transaction) -> Result<void> {
-        session.reset();
-        ZONGJI_TRY(const store::Rows rows,
-                   transaction.query(fmt::format("SELECT {} FROM sessions WHERE token_hash = ?1",
-                                                 store::select_columns<StoredSession>()),
-                                     {store::sha256_hex(token)}));
-        if (!rows.empty()) {
-            ZONGJI_TRY(session, store::read_row<StoredSession>(rows.front()));
-        }
-        return {};
-    });
-    ZONGJI_CHECK(found);
-    if (!session || session->expires_us <= now) {
-        return nobody();
-    }
-    if (now - session->last_seen_us < touched_every) {
-        return *session;
-    }
-    session->last_seen_us = now;
-    session->expires_us = now + session_idle_limit;
-    auto touched = database.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_CHECK(transaction.execute(
-            "UPDATE sessions SET last_seen_us = ?1, expires_us = ?2 WHERE id = ?3",
-            {session->last_seen_us, session->expires_us, session->id}));
-        return {};
-    });
-    // A disk that cannot be written must not sign everybody out: the limit moves on next time.
-    if (!touched && touched.error().code != ErrorCode::unavailable) {
-        return touched.error();
-    }
-    return *session;
+Result<void> write_session(store::Transaction& transaction, const NewSession& session) {
+    ZONGJI_CHECK(
+        transaction.execute(store::insert_sql<StoredSession>("sessions", {"token_hash"}),
+                            store::parameters_of({token_hash_of(session.token)}, session.session)));
+    return {};
 }
 
-Result<void> sign_out(store::Database& database, SessionId session) {
-    ZONGJI_CHECK(remove_where(database, "id = ?1", session));
+Result<void> sign_out(store::Transaction& transaction, SessionId session) {
+    ZONGJI_CHECK(transaction.execute("DELETE FROM sessions WHERE id = ?1", {session}));
     return {};
 }
 
@@ -103,18 +42,47 @@ Result<std::int64_t> sign_out_all(store::Transaction& transaction, const std::st
     return transaction.execute("DELETE FROM sessions WHERE user_key = ?1", {user_key});
 }
 
-Result<std::int64_t> remove_expired_sessions(store::Database& database, Timestamp now) {
-    return remove_where(database, "expires_us <= ?1", now);
+Result<std::vector<KnownSession>> list_sessions(store::Database& database, Timestamp now) {
+    std::vector<KnownSession> sessions;
+    ZONGJI_CHECK(database.read([&](store::Transaction& transaction) -> Result<void> {
+        sessions.clear();
+        ZONGJI_TRY(const store::Rows rows,
+                   transaction.query(
+                       fmt::format("SELECT token_hash, {} FROM sessions WHERE expires_us > ?1",
+                                   store::select_columns<StoredSession>()),
+                       {now}));
+        for (const store::Row& row : rows) {
+            ZONGJI_TRY(const auto session, store::read_row<StoredSession>(row, 1));
+            sessions.push_back({row.text(0), session});
+        }
+        return {};
+    }));
+    return sessions;
+}
+
+Result<std::int64_t> keep_sessions(store::Database& database,
+                                   const std::vector<StoredSession>& used, Timestamp now) {
+    std::int64_t removed = 0;
+    const auto outcome = database.write([&](store::Transaction& transaction) -> Result<void> {
+        for (const StoredSession& session : used) {
+            ZONGJI_CHECK(transaction.execute(
+                "UPDATE sessions SET last_seen_us = ?1, expires_us = ?2 WHERE id = ?3",
+                {session.last_seen_us, session.expires_us, session.id}));
+        }
+        ZONGJI_TRY(removed,
+                   transaction.execute("DELETE FROM sessions WHERE expires_us <= ?1", {now}));
+        return {};
+    });
+    ZONGJI_CHECK(outcome);
+    return removed;
+}
+
+std::string token_hash_of(std::string_view token) {
+    return store::sha256_hex(token);
 }
 
 std::string csrf_token_of(std::string_view token) {
     return store::sha256_hex(fmt::format("csrf:{}", token));
-}
-
-bool csrf_token_matches(std::string_view token, std::string_view given) {
-    const std::string wanted = csrf_token_of(token);
-    return given.size() == wanted.size() &&
-           sodium_memcmp(wanted.data(), given.data(), wanted.size()) == 0;
 }
 
 }  // namespace zongji::identity

@@ -3,7 +3,8 @@
 #include "base/json.h"
 #include "store/database.h"
 
-// Who is signed in. The cookie's token is known to the browser alone: the table holds its hash.
+// The table of who is signed in, behind open_sessions.h. The cookie's token is known to the browser
+// alone: the table holds its hash.
 namespace zongji::identity {
 
 constexpr Span session_idle_limit = hours(12);
@@ -22,28 +23,35 @@ struct NewSession {
     StoredSession session;
 };
 
-// Block: for workers. Any thread.
-Result<NewSession> open_session(store::Database& database, SessionId id,
-                                const std::string& user_key, Timestamp now);
+NewSession make_session(SessionId id, const std::string& user_key, Timestamp now);
 
-// ErrorCode::unauthenticated when there is none, or it was not used for the idle limit. Moves the
-// limit on, at most once a minute.
-Result<StoredSession> find_session(store::Database& database, std::string_view token,
-                                   Timestamp now);
+// Inside the transaction that writes the audit's row. Blocks: for workers.
+Result<void> write_session(store::Transaction& transaction, const NewSession& session);
 
 // Success also when it is over already.
-Result<void> sign_out(store::Database& database, SessionId session);
+Result<void> sign_out(store::Transaction& transaction, SessionId session);
 
 // After a change of password, and when somebody leaves; inside the transaction of that change.
 // Returns how many there were.
 Result<std::int64_t> sign_out_all(store::Transaction& transaction, const std::string& user_key);
 
-// Housekeeping. Returns how many went.
-Result<std::int64_t> remove_expired_sessions(store::Database& database, Timestamp now);
+struct KnownSession {
+    std::string token_hash;
+    StoredSession session;
+};
+
+// Those that are not over, for whoever keeps them in memory. Blocks: for workers.
+Result<std::vector<KnownSession>> list_sessions(store::Database& database, Timestamp now);
+
+// Housekeeping: puts down when `used` were last used, and removes what is over. Returns how many
+// went. Blocks: for workers.
+Result<std::int64_t> keep_sessions(store::Database& database,
+                                   const std::vector<StoredSession>& used, Timestamp now);
+
+std::string token_hash_of(std::string_view token);
 
 // What the page sends back in X-CSRF-Token: made from the token, so that it needs no storing and
 // does not give the token away.
 std::string csrf_token_of(std::string_view token);
-bool csrf_token_matches(std::string_view token, std::string_view given);
 
 }  // namespace zongji::identity

@@ -63,14 +63,20 @@ std::optional<std::array<std::uint8_t, 32>> parse_key(std::string_view text) {
     return bytes;
 }
 
-std::string format_key(const std::array<std::uint8_t, 32>& bytes) {
+std::string hex_of(std::span<const std::uint8_t> bytes) {
     constexpr char digits[] = "0123456789abcdef";
-    std::string text(file_label);
+    std::string text;
     for (const std::uint8_t byte : bytes) {
         text += digits[byte >> 4];
         text += digits[byte & 15];
     }
-    text += '\n';
+    return text;
+}
+
+std::string format_key(const std::array<std::uint8_t, 32>& bytes) {
+    std::string hex = hex_of(bytes);
+    std::string text = std::string(file_label) + hex + "\n";
+    OPENSSL_cleanse(hex.data(), hex.size());
     return text;
 }
 
@@ -144,6 +150,34 @@ Result<void> create_file(const std::string& path, const std::string& text) {
     return {};
 }
 
+std::string id_path_of(const std::string& data_dir) {
+    return (fs::path(data_dir) / "master-key.id").string();
+}
+
+// What the data folder says about the key that its recordings need; empty: nothing yet.
+Result<std::string> read_needed_id(const std::string& data_dir) {
+    const int fd = ::open(id_path_of(data_dir).c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
+        return std::string();
+    if (fd < 0)
+        return os_error(id_path_of(data_dir), "told from another", errno);
+    std::string text(64, '\0');
+    const ssize_t got = ::read(fd, text.data(), text.size());
+    ::close(fd);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    while (text.ends_with('\n'))
+        text.pop_back();
+    return text;
+}
+
+Error another_key(const std::string& path, const std::string& data_dir, const std::string& what) {
+    return unusable(path,
+                    what + ", and the recordings in the data folder need the key named in " +
+                        id_path_of(data_dir) +
+                        ": bring that key back (is its disk mounted?). Only if no recording is "
+                        "to be heard again, remove that file");
+}
+
 Result<void> create_folders(const fs::path& folder) {
     if (folder.empty() || fs::exists(folder))
         return {};
@@ -188,9 +222,12 @@ Result<MasterKey> MasterKey::load_or_create(const std::string& path, const std::
     if (is_inside(path, data_dir))
         return unusable(path, "must lie outside the data folder");
 
+    ZONGJI_TRY(const std::string needed, read_needed_id(data_dir));
     bool is_new = false;
     int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) {
+        if (!needed.empty())
+            return another_key(path, data_dir, "is not there");
         ZONGJI_CHECK(create_folders(fs::absolute(path).parent_path()));
         std::string text = format_key(PartKey::random().bytes);
         const auto made = create_file(fs::absolute(path).string(), text);
@@ -212,6 +249,13 @@ Result<MasterKey> MasterKey::load_or_create(const std::string& path, const std::
     MasterKey key = from_bytes(*bytes);
     OPENSSL_cleanse(bytes->data(), bytes->size());
     key.is_new_ = is_new;
+    const std::string id = hex_of(key.id_);
+    if (!needed.empty() && needed != id)
+        return another_key(path, data_dir, "is another");
+    if (needed.empty()) {
+        ZONGJI_CHECK(create_folders(fs::absolute(data_dir)));
+        ZONGJI_CHECK(create_file(fs::absolute(id_path_of(data_dir)).string(), id + "\n"));
+    }
     return key;
 }
 

@@ -29,8 +29,10 @@ using MasterKeyId = std::array<std::uint8_t, 8>;
 class MasterKey {
 public:
     // Reads the key at `path`, or makes a random one there (mode 0600, folders 0700) when there is
-    // none. Refuses a path inside `data_dir` (also through links), a file that others than its
-    // owner can read or write, one that belongs to somebody else, and anything that is not a key.
+    // none. The data folder remembers the key's id: where it has one, a key that is not there is
+    // not made anew, and another one is refused, since the recordings in it need theirs. Refuses a
+    // path inside `data_dir` (also through links), a file that others than its owner can read or
+    // write, one that belongs to somebody else, and anything that is not a key.
     static Result<MasterKey> load_or_create(const std::string& path, const std::string& data_dir);
 
     static MasterKey from_bytes(std::span<const std::uint8_t, 32> bytes);

@@ -3,6 +3,7 @@
 #include "domain/settings/merge.h"
 #include "domain/settings/settings.h"
 #include "domain/settings/stored.h"
+#include "domain/settings/wish.h"
 #include "domain/settings/yaml_document.h"
 
 #include <algorithm>
@@ -64,6 +65,22 @@ std::vector<configuration::StoredRecord> records_of(const Document& document,
     return records;
 }
 
+Result<void> check_expected(const Expected& expected, const RecordVersions& versions,
+                            const std::string& kind, const std::string& key) {
+    std::optional<std::int64_t> version;
+    if (const auto of_kind = versions.find(kind); of_kind != versions.end()) {
+        if (const auto found = of_kind->second.find(key); found != of_kind->second.end())
+            version = found->second;
+    }
+    if (expected.absent && version)
+        return Error{ErrorCode::conflict, "there is a record with this key already", "/key"};
+    if (expected.version && !version)
+        return not_found("there is no such record any more");
+    if (expected.version && *expected.version != *version)
+        return Error{ErrorCode::conflict, "was changed by somebody else", "/version"};
+    return {};
+}
+
 std::string org_unit_key(const configuration::StoredRecord& record, const std::string& root) {
     if (record.kind == "org_units")
         return record.key;
@@ -95,13 +112,14 @@ Settings::Settings(store::Database& database, const Clock& clock, IdSource& ids,
       checks_(std::move(checks)),
       audit_(std::move(audit)) {}
 
-Result<Snapshot> Settings::load() {
-    Snapshot snapshot;
+Result<StoredConfiguration> Settings::load_with_versions() {
+    StoredConfiguration stored;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(snapshot, read_snapshot(transaction));
+        ZONGJI_TRY(stored.snapshot, read_snapshot(transaction));
+        ZONGJI_TRY(stored.versions, read_record_versions(transaction));
         return {};
     }));
-    return snapshot;
+    return stored;
 }
 
 Result<Snapshot> Settings::load_removed() {
@@ -113,8 +131,16 @@ Result<Snapshot> Settings::load_removed() {
     return removed;
 }
 
-Result<Settings::Plan> Settings::plan(const Document& given, const Document& removed, bool prune) {
-    ZONGJI_TRY(const Snapshot snapshot, load());
+Result<Snapshot> Settings::load() {
+    ZONGJI_TRY(StoredConfiguration stored, load_with_versions());
+    return std::move(stored.snapshot);
+}
+
+Result<Settings::Plan> Settings::plan(const Wish& wish) {
+    ZONGJI_TRY(const StoredConfiguration stored, load_with_versions());
+    const Snapshot& snapshot = stored.snapshot;
+    const Document& given = wish.given;
+    ZONGJI_CHECK(check_expected(wish.expected, stored.versions, wish.kind, wish.key));
     const Document before = document_of(snapshot);
 
     Plan plan;
@@ -124,7 +150,7 @@ Result<Settings::Plan> Settings::plan(const Document& given, const Document& rem
     if (!plan.problems.empty())
         return plan;
 
-    Document after = merge(before, given, removed, prune);
+    Document after = merge(before, given, wish.removed, wish.prune);
     plan.problems = find_problems(before, given, after, checks_);
     if (!plan.problems.empty())
         return plan;
@@ -140,7 +166,7 @@ Result<Settings::Plan> Settings::plan(const Document& given, const Document& rem
 
 // The rows of one plan, inside its transaction.
 Result<void> Settings::write_rows(store::Transaction& transaction, const Plan& plan,
-                                  const Actor& actor, Timestamp now) {
+                                  const Actor& actor, std::int64_t version, Timestamp now) {
     ZONGJI_TRY(KnownIds ids, read_ids(transaction));
     const auto id_of = [&](const std::string& kind, const std::string& key) {
         std::int64_t& id = ids[{kind, key}];
@@ -151,7 +177,7 @@ Result<void> Settings::write_rows(store::Transaction& transaction, const Plan& p
     for (configuration::StoredRecord record : plan.written) {
         record.id = id_of(record.kind, record.key);
         record.org_unit_id = OrgUnitId{id_of("org_units", org_unit_key(record, plan.root))};
-        ZONGJI_CHECK(write_record(transaction, record, now));
+        ZONGJI_CHECK(write_record(transaction, record, version, now));
     }
     for (const configuration::StoredRecord& record : plan.removed)
         ZONGJI_CHECK(mark_removed(transaction, record, now));
@@ -181,20 +207,19 @@ Result<bool> Settings::carry_out(const Plan& plan, const Actor& actor, std::int6
         current = version == plan.based_on;
         if (!current)
             return {};
-        ZONGJI_CHECK(write_rows(transaction, plan, actor, now));
         ++version;
+        ZONGJI_CHECK(write_rows(transaction, plan, actor, version, now));
         return write_version(transaction, version);
     };
     ZONGJI_CHECK(database_.write(work));
     return current;
 }
 
-Result<ApplyReport> Settings::change(const Document& given, const Document& removed,
-                                     ApplyOptions options, const Actor& actor) {
+Result<ApplyReport> Settings::change(const Wish& wish, bool dry_run, const Actor& actor) {
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        ZONGJI_TRY(Plan plan, this->plan(given, removed, options.prune));
-        ApplyReport report{options.dry_run, plan.based_on, plan.changes, plan.problems};
-        if (options.dry_run || !report.problems.empty() || report.changes.empty())
+        ZONGJI_TRY(Plan plan, this->plan(wish));
+        ApplyReport report{dry_run, plan.based_on, plan.changes, plan.problems};
+        if (dry_run || !report.problems.empty() || report.changes.empty())
             return report;
         ZONGJI_TRY(const bool done, carry_out(plan, actor, report.version));
         if (done)
@@ -205,7 +230,8 @@ Result<ApplyReport> Settings::change(const Document& given, const Document& remo
 
 Result<ApplyReport> Settings::apply(const Document& document, ApplyOptions options,
                                     const Actor& actor) {
-    return change(document, {}, options, actor);
+    const Document removed;
+    return change({document, removed, options.prune, {}, {}, {}}, options.dry_run, actor);
 }
 
 Result<ApplyReport> Settings::apply_yaml(std::string_view text, ApplyOptions options,

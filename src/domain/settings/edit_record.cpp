@@ -1,6 +1,6 @@
 #include "domain/configuration/kinds.h"
 #include "domain/configuration/snapshot.h"
-#include "domain/settings/settings.h"
+#include "domain/settings/wish.h"
 
 namespace zongji::settings {
 
@@ -42,19 +42,48 @@ Result<Document> document_with(std::string_view kind_name, const std::string& ke
     return document;
 }
 
+json::value nulls_left_out(const json::value& value, std::string_view kept_whole) {
+    if (const json::array* list = value.if_array()) {
+        json::array cleaned;
+        for (const json::value& item : *list)
+            cleaned.push_back(nulls_left_out(item, {}));
+        return cleaned;
+    }
+    const json::object* object = value.if_object();
+    if (!object)
+        return value;
+    json::object cleaned;
+    for (const auto& member : *object) {
+        if (member.value().is_null())
+            continue;
+        cleaned[member.key()] =
+            member.key() == kept_whole ? member.value() : nulls_left_out(member.value(), {});
+    }
+    return cleaned;
+}
+
 }  // namespace
 
+json::value without_nulls(std::string_view kind, json::value record) {
+    return nulls_left_out(record, kind == "flows" ? "document" : "");
+}
+
 Result<ApplyReport> Settings::put_record(std::string_view kind, const std::string& key,
-                                         json::value record, const Actor& actor) {
-    ZONGJI_TRY(const Document given, document_with(kind, key, std::move(record)));
-    ZONGJI_TRY(ApplyReport report, change(given, {}, {}, actor));
+                                         json::value record, const Actor& actor,
+                                         const Expected& expected) {
+    ZONGJI_TRY(const Document given,
+               document_with(kind, key, without_nulls(kind, std::move(record))));
+    const Document removed;
+    ZONGJI_TRY(ApplyReport report,
+               change({given, removed, false, std::string(kind), key, expected}, false, actor));
     for (Problem& problem : report.problems)
         problem.path = from_record(problem.path, kind);
     return report;
 }
 
 Result<ApplyReport> Settings::delete_record(std::string_view kind, const std::string& key,
-                                            const Actor& actor) {
+                                            const Actor& actor, const Expected& expected) {
+    const Document given;
     Document removed;
     bool known = false;
     ZONGJI_TRY(const configuration::Snapshot snapshot, load());
@@ -70,7 +99,8 @@ Result<ApplyReport> Settings::delete_record(std::string_view kind, const std::st
     if (!known)
         return not_found("there is no such record");
 
-    ZONGJI_TRY(ApplyReport report, change({}, removed, {}, actor));
+    ZONGJI_TRY(ApplyReport report,
+               change({given, removed, false, std::string(kind), key, expected}, false, actor));
     // Nothing was given, so what is wrong now is that others still name it.
     if (!report.problems.empty())
         return conflict(report.problems.front().message);

@@ -70,10 +70,20 @@ std::set<std::string> problems_before(const Document& before, const configuratio
     return found;
 }
 
-bool has_administrator(const Document& document) {
-    return std::ranges::any_of(document.users, [](const configuration::User& user) {
+bool may_have_a_password(const configuration::User& user, const Document& stored) {
+    if (!user.password.empty() || !user.password_hash.empty())
+        return true;
+    return std::ranges::any_of(stored.users, [&](const configuration::User& known) {
+        return known.key == user.key && !known.password_hash.empty();
+    });
+}
+
+// One who can sign in. A password that is left out stays as `stored` has it.
+bool has_administrator(const Document& document, const Document& stored) {
+    return std::ranges::any_of(document.users, [&](const configuration::User& user) {
         return user.active &&
-               std::ranges::count(user.roles, configuration::Role::administrator) > 0;
+               std::ranges::count(user.roles, configuration::Role::administrator) > 0 &&
+               may_have_a_password(user, stored);
     });
 }
 
@@ -114,8 +124,8 @@ std::vector<Problem> find_problems(const Document& before, const Document& given
                 problems.push_back({"", std::move(text)});
         }
     }
-    if (has_administrator(before) && !has_administrator(after))
-        problems.push_back({"/users", "must keep an active administrator"});
+    if (has_administrator(before, before) && !has_administrator(after, before))
+        problems.push_back({"/users", "must keep an active administrator who has a password"});
     return problems;
 }
 

@@ -20,6 +20,9 @@ constexpr store::Migration steps[] = {{1, "configuration", R"(
         version INTEGER NOT NULL
     ) STRICT;
     INSERT INTO configuration_version (one, version) VALUES (1, 0);
+)"},
+                                      {2, "versions of records", R"(
+    ALTER TABLE configuration ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 )"}};
 
 }  // namespace

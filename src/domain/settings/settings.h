@@ -9,6 +9,8 @@
 #include "store/database.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +44,22 @@ struct ApplyReport {
 };
 BOOST_DESCRIBE_STRUCT(ApplyReport, (), (dry_run, version, changes, problems))
 
+// By kind and key: the version of the configuration in which the record last changed.
+using RecordVersions = std::map<std::string, std::map<std::string, std::int64_t>>;
+
+// The configuration as it is stored, with the versions of its records.
+struct StoredConfiguration {
+    configuration::Snapshot snapshot;
+    RecordVersions versions;
+};
+
+// What must still be so when one record is changed. The error is `conflict` at "/key" or
+// "/version", or `not_found` where a record of that version was expected and there is none.
+struct Expected {
+    bool absent = false;                  // there is no such record
+    std::optional<std::int64_t> version;  // nobody changed it since
+};
+
 // Identity's part, in both directions. Slow on purpose (29 ms each).
 struct Passwords {
     std::function<Result<std::string>(const std::string& password)> hash;
@@ -61,12 +79,16 @@ struct AuditedChange {
 using WriteAudit =
     std::function<Result<void>(store::Transaction&, const Actor&, const AuditedChange&)>;
 
-// Blocks: for workers. Any thread. A record's id stays with its key for ever, also when the record
-// is removed and comes back.
+// `record` without the members that are null: a form's empty field means the field's default. What
+// a flow's document holds is its own.
+json::value without_nulls(std::string_view kind, json::value record);
+
 // Whether it can be a document at all, as "line 3: is not text in UTF-8". Part of apply_yaml(), and
 // for whoever passes a document on in JSON, which holds no other text.
 Result<void> check_text(std::string_view text);
 
+// Blocks: for workers. Any thread. A record's id stays with its key for ever, also when the record
+// is removed and comes back.
 class Settings {
 public:
     Settings(store::Database& database, const Clock& clock, IdSource& ids, Passwords passwords,
@@ -74,6 +96,7 @@ public:
 
     // With hashes, which the live machine needs to let people and phones in.
     Result<configuration::Snapshot> load();
+    Result<StoredConfiguration> load_with_versions();
 
     // What was removed, without hashes: names for the ids in journal and history.
     Result<configuration::Snapshot> load_removed();
@@ -91,25 +114,25 @@ public:
     // YAML with hashes and no secrets, in a stable order; apply_yaml() of it changes nothing.
     Result<std::string> export_yaml();
 
-    // For the settings pages. `record` may leave its key out. Errors' paths begin at the record.
+    // For the settings pages. `record` may leave its key out, and null is as good as left out.
+    // Errors' paths begin at the record.
     Result<ApplyReport> put_record(std::string_view kind, const std::string& key,
-                                   json::value record, const Actor& actor);
+                                   json::value record, const Actor& actor,
+                                   const Expected& expected = {});
 
     // `conflict` while another record names it, `not_found` if there is none.
     Result<ApplyReport> delete_record(std::string_view kind, const std::string& key,
-                                      const Actor& actor);
+                                      const Actor& actor, const Expected& expected = {});
 
 private:
     struct Plan;
+    struct Wish;
 
-    Result<Plan> plan(const configuration::Document& given, const configuration::Document& removed,
-                      bool prune);
+    Result<Plan> plan(const Wish& wish);
     Result<void> write_rows(store::Transaction& transaction, const Plan& plan, const Actor& actor,
-                            Timestamp now);
+                            std::int64_t version, Timestamp now);
     Result<bool> carry_out(const Plan& plan, const Actor& actor, std::int64_t& version);
-    Result<ApplyReport> change(const configuration::Document& given,
-                               const configuration::Document& removed, ApplyOptions options,
-                               const Actor& actor);
+    Result<ApplyReport> change(const Wish& wish, bool dry_run, const Actor& actor);
     Result<void> keep_or_hash_secrets(configuration::Document& after,
                                       const configuration::Snapshot& before) const;
 

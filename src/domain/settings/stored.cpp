@@ -45,6 +45,16 @@ Result<configuration::Snapshot> read_removed(store::Transaction& transaction) {
     return read_where(transaction, "removed_at IS NOT NULL");
 }
 
+Result<RecordVersions> read_record_versions(store::Transaction& transaction) {
+    ZONGJI_TRY(const store::Rows rows,
+               transaction.query("SELECT kind, \"key\", version FROM configuration"
+                                 " WHERE removed_at IS NULL"));
+    RecordVersions versions;
+    for (const store::Row& row : rows)
+        versions[row.text(0)][row.text(1)] = row.integer(2);
+    return versions;
+}
+
 Result<KnownIds> read_ids(store::Transaction& transaction) {
     ZONGJI_TRY(const store::Rows rows,
                transaction.query("SELECT kind, \"key\", id FROM configuration"));
@@ -55,14 +65,16 @@ Result<KnownIds> read_ids(store::Transaction& transaction) {
 }
 
 Result<void> write_record(store::Transaction& transaction, const StoredRecord& record,
-                          Timestamp now) {
+                          std::int64_t version, Timestamp now) {
     auto written = transaction.execute(
-        "INSERT INTO configuration (kind, \"key\", id, org_unit_id, data, changed_at, removed_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)"
+        "INSERT INTO configuration"
+        " (kind, \"key\", id, org_unit_id, data, changed_at, removed_at, version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7)"
         " ON CONFLICT (kind, \"key\") DO UPDATE SET org_unit_id = excluded.org_unit_id,"
-        " data = excluded.data, changed_at = excluded.changed_at, removed_at = NULL",
-        {record.kind, record.key, record.id, record.org_unit_id, json::serialize(record.data),
-         now});
+        " data = excluded.data, changed_at = excluded.changed_at, removed_at = NULL,"
+        " version = excluded.version",
+        {record.kind, record.key, record.id, record.org_unit_id, json::serialize(record.data), now,
+         version});
     if (!written)
         return written.error();
     return {};

@@ -198,13 +198,13 @@ std::optional<Error> Connection::fill_request() {
     const std::size_t hosts = request.headers.count("Host");
     if (hosts > 1 || (hosts == 0 && head.version() >= 11))
         return invalid("one Host is needed");
+    if (!body_is_framed(request.headers))
+        return invalid("the body's length is told in a way not known here");
     request.remote_address = place_.address();
     request.secure = stream_->secure();
-    if (shared().config.trust_forwarded) {
-        const auto peer = asio::ip::make_address(place_.address());
-        if (peer.is_loopback())
-            believe_proxy(request);
-    }
+    const auto& proxies = shared().config.trusted_proxies;
+    if (std::find(proxies.begin(), proxies.end(), place_.address()) != proxies.end())
+        believe_proxy(request);
     if (auto read = read_target(head.target(), request); !read)
         return read.error();
     return std::nullopt;
@@ -270,15 +270,16 @@ void Connection::hand_to_worker() {
         return write(
             run_handler(shared(), operation->name, [&] { return operation->handler(*request_); }));
     }
-    const bool taken =
-        submit([shard = shard_.shared_from_this(), id = id_, request = request_, operation] {
-            auto response = std::make_shared<Response>(run_handler(
-                shard->shared(), operation->name, [&] { return operation->handler(*request); }));
-            asio::post(shard->io(), [here = shard.get(), id, response] {
-                if (auto self = here->connection(id))
-                    self->handled(std::move(*response));
-            });
+    auto work = [shard = shard_.shared_from_this(), id = id_, request = request_, operation] {
+        auto response = std::make_shared<Response>(run_handler(
+            shard->shared(), operation->name, [&] { return operation->handler(*request); }));
+        asio::post(shard->io(), [here = shard.get(), id, response] {
+            if (auto self = here->connection(id))
+                self->handled(std::move(*response));
         });
+    };
+    const bool taken =
+        operation->on_live_worker ? submit_live(std::move(work)) : submit(std::move(work));
     if (!taken) {
         ++shared().counters.turned_away;
         write(problem(Error{ErrorCode::unavailable, "the server is busy; try again", {}}));
@@ -287,6 +288,11 @@ void Connection::hand_to_worker() {
 
 bool Connection::submit(std::function<void()> work) {
     return shared().config.submit && shared().config.submit(std::move(work));
+}
+
+bool Connection::submit_live(std::function<void()> work) {
+    const auto& submit_live = shared().config.submit_live;
+    return submit_live ? submit_live(std::move(work)) : submit(std::move(work));
 }
 
 void Connection::handled(Response response) {
@@ -325,7 +331,7 @@ void Connection::open_live_socket() {
                                      });
     const SocketId socket = outbox_->socket();
     const bool taken =
-        submit([shard = shard_.shared_from_this(), id = id_, socket, request = request_] {
+        submit_live([shard = shard_.shared_from_this(), id = id_, socket, request = request_] {
             Shared& all = shard->shared();
             auto refusal = std::make_shared<std::optional<Response>>();
             const Response broken = run_handler(all, "live socket", [&] {

@@ -45,6 +45,7 @@ private:
     void open_live_socket();
     void become_live();
     bool submit(std::function<void()> work);
+    bool submit_live(std::function<void()> work);
 
     void write(Response response);
     Answer run_answer(Response response, const AnswerContext& context);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/asio/ip/address.hpp>
+
 namespace zongji::http {
 namespace {
 
@@ -65,6 +67,19 @@ void read_cookies(std::string_view text, std::map<std::string, std::string>& coo
     }
 }
 
+// The last of a list that may stand on several lines: what our proxy added. What stands before it
+// is the client's word.
+std::string_view last_listed(const Headers& headers, std::string_view name) {
+    std::string_view last;
+    for (const Header& field : headers) {
+        if (same_ignoring_case(field.name, name))
+            last = field.value;
+    }
+    if (const std::size_t comma = last.rfind(','); comma != std::string_view::npos)
+        last.remove_prefix(comma + 1);
+    return trimmed(last);
+}
+
 std::string_view without_default_port(std::string_view host, bool secure) {
     const std::string_view port = secure ? ":443" : ":80";
     if (host.ends_with(port))
@@ -90,18 +105,30 @@ Result<void> read_target(std::string_view target, Request& request) {
     return {};
 }
 
+std::string plain_address(std::string_view text) {
+    boost::system::error_code code;
+    auto address = boost::asio::ip::make_address(std::string(text), code);
+    if (code)
+        return {};
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
+    return address.to_string();
+}
+
 void believe_proxy(Request& request) {
-    const std::string_view scheme = request.headers.value("X-Forwarded-Proto");
+    const std::string_view scheme = last_listed(request.headers, "X-Forwarded-Proto");
     if (!scheme.empty())
         request.secure = same_ignoring_case(scheme, "https");
-    std::string_view chain = request.headers.value("X-Forwarded-For");
-    // The last address is the one that our proxy saw; those before it are the client's word.
-    if (const std::size_t comma = chain.rfind(','); comma != std::string_view::npos) {
-        chain.remove_prefix(comma + 1);
-    }
-    chain = trimmed(chain);
-    if (!chain.empty())
-        request.remote_address = std::string(chain);
+    std::string address = plain_address(last_listed(request.headers, "X-Forwarded-For"));
+    if (!address.empty())
+        request.remote_address = std::move(address);
+}
+
+bool body_is_framed(const Headers& headers) {
+    if (!headers.has("Transfer-Encoding"))
+        return true;
+    return headers.count("Transfer-Encoding") == 1 && !headers.has("Content-Length") &&
+           same_ignoring_case(trimmed(headers.value("Transfer-Encoding")), "chunked");
 }
 
 bool same_origin(const Request& request) {

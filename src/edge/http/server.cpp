@@ -1,6 +1,7 @@
 #include "edge/http/server.h"
 
 #include "edge/http/certificate.h"
+#include "edge/http/read_request.h"
 #include "edge/http/shard.h"
 #include "runtime/log.h"
 
@@ -175,8 +176,14 @@ Result<std::unique_ptr<Server>> Server::start(Config config, std::shared_ptr<con
         ZONGJI_TRY(shared->tls, tls_context(*config.tls));
         shared->strict_transport = !config.tls->make_if_missing;
     }
-    shared->places =
-        std::make_shared<Places>(config.limits.connections, config.limits.connections_per_address);
+    for (std::string& proxy : config.trusted_proxies) {
+        const std::string plain = plain_address(proxy);
+        if (plain.empty())
+            return invalid("the address of a trusted proxy is no IP address");
+        proxy = plain;
+    }
+    shared->places = std::make_shared<Places>(
+        config.limits.connections, config.limits.connections_per_address, config.trusted_proxies);
     shared->router = std::move(router);
     shared->sockets = &sockets;
     shared->live = std::move(handlers);

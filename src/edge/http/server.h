@@ -42,13 +42,16 @@ struct Config {
     std::uint16_t port = 0;  // 0: any; see Server::port()
     std::optional<Tls> tls;  // none: plain HTTP, which is refused unless `address` is loopback
     std::string web_root;    // folder of the built page, read once at the start; empty: no page
-    bool trust_forwarded = false;  // believe X-Forwarded-For and -Proto of a proxy on this machine
+    // Addresses of proxies whose X-Forwarded-For and -Proto are believed.
+    std::vector<std::string> trusted_proxies;
     int threads = 1;
     Limits limits;
 
     // Hands work to the worker pool; false when its queue is full, then the client gets 503 at
     // once.
     std::function<bool(std::function<void()>)> submit;
+    // The same for what needs no database, and for WebSockets that open; empty: as `submit`.
+    std::function<bool(std::function<void()>)> submit_live;
 };
 
 struct Figures {

@@ -12,7 +12,8 @@ bool Places::enter(const std::string& address) {
     if (taken_ >= most_)
         return false;
     std::size_t& here = by_address_[address];
-    if (here >= most_per_address_)
+    const bool proxy = std::find(proxies_.begin(), proxies_.end(), address) != proxies_.end();
+    if (!proxy && here >= most_per_address_)
         return false;
     ++here;
     ++taken_;

@@ -31,8 +31,9 @@ inline SteadyTime after(Span span) {
 // Counts open connections, in all and per address. Any thread.
 class Places {
 public:
-    Places(std::size_t most, std::size_t most_per_address)
-        : most_(most), most_per_address_(most_per_address) {}
+    // Behind one of the `proxies` stands everybody.
+    Places(std::size_t most, std::size_t most_per_address, std::vector<std::string> proxies)
+        : most_(most), most_per_address_(most_per_address), proxies_(std::move(proxies)) {}
 
     bool enter(const std::string& address);
     void leave(const std::string& address);
@@ -42,6 +43,7 @@ public:
 private:
     const std::size_t most_;
     const std::size_t most_per_address_;
+    const std::vector<std::string> proxies_;
     mutable std::mutex mutex_;
     std::condition_variable left_;
     std::size_t taken_ = 0;

@@ -44,6 +44,13 @@ protected:
         return rows;
     }
 
+    NewSession open(std::int64_t id, const std::string& user) {
+        NewSession made = make_session(SessionId{id}, user, now_);
+        EXPECT_TRUE(database().write(
+            [&](store::Transaction& transaction) { return write_session(transaction, made); }));
+        return made;
+    }
+
     // As somebody would who has the database's file.
     void lift_protection() {
         if (is_postgres()) {
@@ -70,66 +77,47 @@ AuditEntry entry(int number, OrgUnitId org_unit = OrgUnitId{1}) {
             json::object{{"ring_timeout_s", number}}};
 }
 
-TEST_P(IdentityTest, a_session_lasts_while_it_is_used) {
-    auto opened = open_session(database(), SessionId{1}, "li", now_);
-    ASSERT_TRUE(opened) << opened.error().message;
-    EXPECT_EQ(opened->token.size(), 43u);
-
-    Timestamp now = now_;
-    for (int i = 0; i < 3; ++i) {
-        now = now + hours(11);
-        auto found = find_session(database(), opened->token, now);
-        ASSERT_TRUE(found) << found.error().message;
-        EXPECT_EQ(found->user_key, "li");
-        EXPECT_EQ(found->expires_us, now + hours(12));
-        EXPECT_EQ(found->created_us, now_);
-    }
-    now = now + hours(12);
-    EXPECT_EQ(find_session(database(), opened->token, now).error().code,
-              ErrorCode::unauthenticated);
-    EXPECT_EQ(*remove_expired_sessions(database(), now), 1);
+TEST_P(IdentityTest, sessions_outlive_the_process_by_the_hash_of_their_token) {
+    const auto opened = open(1, "li");
+    EXPECT_EQ(opened.token.size(), 43u);
+    const auto kept = list_sessions(database(), now_);
+    ASSERT_TRUE(kept) << kept.error().message;
+    ASSERT_EQ(kept->size(), 1u);
+    EXPECT_EQ(kept->front().token_hash, token_hash_of(opened.token));
+    EXPECT_NE(kept->front().token_hash, opened.token);
+    EXPECT_EQ(kept->front().session.user_key, "li");
+    EXPECT_EQ(kept->front().session.expires_us, now_ + hours(12));
+    EXPECT_TRUE(list_sessions(database(), now_ + hours(12))->empty());
 }
 
-TEST_P(IdentityTest, a_session_is_found_by_its_token_alone_which_is_nowhere_stored) {
-    auto opened = open_session(database(), SessionId{1}, "li", now_);
-    ASSERT_TRUE(opened);
-    for (const std::string& token : {std::string(), std::string("x"), opened->token + "x"}) {
-        EXPECT_EQ(find_session(database(), token, now_).error().code, ErrorCode::unauthenticated);
-    }
-    auto outcome = database().read([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(const store::Rows rows, transaction.query("SELECT token_hash FROM sessions"));
-        EXPECT_NE(rows.at(0).text(0), opened->token);
-        EXPECT_EQ(find_session(database(), rows.at(0).text(0), now_).error().code,
-                  ErrorCode::unauthenticated);
-        return {};
-    });
-    EXPECT_TRUE(outcome);
+TEST_P(IdentityTest, what_is_over_is_removed_and_what_is_used_stays) {
+    auto used = open(1, "li").session;
+    open(2, "wang");
+    used.last_seen_us = now_ + hours(11);
+    used.expires_us = now_ + hours(23);
+    const auto removed = keep_sessions(database(), {used}, now_ + hours(12));
+    ASSERT_TRUE(removed) << removed.error().message;
+    EXPECT_EQ(*removed, 1);
+    const auto kept = list_sessions(database(), now_ + hours(22));
+    ASSERT_EQ(kept->size(), 1u);
+    EXPECT_EQ(kept->front().session.last_seen_us, now_ + hours(11));
 }
 
 TEST_P(IdentityTest, sign_out_ends_one_session_or_all_of_a_user) {
-    auto first = open_session(database(), SessionId{1}, "li", now_);
-    auto second = open_session(database(), SessionId{2}, "li", now_);
-    auto third = open_session(database(), SessionId{3}, "li", now_);
-    auto other = open_session(database(), SessionId{4}, "wang", now_);
-    ASSERT_TRUE(sign_out(database(), SessionId{1}));
-    ASSERT_TRUE(sign_out(database(), SessionId{1}));
-    EXPECT_FALSE(find_session(database(), first->token, now_));
-    EXPECT_TRUE(find_session(database(), second->token, now_));
+    for (const int id : {1, 2, 3})
+        open(id, "li");
+    open(4, "wang");
     std::int64_t ended = 0;
     ASSERT_TRUE(database().write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(sign_out(transaction, SessionId{1}));
+        ZONGJI_CHECK(sign_out(transaction, SessionId{1}));
         ZONGJI_TRY(ended, sign_out_all(transaction, "li"));
         return {};
     }));
     EXPECT_EQ(ended, 2);
-    EXPECT_FALSE(find_session(database(), third->token, now_));
-    EXPECT_TRUE(find_session(database(), other->token, now_));
-}
-
-TEST(Csrf, belongs_to_its_session) {
-    EXPECT_TRUE(csrf_token_matches("a", csrf_token_of("a")));
-    EXPECT_FALSE(csrf_token_matches("b", csrf_token_of("a")));
-    EXPECT_FALSE(csrf_token_matches("a", ""));
-    EXPECT_EQ(csrf_token_of("a").find("csrf"), std::string::npos);
+    const auto kept = list_sessions(database(), now_);
+    ASSERT_EQ(kept->size(), 1u);
+    EXPECT_EQ(kept->front().session.user_key, "wang");
 }
 
 TEST_P(IdentityTest, the_audit_lists_the_newest_first_within_the_scope) {

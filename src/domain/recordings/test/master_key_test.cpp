@@ -24,9 +24,33 @@ TEST(MasterKey, IsMadeOnceForItsOwnerAlone) {
     ASSERT_TRUE(again);
     EXPECT_FALSE(again->is_new());
     EXPECT_EQ(again->id(), made->id());
-    const auto other = MasterKey::load_or_create(path + "2", folder.path() + "/data");
+    const auto other = MasterKey::load_or_create(path + "2", folder.path() + "/data2");
     ASSERT_TRUE(other);
     EXPECT_NE(other->id(), made->id());
+}
+
+TEST(MasterKey, IsNotMadeAnewWhereRecordingsNeedIt) {
+    const TestFolder folder;
+    const std::string path = folder.path() + "/keys/master.key";
+    const std::string data = folder.path() + "/data";
+    const auto made = MasterKey::load_or_create(path, data);
+    ASSERT_TRUE(made) << made.error().message;
+
+    // The disk with the keys is not mounted yet.
+    std::filesystem::rename(folder.path() + "/keys", folder.path() + "/away");
+    const auto missing = MasterKey::load_or_create(path, data);
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().message.find("is not there"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(path));
+
+    ASSERT_TRUE(MasterKey::load_or_create(path, folder.path() + "/other"));
+    const auto another = MasterKey::load_or_create(path, data);
+    ASSERT_FALSE(another);
+    EXPECT_NE(another.error().message.find("is another"), std::string::npos);
+
+    std::filesystem::remove_all(folder.path() + "/keys");
+    std::filesystem::rename(folder.path() + "/away", folder.path() + "/keys");
+    EXPECT_EQ(MasterKey::load_or_create(path, data)->id(), made->id());
 }
 
 TEST(MasterKey, IsRefusedWhenOthersCanReadIt) {

@@ -247,6 +247,12 @@ TEST_P(SettingsTest, keeps_the_last_active_administrator) {
     apply(document);
     document.users[0].active = false;
     ASSERT_EQ(apply(document).problems.size(), 1u);
+    // One who has no password lets nobody in.
+    configuration::User other{.key = "other", .name = "other", .org_unit = "hq"};
+    other.roles = {configuration::Role::administrator};
+    other.org_unit = document.users[0].org_unit;
+    document.users.push_back(other);
+    ASSERT_EQ(apply(document).problems.size(), 1u);
     EXPECT_FALSE(settings_->delete_record("users", "li.na", test_).ok());
     EXPECT_TRUE(load().users.at("li.na").record.active);
 }
@@ -292,6 +298,54 @@ TEST_P(SettingsTest, puts_single_records) {
     EXPECT_EQ(settings_->delete_record("skills", "none", actor).error().code, ErrorCode::not_found);
     EXPECT_TRUE(settings_->delete_record("skills", "english", actor).ok());
     EXPECT_EQ(values_.back(), R"({"key":"english","name":{"en":"English"},"org_unit":""} to null)");
+}
+
+TEST_P(SettingsTest, changes_a_record_only_as_it_was_expected) {
+    apply(good_document());
+    const auto version = [&] {
+        return settings_->load_with_versions()->versions.at("skills").at("english");
+    };
+    const auto put = [&](const char* name, const Expected& expected) {
+        return settings_->put_record("skills", "english", json::object{{"name", {{"en", name}}}},
+                                     test_, expected);
+    };
+    ASSERT_TRUE(put("English", {.absent = true}).ok());
+    const auto taken = put("Another", {.absent = true});
+    ASSERT_FALSE(taken.ok());
+    EXPECT_EQ(taken.error().code, ErrorCode::conflict);
+    EXPECT_EQ(taken.error().path, "/key");
+
+    const std::int64_t first = version();
+    EXPECT_EQ(first, load().version);
+    apply(good_document(), {.prune = false});
+    ASSERT_TRUE(put("British", {.version = first}).ok());
+    EXPECT_GT(version(), first);
+    const auto late = put("American", {.version = first});
+    ASSERT_FALSE(late.ok());
+    EXPECT_EQ(late.error().path, "/version");
+    EXPECT_EQ(load().skills.at("english").record.name.at("en"), "British");
+    EXPECT_EQ(settings_->delete_record("skills", "english", test_, {.version = first}).error().path,
+              "/version");
+
+    // A change of another record is none of this one.
+    ASSERT_TRUE(settings_->put_record("skills", "french", json::object{}, test_).ok());
+    EXPECT_TRUE(settings_->delete_record("skills", "english", test_, {.version = version()}).ok());
+    const auto gone = put("English", {.version = first});
+    ASSERT_FALSE(gone.ok());
+    EXPECT_EQ(gone.error().code, ErrorCode::not_found);
+}
+
+TEST_P(SettingsTest, takes_null_for_what_was_left_out) {
+    apply(good_document());
+    const auto put = settings_->put_record(
+        "queues", "new",
+        json::parse(R"({"auto_answer":null,"music":null,"ring_timeout_s":null,"skills":null})"),
+        test_);
+    ASSERT_TRUE(put.ok()) << put.error().message;
+    EXPECT_EQ(load().queues.at("new").record.ring_timeout_s, 20);
+    EXPECT_EQ(
+        json::serialize(without_nulls("flows", json::parse(R"({"a":null,"document":{"b":null}})"))),
+        R"({"document":{"b":null}})");
 }
 
 TEST_P(SettingsTest, applies_its_own_export_without_a_change) {

@@ -20,6 +20,18 @@ http::Operation read_openapi(const http::Router& router) {
     return made;
 }
 
+// What an agent needs while he speaks with a caller, and what his page needs to come back. None of
+// it asks the database.
+constexpr std::string_view live_operations[] = {
+    "read_session", "read_desk",   "set_presence", "accept_offer",  "reject_offer",
+    "hold_call",    "resume_call", "mute_call",    "unmute_call",   "hang_up_call",
+    "send_digits",  "end_wrap_up", "read_board",   "read_directory"};
+
+bool is_live(const http::Operation& operation) {
+    return std::find(std::begin(live_operations), std::end(live_operations), operation.name) !=
+           std::end(live_operations);
+}
+
 }  // namespace
 
 void add_operations(http::Router& router, Services& services) {
@@ -32,7 +44,9 @@ void add_operations(http::Router& router, Services& services) {
           create_ticket,    read_ticket,     update_ticket,     comment_ticket,   list_tasks,
           complete_task,    read_settings,   list_records,      save_record,      delete_record,
           list_audit,       read_directory,  simulate_calls}) {
-        router.add(make(services));
+        http::Operation made = make(services);
+        made.on_live_worker = is_live(made);
+        router.add(std::move(made));
     }
     const auto rendered = std::make_shared<RenderedRecordings>(services);
     router.add(hear_recording(services, rendered));

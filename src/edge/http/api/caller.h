@@ -24,7 +24,8 @@ struct Caller {
     std::vector<Role> roles;
     store::Scope scope;  // org units whose records he may see
     std::string csrf_token;
-    std::string address;  // where the request came from
+    std::string address;        // where the request came from
+    bool renew_cookie = false;  // the answer gives it for longer
 
     bool is(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
     // Whoever is an agent and nothing more sees his own contacts, and numbers masked.

@@ -15,6 +15,11 @@ bool same_secret(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string cookie(const std::string& token, bool secure, int max_age_s) {
+    return std::string(session_cookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
+           (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
+}
+
 Result<Caller> caller_of(Sessions& sessions, const http::Request& request) {
     const auto cookie = request.cookies.find(std::string(session_cookie));
     if (cookie == request.cookies.end() || cookie->second.empty()) {
@@ -30,6 +35,14 @@ Result<Caller> caller_of(Sessions& sessions, const http::Request& request) {
 }
 
 namespace {
+
+// The session goes on with each use, and so must the cookie.
+void renew_cookie(const http::Request& request, http::Response& response) {
+    if (!caller(request).renew_cookie || response.headers.has("Set-Cookie"))
+        return;
+    const auto token = request.cookies.find(std::string(session_cookie));
+    response.headers.add("Set-Cookie", cookie(token->second, request.secure));
+}
 
 // Of a request that names what the operation does not know, the caller expects what will not come.
 Result<void> check_query(const std::vector<std::string>& known, const http::Request& request) {
@@ -61,7 +74,9 @@ http::Operation guarded(Services& services, http::Operation operation,
         if (const auto held = check_query(query, request); !held)
             return http::problem(held.error());
         request.context = std::move(found).value();
-        return inner(request);
+        http::Response response = inner(request);
+        renew_cookie(request, response);
+        return response;
     };
     return operation;
 }

@@ -11,6 +11,10 @@ namespace zongji::api {
 
 constexpr std::string_view session_cookie = "zongji_session";
 constexpr std::string_view csrf_header = "X-CSRF-Token";
+// An hour longer than a session is idle at most, since it is renewed once an hour.
+constexpr int cookie_lifetime_s = 13 * 3600;
+
+std::string cookie(const std::string& token, bool secure, int max_age_s = cookie_lifetime_s);
 
 // `unauthenticated` without a session; `denied` without its CSRF token where the method changes
 // something.

@@ -36,10 +36,11 @@ http::WebSocketHandlers LiveSessions::handlers() {
 
 std::optional<http::Response> LiveSessions::opened(http::SocketId socket,
                                                    const http::Request& request) {
+    const std::lock_guard lock(mutex_);
+    // Under the lock: a session that ends later finds the page, one that ended before is not found.
     auto who = caller_of(sessions_, request);
     if (!who)
         return http::problem(who.error());
-    const std::lock_guard lock(mutex_);
     const UserId user = who->user_id;
     // The loop is told under the lock, so that a page that goes and one that comes are told in
     // their order.
@@ -145,7 +146,7 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
         send_state(socket, topic);
 }
 
-// Answers come on the loop's thread, as changes do: so none is older than what was sent before.
+// Answers come on the thread that changes come on: so none is older than what was sent before.
 void LiveSessions::send_state(http::SocketId socket, const std::string& topic) {
     if (topic == "board") {
         live_desk_.board([this, socket](Result<live::BoardState> state) {
@@ -270,12 +271,17 @@ void LiveSessions::desk_changed(UserId user, const live::DeskState& state) {
 }
 
 void LiveSessions::board_changed(const live::BoardState& state) {
+    std::vector<std::pair<http::SocketId, store::Scope>> watching;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [socket, each] : pages_) {
+            if (each.topics.contains("board"))
+                watching.emplace_back(socket, each.caller.scope);
+        }
+    }
+    // Writing it for each takes long, and nobody waits for that.
     std::shared_ptr<const std::string> whole;  // the same for all who see everything
-    const std::lock_guard lock(mutex_);
-    for (const auto& [socket, each] : pages_) {
-        if (!each.topics.contains("board"))
-            continue;
-        const store::Scope& scope = each.caller.scope;
+    for (const auto& [socket, scope] : watching) {
         if (scope.all && !whole)
             whole = shared(state_message("board", to_json(state)));
         const auto text =

@@ -4,20 +4,31 @@
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {
+
+// What a settings page shows and edits; `versions` by kind and key, for If-Match.
+struct SettingsDocument : configuration::Document {
+    settings::RecordVersions versions;
+};
+BOOST_DESCRIBE_STRUCT(SettingsDocument, (configuration::Document), (versions))
+
 namespace {
 
-Result<configuration::Document> stored_document(Services& services) {
-    ZONGJI_TRY(const configuration::Snapshot snapshot, services.settings->load());
-    return configuration::without_secrets(configuration::document_of(snapshot));
+Result<SettingsDocument> stored_document(Services& services) {
+    ZONGJI_TRY(auto stored, services.settings->load_with_versions());
+    SettingsDocument document;
+    static_cast<configuration::Document&>(document) =
+        configuration::without_secrets(configuration::document_of(stored.snapshot));
+    document.versions = std::move(stored.versions);
+    return document;
 }
 
 }  // namespace
 
 http::Operation read_settings(Services& services) {
     return guarded(services,
-                   http::operation<http::NoBody, configuration::Document>(
+                   http::operation<http::NoBody, SettingsDocument>(
                        "read_settings", http::Method::get, "/api/v1/settings",
-                       "The whole configuration, without secrets",
+                       "The whole configuration, without secrets, and the versions of its records",
                        [&services](http::Request&) { return stored_document(services); }),
                    {Role::administrator});
 }

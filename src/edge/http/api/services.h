@@ -31,8 +31,8 @@ public:
     // minute.
     virtual Result<SignedIn> sign_in(const std::string& login, const std::string& password,
                                      const std::string& remote_address) = 0;
-    virtual Result<Caller> find(
-        const std::string& token) = 0;  // `unauthenticated` if there is none
+    // `unauthenticated` if there is none. Does not block: a call must not wait for a database.
+    virtual Result<Caller> find(const std::string& token) = 0;
     virtual Result<void> sign_out(const Caller& caller) = 0;
 };
 
@@ -150,8 +150,9 @@ public:
     virtual Result<AuditList> list(const Caller& caller, const Page& page) = 0;
 };
 
-// The live loop. Any thread; returns at once; the answer comes on the loop's thread. An answer that
-// never comes is `unavailable` after two seconds.
+// The live loop. Any thread; returns at once. The answer to a command comes on the loop's thread
+// and must not block it; desk and board are answered on the thread that tells changes too, in their
+// order. An answer that never comes is `unavailable` after two seconds.
 class LiveDesk {
 public:
     using Answer = std::function<void(Result<live::DeskState>)>;

@@ -6,8 +6,6 @@
 namespace zongji::api {
 namespace {
 
-constexpr int session_hours = 12;
-
 Session session_of(const Services& services, const Caller& caller) {
     Session session;
     session.user_id = caller.user_id;
@@ -24,11 +22,6 @@ Session session_of(const Services& services, const Caller& caller) {
     return session;
 }
 
-std::string cookie(const std::string& token, bool secure, int max_age_s) {
-    return std::string(session_cookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
-           (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
-}
-
 }  // namespace
 
 http::Operation sign_in(Services& services) {
@@ -39,8 +32,7 @@ http::Operation sign_in(Services& services) {
                 const SignedIn signed_in,
                 services.sessions->sign_in(form.login, form.password, request.remote_address));
             http::Response response = http::reply(session_of(services, signed_in.caller));
-            response.headers.add("Set-Cookie",
-                                 cookie(signed_in.token, request.secure, session_hours * 3600));
+            response.headers.add("Set-Cookie", cookie(signed_in.token, request.secure));
             return response;
         });
     made.needs_session = false;
@@ -60,8 +52,9 @@ http::Operation sign_out(Services& services) {
                                  "sign_out", http::Method::delete_, "/api/v1/session", "Signs out",
                                  [&services](http::Request& request) -> Result<http::Response> {
                                      const Caller& who = caller(request);
-                                     ZONGJI_CHECK(services.sessions->sign_out(who));
+                                     const auto ended = services.sessions->sign_out(who);
                                      services.live_sessions->session_ended(who.session_id);
+                                     ZONGJI_CHECK(ended);
                                      http::Response response = http::no_content();
                                      response.headers.add("Set-Cookie",
                                                           cookie("", request.secure, 0));

@@ -150,6 +150,14 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
                   "Content-Length: 4\r\n\r\nabcd",
                   400},
+        Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+                  400},
+        Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\n"
+                  "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                  400},
+        Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, x\r\n"
+                  "Content-Length: 3\r\n\r\nabc",
+                  400},
         Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400},
         Malformed{"POST /api/v1/echo/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                   "zz\r\n",
@@ -180,6 +188,55 @@ TEST(Server, takes_bodies_up_to_their_limit) {
     const auto answer = chunked.receive();
     ASSERT_TRUE(answer.has_value());
     EXPECT_EQ(answer->status, 413);
+}
+
+TEST(Server, believes_the_proxies_that_it_was_told_of) {
+    const auto asked = [](const std::vector<std::string>& proxies, const std::string& headers) {
+        auto router = std::make_shared<Router>();
+        router->add(
+            operation<NoBody, Words>("who", Method::get, "/api/v1/who", "", [](Request& request) {
+                return Words{request.remote_address + (request.secure ? " secure" : "")};
+            }));
+        Config config;
+        config.trusted_proxies = proxies;
+        Serving serving(router, std::move(config));
+        return serving.client().ask(get("/api/v1/who", headers)).body;
+    };
+    const std::string chain =
+        "X-Forwarded-For: 192.0.2.66\r\nX-Forwarded-For: 192.0.2.99, 203.0.113.7\r\n"
+        "X-Forwarded-Proto: https\r\n";
+    EXPECT_EQ(asked({}, chain), R"({"text":"127.0.0.1"})");
+    EXPECT_EQ(asked({"192.0.2.1"}, chain), R"({"text":"127.0.0.1"})");
+    EXPECT_EQ(asked({"::ffff:127.0.0.1"}, chain), R"({"text":"203.0.113.7 secure"})");
+    EXPECT_EQ(asked({"127.0.0.1"}, "X-Forwarded-For: 192.0.2.66, unknown\r\n"),
+              R"({"text":"127.0.0.1"})");
+    EXPECT_EQ(asked({"127.0.0.1"}, "X-Forwarded-For: ::ffff:203.0.113.7\r\n"),
+              R"({"text":"203.0.113.7"})");
+}
+
+TEST(Server, a_proxy_s_address_is_an_address) {
+    LiveSockets sockets;
+    Config config;
+    config.trusted_proxies = {"proxy.example"};
+    EXPECT_FALSE(Server::start(std::move(config), small_router(), sockets).ok());
+}
+
+TEST(Server, what_needs_no_database_does_not_queue_behind_what_does) {
+    auto router = small_router();
+    auto live = operation<NoBody, Words>("live", Method::get, "/api/v1/live_one", "",
+                                         [](Request&) { return Words{"here"}; });
+    live.on_live_worker = true;
+    router->add(std::move(live));
+    WorkerPool live_workers("live", 1, 10);
+    Config config;
+    config.submit = [](std::function<void()>) { return false; };
+    config.submit_live = [&](std::function<void()> work) {
+        return live_workers.submit(std::move(work));
+    };
+    Serving serving(router, std::move(config));
+    EXPECT_EQ(serving.client().ask(get("/api/v1/hello")).status, 503);
+    EXPECT_EQ(serving.client().ask(get("/api/v1/live_one")).status, 200);
+    live_workers.stop();
 }
 
 TEST(Server, says_continue_to_whoever_waits_for_it) {

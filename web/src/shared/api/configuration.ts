@@ -1,7 +1,9 @@
 import type { Schemas } from './types';
 
 // The configuration of a company. Records name each other by key; durations are in seconds.
-export type Document = Schemas['Document'];
+// `versions` by kind and key: what If-Match carries when a record is saved or deleted.
+export type StoredSettings = Schemas['SettingsDocument'];
+export type Document = Omit<StoredSettings, 'versions'>;
 export type OrgUnit = Schemas['OrgUnit'];
 export type Queue = Schemas['Queue'];
 export type User = Schemas['User'];

@@ -442,7 +442,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole configuration, without secrets */
+        /** The whole configuration, without secrets, and the versions of its records */
         get: operations["read_settings"];
         put?: never;
         post?: never;
@@ -935,7 +935,7 @@ export interface components {
             completed_at: string | null;
             completed_by_name: string;
         };
-        Document: {
+        SettingsDocument: {
             org_units: components["schemas"]["OrgUnit"][];
             calendars: components["schemas"]["Calendar"][];
             skills: components["schemas"]["Skill"][];
@@ -946,6 +946,11 @@ export interface components {
             flows: components["schemas"]["Flow"][];
             trunks: components["schemas"]["Trunk"][];
             numbers: components["schemas"]["Number"][];
+            versions: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
         };
         OrgUnit: {
             key: string;
@@ -2469,7 +2474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"];
+                    "application/json": components["schemas"]["SettingsDocument"];
                 };
             };
             /** @description A problem document (RFC 9457) */

@@ -26,6 +26,7 @@ inline Caller person(std::int64_t id, std::vector<Role> roles, bool all = true) 
 struct FakeSessions : Sessions {
     std::map<std::string, Caller> by_token;
     int attempts = 0;
+    std::function<void()> after_find;
 
     Result<SignedIn> sign_in(const std::string& login, const std::string& password,
                              const std::string&) override {
@@ -41,6 +42,8 @@ struct FakeSessions : Sessions {
         const auto found = by_token.find(token);
         if (found == by_token.end())
             return Error{ErrorCode::unauthenticated, "no session", {}};
+        if (after_find)
+            after_find();
         return found->second;
     }
     Result<void> sign_out(const Caller& caller) override {

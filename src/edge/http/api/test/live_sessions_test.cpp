@@ -1,6 +1,8 @@
 #include "edge/http/api/test/fakes.h"
 #include "edge/http/outbox.h"
 
+#include <future>
+
 namespace zongji::api::test {
 namespace {
 
@@ -201,6 +203,21 @@ TEST_F(Live, an_offer_that_is_refused_leaves_the_phone_free) {
     const Tab supervisor = connect("supervisor");
     say(supervisor, R"({"type":"media_offer","sdp":"v=0"})");
     EXPECT_EQ(heard(supervisor), R"({"type":"error","code":"denied"})");
+}
+
+TEST_F(Live, a_page_does_not_survive_the_sign_out_that_it_opens_beside) {
+    Tab tab{sockets.open(1 << 20, [](http::SocketId) {})};
+    http::Request request;
+    request.cookies[std::string(session_cookie)] = "agent";
+    std::future<void> signing_out;
+    sessions.after_find = [&] {
+        signing_out = std::async(std::launch::async, [&] { live.session_ended(SessionId{100}); });
+        // As far as it comes: to the lock, or past the page that is not there yet.
+        signing_out.wait_for(std::chrono::milliseconds(100));
+    };
+    EXPECT_FALSE(handlers.on_open(tab.id(), request).has_value());
+    signing_out.get();
+    EXPECT_TRUE(tab.outbox->take().closing.has_value());
 }
 
 TEST_F(Live, changes_are_told_to_everybody_once) {

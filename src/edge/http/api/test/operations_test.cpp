@@ -65,6 +65,8 @@ protected:
             request.query[query.substr(0, equals)] = query.substr(equals + 1);
         }
         request.headers.add("Content-Type", "application/json");
+        for (const auto& [name, value] : more_headers)
+            request.headers.add(name, value);
         if (!who.empty()) {
             request.cookies[std::string(session_cookie)] = who;
             const auto known = sessions.by_token.find(who);
@@ -88,6 +90,7 @@ protected:
     }
 
     bool csrf = true;
+    std::vector<std::pair<std::string, std::string>> more_headers;
     int reloads = 0;
     Stored stored;
     FakeSessions sessions;
@@ -120,7 +123,7 @@ TEST_F(Api, sign_in_gives_a_cookie_that_scripts_cannot_read) {
         ask("", http::Method::post, "/session", R"({"login":"user1","password":"right"})");
     EXPECT_EQ(signed_in.status, 200);
     EXPECT_EQ(signed_in.headers.value("Set-Cookie"),
-              "zongji_session=agent; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
+              "zongji_session=agent; Path=/; HttpOnly; SameSite=Strict; Max-Age=46800");
     EXPECT_NE(text(signed_in).find(R"("csrf_token":"csrf1")"), std::string::npos);
     EXPECT_NE(text(signed_in).find(R"("demonstration":false)"), std::string::npos);
     EXPECT_EQ(ask("", http::Method::post, "/session", R"({"login":"user1","password":"x"})").status,
@@ -139,6 +142,27 @@ TEST_F(Api, sign_out_ends_the_session) {
     EXPECT_EQ(out.status, 204);
     EXPECT_NE(out.headers.value("Set-Cookie").find("Max-Age=0"), std::string::npos);
     EXPECT_EQ(get("agent", "/session").status, 401);
+}
+
+TEST_F(Api, the_cookie_goes_on_with_the_session) {
+    EXPECT_FALSE(get("agent", "/session").headers.has("Set-Cookie"));
+    sessions.by_token["agent"].renew_cookie = true;
+    EXPECT_EQ(get("agent", "/session").headers.value("Set-Cookie"),
+              "zongji_session=agent; Path=/; HttpOnly; SameSite=Strict; Max-Age=46800");
+    const auto out = ask("agent", http::Method::delete_, "/session");
+    EXPECT_EQ(out.headers.count("Set-Cookie"), 1u);
+    EXPECT_NE(out.headers.value("Set-Cookie").find("Max-Age=0"), std::string::npos);
+}
+
+TEST_F(Api, what_a_call_needs_does_not_queue_behind_the_database) {
+    for (const auto& operation : router.operations()) {
+        const bool of_the_desk = operation->pattern.ends_with("_call") ||
+                                 operation->pattern.ends_with("_offer") ||
+                                 operation->pattern.starts_with("/api/v1/desk");
+        if (of_the_desk) {
+            EXPECT_TRUE(operation->on_live_worker) << operation->name;
+        }
+    }
 }
 
 TEST_F(Api, nothing_without_a_session_and_no_change_without_its_token) {
@@ -389,6 +413,34 @@ TEST_F(Api, settings_are_edited_by_record_without_secrets) {
     EXPECT_EQ(ask("administrator", http::Method::delete_, "/settings/users/lilei").status, 204);
     EXPECT_EQ(ask("administrator", http::Method::delete_, "/settings/users/lilei").status, 404);
     EXPECT_EQ(reloads, 2);
+}
+
+TEST_F(Api, a_record_is_made_once_and_saved_as_it_was_read) {
+    const auto put = [&](const std::string& name, const std::string& value) {
+        more_headers = {{name, value}};
+        const auto answer = ask("administrator", http::Method::put, "/settings/skills/english",
+                                R"({"org_unit":"root","name":null})");
+        more_headers.clear();
+        return answer;
+    };
+    const auto made = put("If-None-Match", "*");
+    ASSERT_EQ(made.status, 200) << text(made);
+    const std::string version(made.headers.value("ETag"));
+    const auto document = json::parse(text(get("administrator", "/settings")));
+    const json::value& known = document.at("versions").at("skills").at("english");
+    EXPECT_EQ("\"" + json::serialize(known) + "\"", version);
+
+    const auto again = put("If-None-Match", "*");
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(json::parse(text(again)).at("path"), "/key");
+    EXPECT_EQ(put("If-Match", version).status, 200);
+    const auto late = put("If-Match", "\"0\"");
+    EXPECT_EQ(late.status, 409);
+    EXPECT_EQ(json::parse(text(late)).at("path"), "/version");
+    EXPECT_EQ(json::parse(text(late)).at("current_version"), known);
+    for (const char* nonsense : {"7", "\"\"", "\"x\"", "\"7", "*"})
+        EXPECT_EQ(put("If-Match", nonsense).status, 422) << nonsense;
+    EXPECT_EQ(put("If-None-Match", "\"7\"").status, 422);
 }
 
 TEST_F(Api, simulated_calls_exist_in_the_demonstration_only) {

@@ -1,0 +1,42 @@
+#include "app/listen.h"
+
+namespace zongji::app {
+namespace {
+
+bool is_loopback(const std::string& address) {
+    return address == "localhost" || address == "::1" || address.starts_with("127.");
+}
+
+}  // namespace
+
+telephony::Telephony::Config telephony_config(const Config& config) {
+    telephony::Telephony::Config edge;
+    edge.sip.bind_address = config.sip_address;
+    edge.sip.advertised_address = config.sip_advertised;
+    edge.sip.port = config.sip_port;
+    edge.media.bind_address =
+        config.media_address.empty() ? config.sip_address : config.media_address;
+    edge.media.advertised_address =
+        config.media_advertised.empty() ? config.sip_advertised : config.media_advertised;
+    edge.media.rtp_port_low = config.rtp_port_low;
+    edge.media.rtp_port_high = config.rtp_port_high;
+    edge.media.browser_ports = config.browser_ports;
+    edge.media.threads = config.media_threads;
+    return edge;
+}
+
+http::Config http_config(const Config& config) {
+    http::Config server;
+    server.address = config.http_address;
+    server.port = config.http_port;
+    server.web_root = config.web_root;
+    server.trusted_proxies = config.trusted_proxies;
+    if (!config.certificate.empty()) {
+        server.tls = http::Tls{config.certificate, config.private_key, false};
+    } else if (!is_loopback(config.http_address)) {
+        server.tls = http::Tls{config.data_dir + "/tls.crt", config.data_dir + "/tls.key", true};
+    }
+    return server;
+}
+
+}  // namespace zongji::app
