@@ -1,11 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api, setCsrfToken } from '@/shared/api/client';
+import { finishBeforeSignOut } from '@/shared/session/before_sign_out';
 import { live } from '@/shared/live/live';
 
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => answered(api.DELETE('/session')),
+    mutationFn: async () => {
+      await finishBeforeSignOut();
+      await answered(api.DELETE('/session'));
+    },
     onSuccess: () => {
       live.stop();
       setCsrfToken('');
