@@ -12,16 +12,18 @@ export function take(session: Session): Session {
 }
 
 // Who is signed in; null when nobody is.
+export async function readSession(): Promise<Session | null> {
+  try {
+    return take(await answered(api.GET('/session')));
+  } catch (error) {
+    if (isCode(error, 'unauthenticated')) return null;
+    throw error;
+  }
+}
+
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session | null> => {
-    try {
-      return take(await answered(api.GET('/session')));
-    } catch (error) {
-      if (isCode(error, 'unauthenticated')) return null;
-      throw error;
-    }
-  },
+  queryFn: readSession,
   staleTime: Infinity,
 });
 

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
+import { tellOtherTabs } from '@/shared/session/look_at_session';
 import { take } from '@/shared/session/session';
 
 interface SignIn {
@@ -12,6 +13,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: SignIn) => answered(api.POST('/session', { body })),
     onSuccess: (session) => {
+      tellOtherTabs();
       queries.clear();
       queries.setQueryData(['session'], take(session));
     },

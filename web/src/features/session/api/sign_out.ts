@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api, setCsrfToken } from '@/shared/api/client';
 import { finishBeforeSignOut } from '@/shared/session/before_sign_out';
+import { tellOtherTabs } from '@/shared/session/look_at_session';
 import { live } from '@/shared/live/live';
 
 export function useSignOut() {
@@ -11,6 +12,7 @@ export function useSignOut() {
       await answered(api.DELETE('/session'));
     },
     onSuccess: () => {
+      tellOtherTabs();
       live.stop();
       setCsrfToken('');
       queries.clear();
