@@ -6,6 +6,7 @@ import type { DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
 import { Ago } from '@/shared/ui/ago';
+import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { RunningClock } from '@/shared/ui/running_clock';
 
 interface EntryProps {
@@ -80,7 +81,13 @@ export function MyWork({ desk }: { desk: DeskState }) {
             />
           </Link>
         ))}
-        {open.length === 0 && <p className="side-empty secondary">{t('work.nothing_owed')}</p>}
+        {tasks.data?.items.length === 0 && (
+          <p className="side-empty secondary">{t('work.nothing_owed')}</p>
+        )}
+        {!tasks.data && tasks.isPending && <LoadingFace rows={2} />}
+        {!tasks.data && tasks.isError && (
+          <ErrorFace error={tasks.error} retry={() => void tasks.refetch()} />
+        )}
       </section>
     </>
   );
