@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import type { InteractionRow } from '@/shared/api/types';
 import { useDispositionName, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
+import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
 import { OutcomeWord } from './outcome_word';
 
@@ -45,7 +46,7 @@ export function InteractionTable({ rows, columns }: Props) {
     ),
     caller: (row) => (
       <>
-        <span className="nowrap">{row.caller || words.t('no_number')}</span>{' '}
+        <span className="nowrap">{displayNumber(row.caller) || words.t('no_number')}</span>{' '}
         <span className="secondary nowrap">{row.caller_region}</span>
       </>
     ),

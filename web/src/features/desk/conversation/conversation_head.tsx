@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { clockOf } from '@/shared/format/duration';
 import { useQueueName } from '@/shared/directory/directory';
+import { displayNumber } from '@/shared/format/phone_number';
 import { RunningClock } from '@/shared/ui/running_clock';
 import type { CallView } from '@/shared/api/types';
 import type { Contact } from './contact';
@@ -53,7 +54,8 @@ export function ConversationHead({ contact }: { contact: Contact }) {
         <h1 className="cut">{caller.name || words.t('unknown_caller')}</h1>
         <p className="conversation-facts">
           <span>
-            {t('conversation.from')} <b>{caller.number || words.t('no_number')}</b> {caller.region}
+            {t('conversation.from')} <b>{displayNumber(caller.number) || words.t('no_number')}</b>{' '}
+            {caller.region}
           </span>
           <span>{queueName(contact.queue)}</span>
           {chosen && chosen !== queueName(contact.queue) && <span>{chosen}</span>}

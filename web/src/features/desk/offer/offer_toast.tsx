@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { OfferView } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { serverNow } from '@/shared/clock/server_clock';
+import { displayNumber } from '@/shared/format/phone_number';
 import { RunningClock } from '@/shared/ui/running_clock';
 import { useAcceptOffer } from '../api/accept_offer';
 import { useRejectOffer } from '../api/reject_offer';
@@ -50,7 +51,7 @@ function Toast({ offer }: { offer: OfferView }) {
           </p>
           <p className="offer-name cut">{caller.name || words.t('unknown_caller')}</p>
           <p className="figures">
-            {caller.number || words.t('no_number')} <span>{caller.region}</span>
+            {displayNumber(caller.number) || words.t('no_number')} <span>{caller.region}</span>
           </p>
         </div>
         <CountdownRing from={appearedAt} to={offer.expires_at} />

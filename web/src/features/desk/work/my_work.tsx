@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
+import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { RunningClock } from '@/shared/ui/running_clock';
@@ -73,7 +74,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <Link key={task.id} className="work-entry" to={`/tasks?task=${task.id}`}>
             <Entry
               icon={<UndoOutlined />}
-              name={task.customer_name || task.caller || words.t('unknown_caller')}
+              name={task.customer_name || displayNumber(task.caller) || words.t('unknown_caller')}
               time={<Ago at={task.created_at} />}
               below={[t('work.call_back'), task.queue && queueName(task.queue)]
                 .filter(Boolean)
