@@ -34,6 +34,7 @@ export function AccountMenu({ session, compact = false, inCall = false, showKeys
       okText: t('sign_out'),
       okButtonProps: { danger: true, 'data-testid': 'sign-out-confirm' },
       cancelText: words.t('cancel'),
+      cancelButtonProps: { 'data-testid': 'sign-out-stay' },
       autoFocusButton: 'cancel',
       onOk: leave,
     });

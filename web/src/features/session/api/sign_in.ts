@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 import { tellOtherTabs } from '@/shared/session/look_at_session';
-import { take } from '@/shared/session/session';
+import { changeSession, take } from '@/shared/session/session';
 
 interface SignIn {
   login: string;
@@ -14,8 +14,7 @@ export function useSignIn() {
     mutationFn: (body: SignIn) => answered(api.POST('/session', { body })),
     onSuccess: (session) => {
       tellOtherTabs();
-      queries.clear();
-      queries.setQueryData(['session'], take(session));
+      changeSession(queries, take(session));
     },
   });
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api, setCsrfToken } from '@/shared/api/client';
 import { finishBeforeSignOut } from '@/shared/session/before_sign_out';
+import { changeSession } from '@/shared/session/session';
 import { tellOtherTabs } from '@/shared/session/look_at_session';
 import { live } from '@/shared/live/live';
 
@@ -15,8 +16,7 @@ export function useSignOut() {
       tellOtherTabs();
       live.stop();
       setCsrfToken('');
-      queries.clear();
-      queries.setQueryData(['session'], null);
+      changeSession(queries, null);
     },
   });
 }
