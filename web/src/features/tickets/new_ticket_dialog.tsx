@@ -41,7 +41,8 @@ export function NewTicketDialog({ open, close, about }: Props) {
 
   useEffect(() => {
     if (!open) form.resetFields();
-    else if (!form.isFieldTouched('subject')) form.setFieldValue('subject', about.subject);
+    // Not setFieldValue: that counts as typed.
+    else if (!form.isFieldTouched('subject')) form.setFieldsValue({ subject: about.subject });
   }, [open, form, about.subject]);
 
   const save = (values: Values) =>
