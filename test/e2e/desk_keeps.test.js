@@ -116,8 +116,8 @@ test('an agent keeps what is his', { timeout: 240_000 }, async (t) => {
     await rings();
     await id('offer-reject').focus();
     await page.keyboard.press('Space');
-    const { items } = await boss.get('/interactions?limit=1');
     await until('it is rejected', async () => {
+      const { items } = await boss.get('/interactions?limit=1');
       const { timeline } = await boss.get(`/interactions/${items[0].id}`);
       return timeline.some(({ type, data }) => type === 'OfferEnded' && data.result === 'rejected');
     });

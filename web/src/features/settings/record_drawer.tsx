@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Form } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document, Kind, RecordOf } from '@/shared/api/configuration';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
@@ -42,10 +42,13 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
   const discard = useDiscard();
   const stale = useStale();
   const queries = useQueryClient();
-  const leave = () => discard(!shownOnly && form.isFieldsTouched(), close);
+  // Values that were set count as touched for the form.
+  const typed = useRef(false);
+  const leave = () => discard(typed.current, close);
 
   useEffect(() => {
     if (!edited) return;
+    typed.current = false;
     form.resetFields();
     form.setFieldsValue(
       edited.record ?? { org_unit: document.org_units[0]?.key, ...blankOf[kind] },
@@ -126,7 +129,13 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
         )
       }
     >
-      <Form form={form} layout="vertical" onFinish={submit} disabled={shownOnly}>
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={submit}
+        onValuesChange={() => (typed.current = true)}
+        disabled={shownOnly}
+      >
         {fieldsOf[kind].map((field) => (
           <RecordField
             key={field.name}

@@ -41,8 +41,9 @@ export function NewTicketDialog({ open, close, about }: Props) {
 
   useEffect(() => {
     if (!open) form.resetFields();
-    // Not setFieldValue: that counts as typed.
-    else if (!form.isFieldTouched('subject')) form.setFieldsValue({ subject: about.subject });
+    // Setting the value alone would count as typed.
+    else if (!form.isFieldTouched('subject'))
+      form.setFields([{ name: 'subject', value: about.subject, touched: false }]);
   }, [open, form, about.subject]);
 
   const save = (values: Values) =>
