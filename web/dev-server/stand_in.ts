@@ -174,6 +174,7 @@ function mediaOffer(connection: Connection, sdp: string, takeOver: boolean): voi
 function heard(connection: Connection, text: string): void {
   const message = JSON.parse(text) as { type: string } & Record<string, unknown>;
   if (message.type === 'hello') connection.tab = String(message.tab);
+  if (message.type === 'ping') say(connection, { type: 'pong' });
   if (message.type === 'subscribe') {
     connection.topics = message.topics as string[];
     if (connection.topics.includes('desk'))

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { RouterProvider } from 'react-router';
 import { whenSignedOut } from '@/shared/api/client';
 import { keepQueriesFresh } from '@/shared/live/keep_queries_fresh';
+import { lookAtSession, whenOtherTabsTell } from '@/shared/session/look_at_session';
 import { live } from '@/shared/live/live';
 import { ThemeProvider } from '@/shared/theme/theme_provider';
 import { queries } from './queries';
@@ -10,11 +11,20 @@ import { router } from './router';
 
 export function App() {
   useEffect(() => {
-    whenSignedOut(() => {
+    const signedOut = () => {
       live.stop();
       queries.setQueryData(['session'], null);
-    });
-    return keepQueriesFresh(live, queries);
+    };
+    const look = () =>
+      lookAtSession(queries, { signedOut, isAnother: () => window.location.reload() });
+    whenSignedOut(signedOut);
+    live.whenInDoubt(look);
+    const stopListening = whenOtherTabsTell(() => void look());
+    const stopReading = keepQueriesFresh(live, queries);
+    return () => {
+      stopListening();
+      stopReading();
+    };
   }, []);
 
   return (

@@ -1,5 +1,5 @@
 import { DownOutlined } from '@ant-design/icons';
-import { Dropdown } from 'antd';
+import { App, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/shared/api/types';
 import { useSignOut } from '@/features/session/api/sign_out';
@@ -13,16 +13,31 @@ interface Props {
   session: Session;
   // Language and theme go into the menu where the header has no room for them.
   compact?: boolean;
+  // Signing out would end the call: that is asked first.
+  inCall?: boolean;
   showKeys?: () => void;
 }
 
-export function AccountMenu({ session, compact = false, showKeys }: Props) {
+export function AccountMenu({ session, compact = false, inCall = false, showKeys }: Props) {
   const { t, i18n } = useTranslation('frame');
   const words = useTranslation('words');
   const theme = useThemeName();
   const signOut = useSignOut();
   const say = useSay();
+  const { modal } = App.useApp();
   const role = session.roles[0];
+  const leave = () => signOut.mutate(undefined, { onError: say.failed });
+  const askToLeave = () =>
+    modal.confirm({
+      title: t('sign_out_title'),
+      content: t('sign_out_text'),
+      okText: t('sign_out'),
+      okButtonProps: { danger: true, 'data-testid': 'sign-out-confirm' },
+      cancelText: words.t('cancel'),
+      cancelButtonProps: { 'data-testid': 'sign-out-stay' },
+      autoFocusButton: 'cancel',
+      onOk: leave,
+    });
 
   const looks = [
     {
@@ -61,7 +76,7 @@ export function AccountMenu({ session, compact = false, showKeys }: Props) {
             {
               key: 'out',
               label: <span data-testid="sign-out">{t('sign_out')}</span>,
-              onClick: () => signOut.mutate(undefined, { onError: say.failed }),
+              onClick: inCall ? askToLeave : leave,
             },
           ],
         }}

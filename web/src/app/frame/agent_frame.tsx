@@ -63,7 +63,12 @@ export function AgentFrame({ session, children }: { session: Session; children: 
                 <PhoneLight desk={desk} />
               </>
             )}
-            <AccountMenu session={session} compact showKeys={() => setKeysShown(true)} />
+            <AccountMenu
+              session={session}
+              compact
+              inCall={desk?.call != null}
+              showKeys={() => setKeysShown(true)}
+            />
           </header>
           <PhoneTroubles />
           <div className="frame-body">
@@ -82,7 +87,7 @@ export function AgentFrame({ session, children }: { session: Session; children: 
             </nav>
             <div className="frame-content">{children}</div>
           </div>
-          <OfferToast offer={desk?.offer ?? null} />
+          <OfferToast offer={desk?.offer ?? null} here={desk?.phone !== 'elsewhere'} />
           <KeysOverlay open={keysShown} close={() => setKeysShown(false)} />
         </div>
       </PhoneProvider>

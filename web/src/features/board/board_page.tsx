@@ -1,7 +1,7 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardState } from '@/shared/api/types';
-import { halfHourOf } from '@/shared/format/time';
+import { halfHourOf, timeOfDay } from '@/shared/format/time';
 import { useTopic } from '@/shared/live/live';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
@@ -29,7 +29,7 @@ export function BoardPage() {
 }
 
 function Board({ board }: { board: BoardState }) {
-  const { t } = useTranslation('board');
+  const { t, i18n } = useTranslation('board');
   const present = halfHourOf(useNow());
   const slots = useMemo(() => halfHoursOf(board.queues, present), [board.queues, present]);
 
@@ -39,7 +39,17 @@ function Board({ board }: { board: BoardState }) {
       <Tiles board={board} />
       <div className="board-columns">
         <div className="column">
-          <Panel title={t('queue.title')} extra={t('queue.since_midnight')}>
+          <Panel
+            title={t('queue.title')}
+            extra={
+              <>
+                {t('queue.since_midnight')} ·{' '}
+                <span className="figures" data-testid="board-as-of">
+                  {t('as_of', { time: timeOfDay(board.as_of, i18n.language, true) })}
+                </span>
+              </>
+            }
+          >
             <QueueTable queues={board.queues} alarms={board.alarms} present={present} />
           </Panel>
           <AgentCards agents={board.agents} alarms={board.alarms} />

@@ -103,7 +103,11 @@ export function QueueTable({ queues, alarms, present }: Props) {
                   <ServiceLevel queue={queue} />
                 </td>
                 <td className="right spark-cell">
-                  <Sparkline queue={queue} present={present} label={t('queue.today')} />
+                  <Sparkline
+                    queue={queue}
+                    present={present}
+                    label={`${queueName(queue.queue)} · ${t('queue.today')}`}
+                  />
                 </td>
               </tr>
             );

@@ -24,7 +24,7 @@ export function Sparkline({ queue, present, label }: Props) {
       width={width}
       height={height}
       role="img"
-      aria-label={label}
+      aria-label={`${label}: ${slots.map(({ start, calls }) => `${start} ${calls}`).join(', ')}`}
     >
       {slots.map(({ start, calls }, index) => {
         const tall = Math.max(1, (calls / most) * height);

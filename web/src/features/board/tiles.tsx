@@ -51,7 +51,7 @@ export function Tiles({ board }: { board: BoardState }) {
             : t('tile.service_level', { seconds: all.serviceLevelS })
         }
         figure={percent(all.serviceLevel, 1)}
-        below={all.goal === null ? '' : t('tile.goal', { goal: all.goal })}
+        below={all.goal === null ? t('tile.of_offered') : t('tile.goal', { goal: all.goal })}
       />
       <Tile
         id="answered"

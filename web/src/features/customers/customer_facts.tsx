@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { displayNumber } from '@/shared/format/phone_number';
 import type { Customer } from '@/shared/api/records';
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
@@ -6,7 +7,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
   return (
     <dl className="facts">
       <dt>{t('numbers')}</dt>
-      <dd className="figures">{customer.numbers.join(' · ') || '–'}</dd>
+      <dd className="figures">{customer.numbers.map(displayNumber).join(' · ') || '–'}</dd>
       {customer.region && (
         <>
           <dt>{t('region')}</dt>

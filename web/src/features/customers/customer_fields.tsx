@@ -16,7 +16,15 @@ export function CustomerFields() {
       <Form.Item
         name="name"
         label={t('name')}
-        rules={[{ required: true, message: t('name_missing') }]}
+        dependencies={['company']}
+        rules={[
+          ({ getFieldValue }) => ({
+            validator: (_, value: string) =>
+              value?.trim() || String(getFieldValue('company') ?? '').trim()
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('name_missing'))),
+          }),
+        ]}
       >
         <Input data-testid="customer-form-name" />
       </Form.Item>

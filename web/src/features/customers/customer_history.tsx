@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { InteractionRow } from '@/shared/api/types';
 import { OutcomeWord } from '@/features/interactions/outcome_word';
-import { useDispositions, useQueueName } from '@/shared/directory/directory';
+import { useDispositionName, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
 import { Ago } from '@/shared/ui/ago';
 import './customer_history.css';
@@ -11,12 +11,13 @@ import './customer_history.css';
 export function CustomerHistory({ interactions }: { interactions: InteractionRow[] }) {
   const { t } = useTranslation('customers');
   const queueName = useQueueName();
-  const dispositions = useDispositions('');
+  const dispositionName = useDispositionName();
   if (interactions.length === 0) return <p className="side-empty secondary">{t('no_history')}</p>;
 
-  const titleOf = (row: InteractionRow) =>
-    dispositions.find(({ value }) => value === row.disposition)?.label ??
-    (row.queue ? queueName(row.queue) : row.number);
+  const titleOf = (row: InteractionRow) => {
+    if (row.disposition) return dispositionName(row.queue, row.disposition);
+    return row.queue ? queueName(row.queue) : row.number;
+  };
 
   return (
     <ul className="history">

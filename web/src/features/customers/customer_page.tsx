@@ -26,7 +26,7 @@ export function CustomerPage() {
       <QueryFace query={query} rows={10}>
         {({ customer, interactions, tickets }) => (
           <>
-            <PageHead title={customer.name || words.t('unknown_caller')}>
+            <PageHead title={customer.name || customer.company || words.t('unknown_caller')}>
               <Link to="/customers">{t('all')}</Link>
               <Button onClick={() => setEditing(true)} data-testid="edit-customer">
                 {words.t('edit')}

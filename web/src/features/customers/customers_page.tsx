@@ -6,7 +6,8 @@ import { Ago } from '@/shared/ui/ago';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
 import { Panel } from '@/shared/ui/panel';
-import { useDebounced } from '@/shared/ui/use_debounced';
+import { displayNumber } from '@/shared/format/phone_number';
+import { useFilter } from '@/shared/ui/use_filter';
 import { useCustomers } from './api/customer_list';
 import { NewCustomerDialog } from './new_customer_dialog';
 
@@ -14,10 +15,10 @@ export function CustomersPage() {
   const { t } = useTranslation('customers');
   const words = useTranslation('words');
   const navigate = useNavigate();
-  const [text, setText] = useState('');
+  const { filter, change } = useFilter(['text'] as const);
+  const [text, setText] = useState(filter.text ?? '');
   const [creating, setCreating] = useState(false);
-  const searched = useDebounced(text.trim(), 250);
-  const list = useCustomers(searched ? { text: searched } : {});
+  const list = useCustomers(filter);
 
   return (
     <div className="page">
@@ -34,10 +35,12 @@ export function CustomersPage() {
           placeholder={t('search')}
           aria-label={t('search')}
           onChange={(event) => setText(event.target.value)}
+          onSearch={(value) => change({ text: value.trim() })}
+          data-testid="filter-text"
         />
       </div>
       <Panel>
-        <PagedFace list={list} empty={searched ? t('none_found') : t('none')}>
+        <PagedFace list={list} empty={filter.text ? t('none_found') : t('none')}>
           {(rows) => (
             <div className="table-scroll">
               <table className="dense-table">
@@ -60,10 +63,12 @@ export function CustomersPage() {
                     >
                       <td>
                         <Link to={`/customers/${customer.id}`} onClick={(e) => e.stopPropagation()}>
-                          {customer.name || words.t('unknown_caller')}
+                          {customer.name || customer.company || words.t('unknown_caller')}
                         </Link>
                       </td>
-                      <td className="figures">{customer.numbers.join(' · ') || '–'}</td>
+                      <td className="figures">
+                        {customer.numbers.map(displayNumber).join(' · ') || '–'}
+                      </td>
                       <td>{customer.region || '–'}</td>
                       <td>{customer.company || '–'}</td>
                       <td className="secondary">

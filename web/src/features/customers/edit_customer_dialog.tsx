@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Customer } from '@/shared/api/records';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
+import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
 import { useStale } from '@/shared/ui/use_stale';
 import { customerQuery } from './api/customer';
@@ -23,6 +24,7 @@ export function EditCustomerDialog({ customer, close }: Props) {
   const wordsFor = useWordsFor();
   const say = useSay();
   const stale = useStale();
+  const discard = useDiscard();
   const queries = useQueryClient();
   const [form] = Form.useForm<CustomerValues>();
   const [base, setBase] = useState(customer);
@@ -57,7 +59,7 @@ export function EditCustomerDialog({ customer, close }: Props) {
       okText={words.t('save')}
       cancelText={words.t('cancel')}
       okButtonProps={{ 'data-testid': 'customer-save' }}
-      onCancel={close}
+      onCancel={() => discard(form.isFieldsTouched(), close)}
       onOk={() => form.submit()}
       confirmLoading={update.isPending}
     >

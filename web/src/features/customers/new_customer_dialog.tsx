@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
+import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
 import { useCreateCustomer } from './api/create_customer';
 import { CustomerFields, type CustomerValues } from './customer_fields';
@@ -15,6 +16,7 @@ export function NewCustomerDialog({ open, close }: { open: boolean; close: () =>
   const navigate = useNavigate();
   const [form] = Form.useForm<CustomerValues>();
   const create = useCreateCustomer();
+  const discard = useDiscard();
 
   const save = (values: CustomerValues) =>
     create.mutate(values, {
@@ -34,7 +36,7 @@ export function NewCustomerDialog({ open, close }: { open: boolean; close: () =>
       okText={words.t('save')}
       cancelText={words.t('cancel')}
       okButtonProps={{ 'data-testid': 'customer-save' }}
-      onCancel={close}
+      onCancel={() => discard(form.isFieldsTouched(), close)}
       onOk={() => form.submit()}
       confirmLoading={create.isPending}
       destroyOnHidden

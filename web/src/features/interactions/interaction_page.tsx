@@ -1,9 +1,10 @@
-import { Tag } from 'antd';
+import { Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import type { InteractionPage as Page } from '@/shared/api/types';
-import { useDispositions, useQueueName } from '@/shared/directory/directory';
+import type { InteractionPage as Page, InteractionRow } from '@/shared/api/types';
+import { useDispositionName, useDispositions, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
+import { displayNumber } from '@/shared/format/phone_number';
 import { exactTime } from '@/shared/format/time';
 import { NewTicketButton } from '@/features/tickets/new_ticket_button';
 import { TicketLinksById } from '@/features/tickets/ticket_links';
@@ -13,6 +14,8 @@ import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
 import { useInteraction } from './api/interaction';
+import { useSaveDisposition } from './api/save_disposition';
+import { NotePanel } from './note_panel';
 import { OutcomeWord } from './outcome_word';
 import { RecordingPlayer } from './player/recording_player';
 import { Timeline } from './timeline';
@@ -81,9 +84,7 @@ function Shown({ page }: { page: Page }) {
           <Panel title={t('facts')}>
             <Facts page={page} />
           </Panel>
-          <Panel title={t('note')}>
-            {note ? <p className="note-text">{note}</p> : <EmptyFace text={t('no_note')} />}
-          </Panel>
+          <NotePanel id={row.id} note={note} mayCorrect={mayHear && row.outcome !== null} />
           <Panel
             title={t('tickets')}
             extra={
@@ -111,18 +112,43 @@ function Shown({ page }: { page: Page }) {
   );
 }
 
+// Of a contact that is over: while it lasts, the desk has it.
+function Disposition({ row }: { row: InteractionRow }) {
+  const { t } = useTranslation('interactions');
+  const dispositionName = useDispositionName();
+  const choices = useDispositions(row.queue);
+  const mayCorrect = hasRole(useSession(), 'agent', 'supervisor');
+  const save = useSaveDisposition(row.id);
+  const value = save.isPending ? save.variables : row.disposition;
+  const name = value ? dispositionName(row.queue, value) : '';
+  if (!mayCorrect || row.outcome === null || choices.length === 0) return name || '–';
+  const known = choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      size="small"
+      className="full"
+      value={value || undefined}
+      placeholder="–"
+      aria-label={t('column.disposition')}
+      options={known || !value ? choices : [...choices, { value, label: name }]}
+      allowClear
+      onChange={(key: string | undefined) => save.mutate(key ?? '')}
+      data-testid="disposition-correct"
+      data-state={value}
+    />
+  );
+}
+
 function Facts({ page: { interaction: row } }: { page: Page }) {
   const { t, i18n } = useTranslation('interactions');
   const words = useTranslation('words');
   const queueName = useQueueName();
-  const dispositions = useDispositions('');
-  const disposition = dispositions.find(({ value }) => value === row.disposition)?.label;
 
   return (
     <dl className="facts">
       <dt>{t('column.caller')}</dt>
       <dd>
-        {row.caller || words.t('no_number')} {row.caller_region}
+        {displayNumber(row.caller) || words.t('no_number')} {row.caller_region}
       </dd>
       <dt>{t('fact.called')}</dt>
       <dd>{row.number}</dd>
@@ -143,7 +169,9 @@ function Facts({ page: { interaction: row } }: { page: Page }) {
       <dt>{t('column.talked')}</dt>
       <dd>{row.answered_at ? clockOf(row.talked_ms, false) : '–'}</dd>
       <dt>{t('column.disposition')}</dt>
-      <dd>{disposition ?? (row.disposition || '–')}</dd>
+      <dd>
+        <Disposition row={row} />
+      </dd>
     </dl>
   );
 }

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { InteractionRow } from '@/shared/api/types';
-import { useDispositions, useQueueName } from '@/shared/directory/directory';
+import { useDispositionName, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
+import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
 import { OutcomeWord } from './outcome_word';
 
@@ -32,8 +33,7 @@ export function InteractionTable({ rows, columns }: Props) {
   const words = useTranslation('words');
   const navigate = useNavigate();
   const queueName = useQueueName();
-  const dispositions = useDispositions('');
-  const wordOf = (key: string) => dispositions.find((choice) => choice.value === key)?.label ?? key;
+  const dispositionName = useDispositionName();
 
   const cell: Record<Column, (row: InteractionRow) => ReactNode> = {
     time: (row) => (
@@ -46,7 +46,7 @@ export function InteractionTable({ rows, columns }: Props) {
     ),
     caller: (row) => (
       <>
-        <span className="nowrap">{row.caller || words.t('no_number')}</span>{' '}
+        <span className="nowrap">{displayNumber(row.caller) || words.t('no_number')}</span>{' '}
         <span className="secondary nowrap">{row.caller_region}</span>
       </>
     ),
@@ -55,7 +55,7 @@ export function InteractionTable({ rows, columns }: Props) {
     waited: (row) => clockOf(row.waited_ms, false),
     talked: (row) => (row.answered_at ? clockOf(row.talked_ms, false) : '–'),
     outcome: (row) => <OutcomeWord outcome={row.outcome} />,
-    disposition: (row) => (row.disposition ? wordOf(row.disposition) : '–'),
+    disposition: (row) => (row.disposition ? dispositionName(row.queue, row.disposition) : '–'),
     marks: (row) => (
       <span className="row nowrap secondary">
         {row.recorded && <AudioOutlined aria-label={t('recorded')} title={t('recorded')} />}

@@ -2,7 +2,6 @@ import { Button, DatePicker, Input, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import type { InteractionFilter } from '@/shared/api/records';
 import type { Outcome } from '@/shared/api/types';
 import { useDirectory, useQueueName } from '@/shared/directory/directory';
@@ -11,6 +10,7 @@ import { hasRole, useSession } from '@/shared/session/session';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
 import { Panel } from '@/shared/ui/panel';
+import { useFilter } from '@/shared/ui/use_filter';
 import { useInteractions } from './api/interaction_list';
 import { InteractionTable } from './interaction_table';
 
@@ -27,35 +27,17 @@ const outcomes: Outcome[] = [
 ];
 const names = ['from', 'to', 'queue', 'agent', 'outcome', 'text'] as const;
 
-// The filter stands in the address, so that it can be kept and sent.
-function filterOf(search: URLSearchParams): InteractionFilter {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = search.get(name);
-      return value ? [[name, value]] : [];
-    }),
-  );
-}
-
 export function InteractionsPage() {
   const { t } = useTranslation('interactions');
   const words = useTranslation('words');
-  const [search, setSearch] = useSearchParams();
-  const filter = filterOf(search);
+  const { filter: wanted, change } = useFilter(names);
+  const filter = wanted as InteractionFilter;
   const [text, setText] = useState(filter.text ?? '');
   const list = useInteractions(filter);
   const directory = useDirectory();
   const queueName = useQueueName();
   const seesOthers = hasRole(useSession(), 'supervisor', 'administrator');
 
-  const change = (values: Partial<Record<(typeof names)[number], string | undefined>>) => {
-    const next = new URLSearchParams(search);
-    for (const [name, value] of Object.entries(values)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
-  };
   const days: [Dayjs, Dayjs] | null =
     filter.from && filter.to ? [pickedDay(filter.from), pickedDay(filter.to)] : null;
 

@@ -16,6 +16,12 @@ export function useEventWords() {
   const { t, i18n } = useTranslation('interactions');
   const words = useWordsFor();
 
+  // A step's name is for whoever drew the flow; which way the caller went is for everybody. Going on is no news.
+  const exitWords = (exit: string): string => {
+    if (/^[0-9*#]$/.test(exit)) return i18n.t('pressed', { ns: 'words', digit: exit });
+    return exit === 'done' ? '' : words.known('flow_exit', exit);
+  };
+
   const titleOf = ({ type, data }: TimelineEntry): string => {
     if (type === 'CallUnbridged' && data.reason === 'held') return t('event.CallHeld');
     const key = `interactions:event.${type}`;
@@ -24,7 +30,7 @@ export function useEventWords() {
 
   const detailOf = ({ type, data }: TimelineEntry): string => {
     const parts = {
-      FlowStepTaken: [text(data.node), text(data.exit)],
+      FlowStepTaken: [exitWords(text(data.exit))],
       QueueLeft: [words.known('left_queue', text(data.how)), duration(data.waited_ms)],
       OfferEnded: [words.known('offer_result', text(data.result)), duration(data.rang_ms)],
       SegmentEnded: [words.endedBy(text(data.reason)), duration(data.talked_ms)],

@@ -180,8 +180,18 @@ export const onlyShown: EditedKind[] = ['flows'];
 
 const skillLevels: unknown[] = [];
 
+// What a new record begins with. It is sent whole: each field has a value here, or is required.
 export const blankOf: Record<EditedKind, Record<string, unknown>> = {
-  users: { roles: ['agent'], skills: skillLevels, endpoint: 'browser', active: true },
+  users: {
+    name: '',
+    roles: ['agent'],
+    number: '',
+    skills: skillLevels,
+    endpoint: 'browser',
+    phone: '',
+    always_ready: false,
+    active: true,
+  },
   queues: {
     skills: skillLevels,
     strategy: 'longest_idle',
@@ -197,10 +207,11 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     record: true,
     on_recording_failure: 'mark',
     dispositions: [],
+    name: {},
   },
-  skills: {},
-  numbers: { language: 'zh-CN' },
-  trunks: { addresses: [''], max_calls: 0 },
-  phones: {},
-  flows: {},
+  skills: { name: {} },
+  numbers: { name: {}, language: 'zh-CN' },
+  trunks: { name: '', addresses: [''], max_calls: 0 },
+  phones: { address: '' },
+  flows: { name: {} },
 };

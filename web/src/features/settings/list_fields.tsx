@@ -57,7 +57,7 @@ export function StringsField(props: Props) {
           className="grow"
           rules={[{ required: true, message: t('missing') }]}
         >
-          <Input aria-label={props.label} />
+          <Input aria-label={props.label} data-testid={`settings-field-${props.name}`} />
         </Form.Item>
       )}
     </ListField>

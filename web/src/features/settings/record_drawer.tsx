@@ -1,15 +1,20 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Form } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Document, Kind, RecordOf } from '@/shared/api/configuration';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { isCode, type ProblemError } from '@/shared/api/problem';
 import { placeProblem } from '@/shared/ui/place_problem';
+import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
+import { useStale } from '@/shared/ui/use_stale';
 import { useDeleteRecord } from './api/delete_record';
 import { useSaveRecord } from './api/save_record';
 import { blankOf, fieldsOf, onlyShown, type EditedKind } from './fields';
-import { nameOf, type PlainRecord } from './plain_record';
+import { nameOf, recordsOf, type PlainRecord } from './plain_record';
 import { RecordField } from './record_field';
+import { sentRecord } from './sent_record';
 
 // null: a new one.
 export interface Edited {
@@ -23,16 +28,6 @@ interface Props {
   close: () => void;
 }
 
-// What the form holds on top of what it does not show. A secret left empty is not sent: it stays as it is.
-function merged(kind: EditedKind, record: PlainRecord | null, values: PlainRecord): PlainRecord {
-  const shown = fieldsOf[kind].flatMap(({ name, as }) => {
-    const value = values[name];
-    if (as === 'secret') return value ? [[name, value]] : [];
-    return [[name, value ?? (as === 'text' || as === 'choice' ? '' : null)]];
-  });
-  return { ...record, ...Object.fromEntries(shown) } as PlainRecord;
-}
-
 export function RecordDrawer({ kind, document, edited, close }: Props) {
   const { t, i18n } = useTranslation('settings');
   const words = useTranslation('words');
@@ -44,9 +39,16 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
   const remove = useDeleteRecord(kind);
   const record = edited?.record ?? null;
   const shownOnly = onlyShown.includes(kind);
+  const discard = useDiscard();
+  const stale = useStale();
+  const queries = useQueryClient();
+  // Values that were set count as touched for the form.
+  const typed = useRef(false);
+  const leave = () => discard(typed.current, close);
 
   useEffect(() => {
     if (!edited) return;
+    typed.current = false;
     form.resetFields();
     form.setFieldsValue(
       edited.record ?? { org_unit: document.org_units[0]?.key, ...blankOf[kind] },
@@ -55,16 +57,36 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [edited, form, kind]);
 
+  const taken = (key: string) =>
+    record === null && recordsOf(document, kind).some((each) => each.key === key);
+
+  // Somebody else saved it meanwhile: the table shows what he made of it.
+  const startAgain = async () => {
+    await queries.invalidateQueries({ queryKey: ['settings'] });
+    close();
+  };
+
+  const refused = (error: Error) => {
+    if (stale(error, startAgain)) return;
+    const isTaken = isCode(error, 'conflict') && (error as ProblemError).problem.path === '/key';
+    const sentence = isTaken ? t('key_taken') : wordsFor.fieldError(error);
+    if (!placeProblem(form, error, sentence, kind)) say.failed(error);
+  };
+
   const submit = (values: PlainRecord) =>
-    save.mutate(merged(kind, record, values) as unknown as RecordOf<Kind>, {
-      onSuccess: () => {
-        say.done(words.t('saved'));
-        close();
+    save.mutate(
+      {
+        record: sentRecord(kind, record, values) as unknown as RecordOf<Kind>,
+        isNew: record === null,
       },
-      onError: (error) => {
-        if (!placeProblem(form, error, wordsFor.fieldError(error), kind)) say.failed(error);
+      {
+        onSuccess: () => {
+          say.done(words.t('saved'));
+          close();
+        },
+        onError: refused,
       },
-    });
+    );
 
   const askToDelete = (doomed: PlainRecord) =>
     modal.confirm({
@@ -79,7 +101,7 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
   return (
     <Drawer
       open={edited !== null}
-      onClose={close}
+      onClose={leave}
       size={520}
       forceRender
       title={record ? nameOf(record, i18n.language) : t('new_of', { kind: t(`kind.${kind}`) })}
@@ -92,7 +114,9 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
               </Button>
             )}
             <span className="grow" />
-            <Button onClick={close}>{words.t('cancel')}</Button>
+            <Button onClick={leave} data-testid="settings-cancel">
+              {words.t('cancel')}
+            </Button>
             <Button
               type="primary"
               loading={save.isPending}
@@ -105,13 +129,20 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
         )
       }
     >
-      <Form form={form} layout="vertical" onFinish={submit} disabled={shownOnly}>
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={submit}
+        onValuesChange={() => (typed.current = true)}
+        disabled={shownOnly}
+      >
         {fieldsOf[kind].map((field) => (
           <RecordField
             key={field.name}
             field={field}
             document={document}
             fixed={field.name === 'key' && record !== null}
+            taken={taken}
           />
         ))}
       </Form>

@@ -9,6 +9,8 @@ interface Props {
   field: Field;
   document: Document;
   fixed: boolean;
+  // Whether a new record's key is another one's already.
+  taken: (key: string) => boolean;
 }
 
 const locales = ['zh-CN', 'en'] as const;
@@ -31,7 +33,7 @@ function Json({ value }: { value?: unknown }) {
   return <pre className="json">{JSON.stringify(value, null, 2)}</pre>;
 }
 
-export function RecordField({ field, document, fixed }: Props) {
+export function RecordField({ field, document, fixed, taken }: Props) {
   const { t } = useTranslation('settings');
   const optionsOf = useOptions(document);
   const { name } = field;
@@ -46,14 +48,25 @@ export function RecordField({ field, document, fixed }: Props) {
   switch (field.as) {
     case 'text':
       return (
-        <Form.Item {...common}>
+        <Form.Item
+          {...common}
+          rules={[
+            ...rules,
+            {
+              validator: (_, value: string) =>
+                name === 'key' && taken(value)
+                  ? Promise.reject(new Error(t('key_taken')))
+                  : Promise.resolve(),
+            },
+          ]}
+        >
           <Input disabled={fixed} data-testid={`settings-field-${name}`} />
         </Form.Item>
       );
     case 'secret':
       return (
         <Form.Item {...common}>
-          <Input.Password autoComplete="new-password" />
+          <Input.Password autoComplete="new-password" data-testid={`settings-field-${name}`} />
         </Form.Item>
       );
     case 'number':
@@ -72,7 +85,7 @@ export function RecordField({ field, document, fixed }: Props) {
     case 'switch':
       return (
         <Form.Item {...common} valuePropName="checked">
-          <Switch />
+          <Switch data-testid={`settings-field-${name}`} />
         </Form.Item>
       );
     case 'choice':
@@ -82,6 +95,7 @@ export function RecordField({ field, document, fixed }: Props) {
             options={optionsOf(field.from)}
             allowClear={field.optional}
             showSearch={{ optionFilterProp: 'label' }}
+            data-testid={`settings-field-${name}`}
           />
         </Form.Item>
       );
@@ -102,7 +116,10 @@ export function RecordField({ field, document, fixed }: Props) {
                 noStyle
                 rules={index === 0 ? rules : []}
               >
-                <Input prefix={<span className="secondary">{t(`language_name.${locale}`)}</span>} />
+                <Input
+                  prefix={<span className="secondary">{t(`language_name.${locale}`)}</span>}
+                  data-testid={`settings-field-${name}-${locale}`}
+                />
               </Form.Item>
             ))}
           </div>

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import type { Task } from '@/shared/api/records';
 import { useQueueName } from '@/shared/directory/directory';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
@@ -78,7 +79,7 @@ function Row({ task, marked }: { task: Task; marked: boolean }) {
       <td className="strong">
         {task.customer_id ? <Link to={`/customers/${task.customer_id}`}>{name}</Link> : name}
       </td>
-      <td className="figures nowrap">{task.caller || words.t('no_number')}</td>
+      <td className="figures nowrap">{displayNumber(task.caller) || words.t('no_number')}</td>
       <td>{task.queue ? queueName(task.queue) : '–'}</td>
       <td>
         {wordsFor.known('outcome', task.reason)}

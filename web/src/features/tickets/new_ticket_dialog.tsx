@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketPriority } from '@/shared/api/records';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
+import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
 import { useCreateTicket } from './api/create_ticket';
 import { ticketPriorities } from './ticket_words';
@@ -36,10 +37,13 @@ export function NewTicketDialog({ open, close, about }: Props) {
   const say = useSay();
   const [form] = Form.useForm<Values>();
   const create = useCreateTicket();
+  const discard = useDiscard();
 
   useEffect(() => {
     if (!open) form.resetFields();
-    else if (!form.isFieldTouched('subject')) form.setFieldValue('subject', about.subject);
+    // Setting the value alone would count as typed.
+    else if (!form.isFieldTouched('subject'))
+      form.setFields([{ name: 'subject', value: about.subject, touched: false }]);
   }, [open, form, about.subject]);
 
   const save = (values: Values) =>
@@ -70,7 +74,7 @@ export function NewTicketDialog({ open, close, about }: Props) {
       okText={words.t('save')}
       cancelText={words.t('cancel')}
       okButtonProps={{ 'data-testid': 'ticket-save' }}
-      onCancel={close}
+      onCancel={() => discard(form.isFieldsTouched(), close)}
       onOk={() => form.submit()}
       confirmLoading={create.isPending}
       forceRender

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TicketRow } from '@/shared/api/records';
 import { Ago } from '@/shared/ui/ago';
-import { LoadingFace } from '@/shared/ui/faces';
+import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { ticketQuery } from './api/ticket';
 import { StatusWord } from './ticket_state';
 import './ticket_links.css';
@@ -32,6 +32,13 @@ export function TicketLinks({ tickets }: { tickets: TicketRow[] }) {
 export function TicketLinksById({ ids }: { ids: string[] }) {
   const found = useQueries({ queries: ids.map(ticketQuery) });
   const tickets = found.flatMap(({ data }) => (data ? [data.ticket] : []));
-  if (tickets.length === 0) return <LoadingFace rows={1} />;
-  return <TicketLinks tickets={tickets} />;
+  const failed = found.find(({ isError }) => isError);
+  if (tickets.length === 0 && !failed) return <LoadingFace rows={1} />;
+  const again = () => found.forEach(({ isError, refetch }) => isError && void refetch());
+  return (
+    <>
+      {tickets.length > 0 && <TicketLinks tickets={tickets} />}
+      {failed && <ErrorFace error={failed.error} retry={again} />}
+    </>
+  );
 }

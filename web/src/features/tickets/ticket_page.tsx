@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { TicketForm, TicketPage as Page } from '@/shared/api/records';
@@ -10,6 +9,7 @@ import { EmptyFace } from '@/shared/ui/faces';
 import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
+import { useDraft } from '@/shared/ui/use_draft';
 import { useSay } from '@/shared/ui/use_say';
 import { useStale } from '@/shared/ui/use_stale';
 import { useAddComment } from './api/add_comment';
@@ -64,7 +64,7 @@ function Shown({ page }: { page: Page }) {
                 <p className="ticket-text">{comment.text}</p>
               </div>
             ))}
-            <Reply id={ticket.id} />
+            <Reply key={ticket.id} id={ticket.id} />
           </Panel>
         </div>
         <Panel title={t('facts')}>
@@ -78,7 +78,7 @@ function Shown({ page }: { page: Page }) {
 function Reply({ id }: { id: string }) {
   const { t } = useTranslation('tickets');
   const say = useSay();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`comment ${id}`);
   const add = useAddComment(id);
   return (
     <div className="ticket-reply">

@@ -1,12 +1,13 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { TicketFilter } from '@/shared/api/records';
 import { Ago } from '@/shared/ui/ago';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
 import { Panel } from '@/shared/ui/panel';
+import { useFilter } from '@/shared/ui/use_filter';
 import { useTickets } from './api/ticket_list';
 import { NewTicketDialog } from './new_ticket_dialog';
 import { PriorityWord, StatusWord } from './ticket_state';
@@ -15,22 +16,12 @@ import { ticketStatuses } from './ticket_words';
 export function TicketsPage() {
   const { t } = useTranslation('tickets');
   const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
+  const { filter: wanted, change } = useFilter(['text', 'status'] as const);
   const [creating, setCreating] = useState(false);
-  const status = ticketStatuses.find((each) => each === search.get('status'));
-  const filter: TicketFilter = {
-    ...(status ? { status } : {}),
-    ...(search.get('text') ? { text: search.get('text') ?? '' } : {}),
-  };
-  const [text, setText] = useState(filter.text ?? '');
+  const [text, setText] = useState(wanted.text ?? '');
+  const status = ticketStatuses.find((each) => each === wanted.status);
+  const filter: TicketFilter = { ...(wanted.text ? { text: wanted.text } : {}), status };
   const list = useTickets(filter);
-
-  const change = (name: string, value: string | undefined) => {
-    const next = new URLSearchParams(search);
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
 
   return (
     <div className="page">
@@ -47,7 +38,8 @@ export function TicketsPage() {
           placeholder={t('search')}
           aria-label={t('search')}
           onChange={(event) => setText(event.target.value)}
-          onSearch={(value) => change('text', value)}
+          onSearch={(value) => change({ text: value.trim() })}
+          data-testid="filter-text"
         />
         <Select
           className="filter-choice"
@@ -55,7 +47,8 @@ export function TicketsPage() {
           value={filter.status}
           placeholder={t('status_title')}
           aria-label={t('status_title')}
-          onChange={(value: string | undefined) => change('status', value)}
+          data-testid="filter-status"
+          onChange={(value: string | undefined) => change({ status: value })}
           options={ticketStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
         />
       </div>

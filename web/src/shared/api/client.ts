@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { learnTime } from '@/shared/clock/server_clock';
 import type { paths } from './generated';
 import { ProblemError, problemOf, unreachable } from './problem';
 
@@ -16,12 +17,17 @@ export function whenSignedOut(then: () => void): void {
 
 export const api = createClient<paths>({ baseUrl: '/api/v1', credentials: 'same-origin' });
 
+const askedAt = new WeakMap<Request, number>();
+
 api.use({
   onRequest({ request }) {
+    askedAt.set(request, Date.now());
     if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrfToken);
     return request;
   },
-  onResponse({ response, schemaPath }) {
+  onResponse({ request, response, schemaPath }) {
+    const now = Date.now();
+    learnTime(response.headers.get('Date'), askedAt.get(request) ?? now, now);
     if (response.status === 401 && schemaPath !== '/session') onSignedOut();
     return response;
   },

@@ -27,16 +27,24 @@ export interface Choice {
   label: string;
 }
 
-// The dispositions of a queue, or of all queues where the queue is not known.
 export function useDispositions(queue: string): Choice[] {
   const directory = useDirectory();
   const { i18n } = useTranslation();
-  const queues = directory?.queues ?? [];
-  const mine = queue ? queues.filter((each) => each.key === queue) : queues;
-  const byKey = new Map(
-    mine
+  const mine = directory?.queues.find((each) => each.key === queue)?.dispositions ?? [];
+  return mine.map(({ key, name }) => ({ value: key, label: labelOf(name, i18n.language, key) }));
+}
+
+// Two queues may give one key two names. Of a queue that is gone, or has it no more, any other's name is better than
+// the key.
+export function useDispositionName(): (queue: string, key: string) => string {
+  const directory = useDirectory();
+  const { i18n } = useTranslation();
+  return (queue, key) => {
+    const queues = directory?.queues ?? [];
+    const mine = queues.filter((each) => each.key === queue);
+    const found = [...mine, ...queues]
       .flatMap((each) => each.dispositions)
-      .map(({ key, name }) => [key, labelOf(name, i18n.language, key)]),
-  );
-  return [...byKey].map(([value, label]) => ({ value, label }));
+      .find((each) => each.key === key);
+    return labelOf(found?.name, i18n.language, key);
+  };
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { codeOf, ProblemError } from '@/shared/api/problem';
+import { sentenceOf } from './sentences';
 
 // Words for codes that come from the server and may be newer than this page: the code itself if it is unknown.
 export function useWordsFor() {
@@ -11,10 +12,14 @@ export function useWordsFor() {
       const code = codeOf(error);
       return i18n.exists(`words:error.${code}`) ? known('error', code) : t('error.failed');
     },
-    // The server's sentence is for operators and in English; it says most exactly what is wrong.
+    // A sentence that has no words here yet is shown to those who read English.
     fieldError: (error: unknown): string => {
       const detail = error instanceof ProblemError ? error.problem.detail : '';
-      return detail ? t('field_error_detail', { detail }) : t('field_error');
+      const sentence = sentenceOf(detail);
+      if (sentence) return t(`sentence.${sentence}`);
+      return detail && i18n.language === 'en'
+        ? t('field_error_detail', { detail })
+        : t('field_error');
     },
     reason: (code: string): string => known('reason', code),
     endedBy: (code: string): string => known('ended_by', code),

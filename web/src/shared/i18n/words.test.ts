@@ -41,6 +41,7 @@ const code = sources(source).map((path) => readFileSync(path, 'utf8'));
 const byCode = [
   'words:error.',
   'words:reason.',
+  'words:flow_exit.',
   'words:ended_by.',
   'words:left_queue.',
   'words:offer_result.',

@@ -37,6 +37,13 @@ describe('what the page reads again', () => {
     stop();
   });
 
+  it('reads the names of things again when the settings changed', () => {
+    const { changed, keys, stop } = set();
+    changed('settings');
+    expect(keys()).toContainEqual(['directory']);
+    stop();
+  });
+
   it('reads a customer again whose calls changed', () => {
     const { changed, keys, stop } = set();
     changed('interactions');

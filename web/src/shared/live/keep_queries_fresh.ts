@@ -15,6 +15,7 @@ const shownIn: Record<string, string[][]> = {
     ['interactions', 'one'],
   ],
   customers: [['interactions']],
+  settings: [['directory']],
 };
 
 // In a busy house something changes many times a second: the first change shows at once, what follows a little later.

@@ -3,7 +3,7 @@ import { LiveSocket, type SocketLike } from './live_socket';
 
 class Wire implements SocketLike {
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: { code: number }) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   sent: string[] = [];
   closed = false;
@@ -98,17 +98,17 @@ describe('LiveSocket', () => {
     expect(heard).toHaveLength(2);
   });
 
-  it('waits longer after each failure, and not at all when hurried', () => {
+  it('waits longer after each failure, and not at all when hurried', async () => {
     const live = socket();
     live.start();
     wire(0).onclose?.();
-    vi.advanceTimersByTime(250);
+    await vi.advanceTimersByTimeAsync(250);
     wire(1).onclose?.();
-    vi.advanceTimersByTime(499);
+    await vi.advanceTimersByTimeAsync(499);
     expect(wires).toHaveLength(2);
     live.hurry();
     expect(wires).toHaveLength(3);
-    vi.advanceTimersByTime(5000);
+    await vi.advanceTimersByTimeAsync(5000);
     expect(wires).toHaveLength(3);
   });
 
@@ -121,6 +121,77 @@ describe('LiveSocket', () => {
     live.stop();
     expect(wire(0).closed).toBe(true);
     expect(live.send({ type: 'media_stop' })).toBe(false);
+  });
+
+  it('gives up a connection that does not come about', () => {
+    const live = socket();
+    live.start();
+    vi.advanceTimersByTime(10_000);
+    expect(wire(0).closed).toBe(true);
+    expect(live.status).toBe('lost');
+  });
+
+  it('asks a quiet connection whether it lives, and gives up one that does not', () => {
+    const live = socket();
+    live.start();
+    wire(0).onopen?.();
+    const pings = () => wire(0).sent.filter((text) => text.includes('ping')).length;
+    vi.advanceTimersByTime(16_000);
+    expect(pings()).toBe(1);
+    wire(0).says({ type: 'error', code: 'invalid' });
+    vi.advanceTimersByTime(16_000);
+    expect(pings()).toBe(2);
+    expect(wire(0).closed).toBe(false);
+    vi.advanceTimersByTime(8000);
+    expect(wire(0).closed).toBe(true);
+    expect(live.status).toBe('lost');
+  });
+
+  it('asks nothing while the server talks', () => {
+    const live = socket();
+    live.start();
+    wire(0).onopen?.();
+    for (let i = 0; i < 20; i += 1) {
+      vi.advanceTimersByTime(5000);
+      wire(0).says({ type: 'changed', kind: 'tasks', id: '0' });
+    }
+    expect(wire(0).sent.some((text) => text.includes('ping'))).toBe(false);
+    expect(live.status).not.toBe('lost');
+  });
+
+  it('looks at the session first when that may be why it was closed', async () => {
+    for (const [opened, code, looks] of [
+      [true, 1008, 1],
+      [true, 1012, 1],
+      [false, 1006, 1],
+      [true, 1006, 0],
+    ] as const) {
+      wires = [];
+      const live = socket();
+      const look = vi.fn(() => Promise.resolve());
+      live.whenInDoubt(look);
+      live.start();
+      if (opened) wire(0).onopen?.();
+      wire(0).onclose?.({ code });
+      await vi.advanceTimersByTimeAsync(250);
+      expect(look, String(code)).toHaveBeenCalledTimes(looks);
+      expect(wires).toHaveLength(2);
+      live.stop();
+    }
+  });
+
+  it('does not connect again when the session turns out to be over', async () => {
+    const live = socket();
+    live.whenInDoubt(() => {
+      live.stop();
+      return Promise.resolve();
+    });
+    live.start();
+    wire(0).onopen?.();
+    wire(0).onclose?.({ code: 1008 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(wires).toHaveLength(1);
+    expect(live.status).toBe('off');
   });
 
   it('ignores what is not a message', () => {

@@ -5,7 +5,7 @@ export type LiveStatus = 'off' | 'connecting' | 'catching_up' | 'caught_up' | 'l
 
 export interface SocketLike {
   onopen: (() => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event?: { code: number }) => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   send(text: string): void;
   close(): void;
@@ -13,6 +13,12 @@ export interface SocketLike {
 
 const firstDelayMs = 250;
 const longestDelayMs = 8000;
+const connectWithinMs = 10_000;
+// A connection that was quiet for two looks is asked whether it lives, and given up at the next one.
+const lookEveryMs = 8000;
+const quietLooksUntilAsked = 1;
+// What the server closes with when the session ended, or is not what it was.
+const sessionChanged = [1008, 1012];
 
 // One connection to the server's live interface. It comes back by itself; messages of states that are older than what
 // was seen on this connection are dropped.
@@ -22,6 +28,11 @@ export class LiveSocket {
   private failures = 0;
   private status_: LiveStatus = 'off';
   private hasBeenCaughtUp_ = false;
+  private connecting: ReturnType<typeof setTimeout> | undefined;
+  private looking: ReturnType<typeof setInterval> | undefined;
+  private quietLooks = 0;
+  private turn = 0;
+  private lookAtSession: () => Promise<void> = () => Promise.resolve();
   private readonly topics = new Map<Topic, number>();
   private readonly seen = new Map<Topic, number>();
   private readonly messageListeners = new Set<(message: FromServer) => void>();
@@ -42,6 +53,11 @@ export class LiveSocket {
     return this.hasBeenCaughtUp_;
   }
 
+  // Asked before it connects again, when the session may be the reason why it could not stay.
+  whenInDoubt(look: () => Promise<void>): void {
+    this.lookAtSession = look;
+  }
+
   start(): void {
     if (this.status_ !== 'off') return;
     this.failures = 0;
@@ -49,6 +65,7 @@ export class LiveSocket {
   }
 
   stop(): void {
+    this.turn += 1;
     clearTimeout(this.timer);
     this.drop();
     this.hasBeenCaughtUp_ = false;
@@ -100,15 +117,20 @@ export class LiveSocket {
   }
 
   private connect(): void {
+    this.turn += 1;
     this.become('connecting');
     const socket = this.connectTo();
     this.socket = socket;
     socket.onopen = () => this.opened();
     socket.onmessage = (event) => this.received(event.data);
-    socket.onclose = () => this.lose();
+    socket.onclose = (event) => this.lose(event?.code);
+    this.connecting = setTimeout(() => this.lose(), connectWithinMs);
   }
 
   private opened(): void {
+    clearTimeout(this.connecting);
+    this.quietLooks = 0;
+    this.looking = setInterval(() => this.look(), lookEveryMs);
     this.failures = 0;
     this.seen.clear();
     this.become('catching_up');
@@ -123,7 +145,15 @@ export class LiveSocket {
     this.judge();
   }
 
+  // A network that swallows everything closes nothing: the browser alone would not notice for minutes.
+  private look(): void {
+    if (this.quietLooks > quietLooksUntilAsked) return this.lose();
+    if (this.quietLooks === quietLooksUntilAsked) this.send({ type: 'ping' });
+    this.quietLooks += 1;
+  }
+
   private received(data: unknown): void {
+    this.quietLooks = 0;
     const message = readMessage(data);
     if (!message) return;
     if (message.type === 'desk' || message.type === 'board') {
@@ -140,15 +170,25 @@ export class LiveSocket {
     this.become(complete ? 'caught_up' : 'catching_up');
   }
 
-  private lose(): void {
+  private lose(code?: number): void {
+    const inDoubt = !this.isOpen() || sessionChanged.includes(code ?? 0);
     this.drop();
     this.failures += 1;
     this.become('lost');
     const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** (this.failures - 1));
-    this.timer = setTimeout(() => this.connect(), delay * (0.75 + this.random() / 2));
+    const back = () => (inDoubt ? void this.connectIfWelcome() : this.connect());
+    this.timer = setTimeout(back, delay * (0.75 + this.random() / 2));
+  }
+
+  private async connectIfWelcome(): Promise<void> {
+    const { turn } = this;
+    await this.lookAtSession();
+    if (turn === this.turn) this.connect();
   }
 
   private drop(): void {
+    clearTimeout(this.connecting);
+    clearInterval(this.looking);
     const socket = this.socket;
     this.socket = null;
     if (!socket) return;

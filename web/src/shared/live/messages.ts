@@ -6,7 +6,9 @@ export type ToServer =
   | { type: 'hello'; tab: string }
   | { type: 'subscribe'; topics: Topic[] }
   | { type: 'media_offer'; sdp: string; take_over: boolean }
-  | { type: 'media_stop' };
+  | { type: 'media_stop' }
+  // Any answer shows that the connection lives: a server that does not know it says `error`.
+  | { type: 'ping' };
 
 export type FromServer =
   | { type: 'desk'; state: DeskState }
@@ -14,6 +16,7 @@ export type FromServer =
   | { type: 'media_answer'; sdp: string }
   | { type: 'media_refused'; reason: string }
   | { type: 'media_taken' }
+  | { type: 'pong' }
   | { type: 'changed'; kind: string; id: string }
   | { type: 'error'; code: string };
 

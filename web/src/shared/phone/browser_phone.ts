@@ -31,6 +31,7 @@ export class BrowserPhone {
   private sample: QualitySample | null = null;
   private measuring: ReturnType<typeof setInterval> | undefined;
   private speaking = false;
+  private questions = 0;
   private readonly audio = new Audio();
   private readonly listeners = new Set<() => void>();
   private readonly unsubscribe: (() => void)[];
@@ -43,10 +44,12 @@ export class BrowserPhone {
     this.unsubscribe = [
       live.onMessage((message) => {
         if (message.type === 'media_answer') this.happened({ type: 'answer', sdp: message.sdp });
-        if (message.type === 'media_refused') this.happened({ type: 'refused' });
+        if (message.type === 'media_refused')
+          this.happened({ type: 'refused', reason: message.reason });
         if (message.type === 'media_taken') this.happened({ type: 'taken' });
       }),
       live.onStatus(() => this.tellLive()),
+      this.followDevices(),
     ];
     this.tellLive();
   }
@@ -66,6 +69,11 @@ export class BrowserPhone {
 
   takeOver(): void {
     this.happened({ type: 'take_over' });
+  }
+
+  // No tab has the phone any more.
+  nobodyHasIt(): void {
+    this.happened({ type: 'nobody_has_it' });
   }
 
   // The network came back or the computer woke up: what broke meanwhile is mended without waiting for timers.
@@ -113,6 +121,14 @@ export class BrowserPhone {
     this.happened({ type: 'stop' });
     this.unsubscribe.forEach((each) => each());
     this.listeners.clear();
+  }
+
+  // A headset was plugged in.
+  private followDevices(): () => void {
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    const changed = () => this.happened({ type: 'devices_changed' });
+    devices?.addEventListener('devicechange', changed);
+    return () => devices?.removeEventListener('devicechange', changed);
   }
 
   private tellLive(): void {
@@ -168,11 +184,13 @@ export class BrowserPhone {
     }
   }
 
+  // Only the newest question counts: an older one may be answered after it.
   private async askMicrophone(): Promise<void> {
+    const question = (this.questions += 1);
     const slow = setTimeout(() => this.happened({ type: 'microphone_slow' }), slowAfterMs);
     try {
       const stream = await openMicrophone();
-      if (this.model.step === 'off') {
+      if (this.model.step === 'off' || question !== this.questions) {
         stream.getTracks().forEach((track) => track.stop());
         return;
       }
@@ -184,6 +202,7 @@ export class BrowserPhone {
       });
       this.happened({ type: 'microphone_granted' });
     } catch (error) {
+      if (question !== this.questions) return;
       this.happened({ type: 'microphone_failed', why: troubleOf(error) });
     } finally {
       clearTimeout(slow);

@@ -119,7 +119,10 @@ describe('the phone', () => {
   });
 
   it('leaves the phone to another tab until it is asked to take over', () => {
-    const [elsewhere, effects] = run([{ type: 'refused' }], run(toReady.slice(0, 4))[0]);
+    const [elsewhere, effects] = run(
+      [{ type: 'refused', reason: 'elsewhere' }],
+      run(toReady.slice(0, 4))[0],
+    );
     expect(elsewhere.step).toBe('elsewhere');
     expect(effects).toEqual([{ do: 'close' }]);
     const [taking] = run([{ type: 'take_over' }], elsewhere);
@@ -128,6 +131,49 @@ describe('the phone', () => {
       sdp: 'mine',
       takeOver: true,
     });
+  });
+
+  it('comes home when the tab that had it is gone, and takes it from nobody', () => {
+    const [elsewhere] = run([{ type: 'taken' }], run(toReady)[0]);
+    const [offering] = run([{ type: 'nobody_has_it' }], elsewhere);
+    expect(offering).toMatchObject({ step: 'offering', attempt: 2, takeOver: false });
+    expect(run([{ type: 'nobody_has_it' }], run(toReady)[0])[1]).toEqual([]);
+  });
+
+  it('tries again, later and later, when the server cannot take it now', () => {
+    const [lost, effects] = run(
+      [{ type: 'refused', reason: 'unavailable' }],
+      run(toReady.slice(0, 4))[0],
+    );
+    expect(lost).toMatchObject({ step: 'lost', refusal: 'unavailable' });
+    expect(effects).toEqual([{ do: 'retry_later', attempt: 1, ms: 1000 }]);
+    const [again] = run(
+      [
+        { type: 'retry', attempt: 1 },
+        { type: 'offer_made', attempt: 2, sdp: 'offer' },
+      ],
+      lost,
+    );
+    expect(run([{ type: 'refused', reason: 'unavailable' }], again)[1]).toEqual([
+      { do: 'retry_later', attempt: 2, ms: 2000 },
+    ]);
+    expect(run([{ type: 'answer', sdp: 'answer' }], again)[0].refusal).toBe('');
+  });
+
+  it('finds a microphone again that was unplugged, by itself and when asked', () => {
+    const [missing] = run(
+      [{ type: 'microphone_ended' }, { type: 'microphone_failed', why: 'missing' }],
+      run(toReady)[0],
+    );
+    expect(missing).toMatchObject({ step: 'ready', microphone: 'missing' });
+    for (const event of [{ type: 'start' }, { type: 'devices_changed' }] as const) {
+      const [asking, effects] = run([event], missing);
+      expect(asking).toMatchObject({ step: 'ready', microphone: 'asking' });
+      expect(effects).toEqual([{ do: 'ask_microphone' }]);
+      expect(run([{ type: 'microphone_granted' }], asking)[1]).toEqual([{ do: 'use_microphone' }]);
+    }
+    expect(run([{ type: 'start' }], run(toReady)[0])[1]).toEqual([]);
+    expect(run([{ type: 'devices_changed' }], run(toReady)[0])[1]).toEqual([]);
   });
 
   it('lets go when another tab took it', () => {

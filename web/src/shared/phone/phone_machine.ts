@@ -21,6 +21,8 @@ export interface PhoneModel {
   attempt: number;
   failures: number;
   takeOver: boolean;
+  // Why the server did not take the last offer; '' when it did, or was not asked yet.
+  refusal: string;
 }
 
 export type PhoneEvent =
@@ -30,12 +32,13 @@ export type PhoneEvent =
   | { type: 'microphone_granted' }
   | { type: 'microphone_failed'; why: MicrophoneTrouble }
   | { type: 'microphone_ended' }
+  | { type: 'devices_changed' }
   | { type: 'live_open' }
   | { type: 'live_lost' }
   | { type: 'offer_made'; attempt: number; sdp: string }
   | { type: 'offer_failed'; attempt: number }
   | { type: 'answer'; sdp: string }
-  | { type: 'refused' }
+  | { type: 'refused'; reason: string }
   | { type: 'taken' }
   | { type: 'connected'; attempt: number }
   | { type: 'disconnected'; attempt: number }
@@ -44,7 +47,8 @@ export type PhoneEvent =
   | { type: 'server_lost_us'; attempt: number }
   | { type: 'no_answer'; attempt: number }
   | { type: 'retry'; attempt: number }
-  | { type: 'take_over' };
+  | { type: 'take_over' }
+  | { type: 'nobody_has_it' };
 
 export type PhoneEffect =
   | { do: 'ask_microphone' }
@@ -59,6 +63,7 @@ export type PhoneEffect =
 
 export const disconnectedForMs = 2000;
 export const answerWithinMs = 5000;
+const refusedCountsAs = 2;
 
 export const phoneOff: PhoneModel = {
   step: 'off',
@@ -67,6 +72,7 @@ export const phoneOff: PhoneModel = {
   attempt: 0,
   failures: 0,
   takeOver: false,
+  refusal: '',
 };
 
 type Next = [PhoneModel, PhoneEffect[]];
@@ -85,6 +91,30 @@ function loseConnection(model: PhoneModel): Next {
     { ...model, step: 'lost', failures: model.failures + 1 },
     [{ do: 'retry_later', attempt: model.attempt, ms }],
   ];
+}
+
+function askAgain(model: PhoneModel): Next {
+  return [{ ...model, microphone: 'asking' }, [{ do: 'ask_microphone' }]];
+}
+
+// The way back once a microphone was unplugged in a phone that stands; a question that is open needs no second one.
+function start(model: PhoneModel): Next {
+  if (model.step === 'off' || model.step === 'microphone')
+    return askAgain({ ...model, step: 'microphone' });
+  const open = ['granted', 'asking', 'slow'].includes(model.microphone);
+  return open ? [model, []] : askAgain(model);
+}
+
+// Another tab has the phone, or the server cannot take it now: then this one tries again, and not at once.
+function refused(model: PhoneModel, reason: string): Next {
+  if (reason === 'elsewhere')
+    return [{ ...model, step: 'elsewhere', takeOver: false }, [{ do: 'close' }]];
+  if (model.step !== 'waiting') return [model, []];
+  return loseConnection({
+    ...model,
+    refusal: reason,
+    failures: Math.max(model.failures, refusedCountsAs),
+  });
 }
 
 // Events that name a connection which is no longer the one in use.
@@ -118,10 +148,7 @@ export function nextPhone(model: PhoneModel, event: PhoneEvent): Next {
     // An offer that could not be sent, or whose answer was lost with the connection, is made anew.
     return live && model.step === 'waiting' ? offerAgain(known) : [known, []];
   }
-  if (event.type === 'start') {
-    if (model.step !== 'off' && model.step !== 'microphone') return [model, []];
-    return [{ ...model, step: 'microphone', microphone: 'asking' }, [{ do: 'ask_microphone' }]];
-  }
+  if (event.type === 'start') return start(model);
   if (model.step === 'off' || isLate(model, event)) return [model, []];
 
   switch (event.type) {
@@ -134,7 +161,11 @@ export function nextPhone(model: PhoneModel, event: PhoneEvent): Next {
     case 'microphone_failed':
       return [{ ...model, microphone: event.why }, []];
     case 'microphone_ended':
-      return [{ ...model, microphone: 'asking' }, [{ do: 'ask_microphone' }]];
+      return askAgain(model);
+    case 'devices_changed':
+      return model.microphone === 'missing' || model.microphone === 'busy'
+        ? askAgain(model)
+        : [model, []];
     case 'offer_made':
       return withOffer(model, event.sdp);
     case 'offer_failed':
@@ -142,16 +173,19 @@ export function nextPhone(model: PhoneModel, event: PhoneEvent): Next {
     case 'answer':
       if (model.step !== 'waiting') return [model, []];
       return [
-        { ...model, step: 'connecting', takeOver: false },
+        { ...model, step: 'connecting', takeOver: false, refusal: '' },
         [{ do: 'apply_answer', attempt: model.attempt, sdp: event.sdp }],
       ];
     case 'no_answer':
       return model.step === 'waiting' && model.live ? loseConnection(model) : [model, []];
     case 'refused':
+      return refused(model, event.reason);
     case 'taken':
       return [{ ...model, step: 'elsewhere', takeOver: false }, [{ do: 'close' }]];
     case 'take_over':
       return model.step === 'elsewhere' ? offerAgain({ ...model, takeOver: true }) : [model, []];
+    case 'nobody_has_it':
+      return model.step === 'elsewhere' ? offerAgain({ ...model, takeOver: false }) : [model, []];
     case 'connected':
       return model.step === 'elsewhere'
         ? [model, []]

@@ -1,13 +1,14 @@
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '@/shared/clock/server_clock';
 
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = serverNow();
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   ticking ??= setInterval(() => {
-    now = Date.now();
+    now = serverNow();
     listeners.forEach((each) => each());
   }, 500);
   return () => {
@@ -19,11 +20,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(): number {
-  if (ticking === undefined) now = Date.now();
+  if (ticking === undefined) now = serverNow();
   return now - (now % 500);
 }
 
-// The time, twice a second, from one clock for the whole page: all timers step together.
+// The server's time, twice a second, from one clock for the whole page: all timers step together.
 export function useNow(): number {
   return useSyncExternalStore(subscribe, read);
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 import type { CustomerForm } from '@/shared/api/records';
+import { untilOnRecord } from '@/shared/api/until_on_record';
 
 const blank: CustomerForm = {
   name: '',
@@ -15,6 +16,7 @@ const blank: CustomerForm = {
 export function useCreateCustomer() {
   const queries = useQueryClient();
   return useMutation({
+    ...untilOnRecord,
     mutationFn: (form: Partial<CustomerForm>) =>
       answered(api.POST('/customers', { body: { ...blank, ...form } })),
     onSuccess: () => {

@@ -1,23 +1,38 @@
 import { useTranslation } from 'react-i18next';
 import { clockOf } from '@/shared/format/duration';
 import { useQueueName } from '@/shared/directory/directory';
+import { displayNumber } from '@/shared/format/phone_number';
 import { RunningClock } from '@/shared/ui/running_clock';
 import type { CallView } from '@/shared/api/types';
 import type { Contact } from './contact';
 
-function CallMark({ call }: { call: CallView }) {
+// That it is recorded, or could not be, is shown beside whatever else is so.
+function RecordingMark({ call }: { call: CallView }) {
+  const { t } = useTranslation('desk');
+  if (call.recording === 'off') return null;
+  return (
+    <span className="text-alarm" data-testid="recording" data-state={call.recording}>
+      <span className="dot state-alarm" aria-hidden /> {t(`call.recording.${call.recording}`)}
+    </span>
+  );
+}
+
+function StateMark({ call }: { call: CallView }) {
   const { t } = useTranslation('desk');
   if (call.state !== 'talking')
     return (
-      <p className={`call-mark ${call.state === 'held' ? 'text-warn' : 'text-alarm'}`}>
+      <span className={call.state === 'held' ? 'text-warn' : 'text-alarm'}>
         {t(`call.state.${call.state}`)} <RunningClock since={call.state_since} />
-      </p>
+      </span>
     );
-  if (call.muted) return <p className="call-mark text-warn">{t('call.state.muted')}</p>;
-  if (call.recording === 'off') return null;
+  return call.muted ? <span className="text-warn">{t('call.state.muted')}</span> : null;
+}
+
+function CallMark({ call }: { call: CallView }) {
   return (
-    <p className="call-mark text-alarm" data-testid="recording" data-state={call.recording}>
-      <span className="dot state-alarm" aria-hidden /> {t(`call.recording.${call.recording}`)}
+    <p className="call-mark call-marks">
+      <StateMark call={call} />
+      <RecordingMark call={call} />
     </p>
   );
 }
@@ -27,6 +42,7 @@ export function ConversationHead({ contact }: { contact: Contact }) {
   const words = useTranslation('words');
   const queueName = useQueueName();
   const { call, caller, wrapUp } = contact;
+  const chosen = call?.menu_path.join(' › ');
 
   return (
     <section
@@ -38,10 +54,11 @@ export function ConversationHead({ contact }: { contact: Contact }) {
         <h1 className="cut">{caller.name || words.t('unknown_caller')}</h1>
         <p className="conversation-facts">
           <span>
-            {t('conversation.from')} <b>{caller.number || words.t('no_number')}</b> {caller.region}
+            {t('conversation.from')} <b>{displayNumber(caller.number) || words.t('no_number')}</b>{' '}
+            {caller.region}
           </span>
           <span>{queueName(contact.queue)}</span>
-          {call && call.menu_path.length > 0 && <span>{call.menu_path.join(' › ')}</span>}
+          {chosen && chosen !== queueName(contact.queue) && <span>{chosen}</span>}
           {call && (
             <span>
               {t('conversation.waited')} {clockOf(call.waited_ms)}

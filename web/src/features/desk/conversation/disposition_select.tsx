@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useInteraction } from '@/features/interactions/api/interaction';
 import { useDispositions } from '@/shared/directory/directory';
-import { useSaveDisposition } from '../api/save_disposition';
+import { useSaveDisposition } from '@/features/interactions/api/save_disposition';
 
 interface Props {
   interactionId: string;

@@ -7,6 +7,7 @@ import { EmptyFace, ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { Panel } from '@/shared/ui/panel';
 import { useSetPresence } from '../api/set_presence';
 import { useSimulateCalls } from '../api/simulate_calls';
+import { askForNotifications } from '../offer/use_offer_attention';
 import { useLocked } from '../use_locked';
 
 function idleWords(desk: DeskState) {
@@ -35,7 +36,10 @@ export function IdleFace({ desk, session }: { desk: DeskState; session: Session 
             <Button
               type="primary"
               disabled={locked}
-              onClick={() => setPresence.mutate({ presence: 'available', reason: null })}
+              onClick={() => {
+                askForNotifications();
+                setPresence.mutate({ presence: 'available', reason: null });
+              }}
               data-testid="become-available"
             >
               {t('idle.become_available')}

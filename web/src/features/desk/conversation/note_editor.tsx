@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeOfDay } from '@/shared/format/time';
 import { useInteraction } from '@/features/interactions/api/interaction';
+import { ErrorFace } from '@/shared/ui/faces';
 import { useKeys } from '../keys/use_keys';
 import { useNote } from '../note/note_provider';
 
@@ -12,6 +13,8 @@ export function NoteEditor({ interactionId }: { interactionId: string }) {
   const stored = useInteraction(interactionId);
   const box = useRef<HTMLDivElement>(null);
   const text = note.draft ?? stored.data?.note ?? '';
+  // An empty field where a note may be on record would be typed over it.
+  const isKnown = stored.data !== undefined || note.draft !== null;
   useKeys({ note: () => box.current?.querySelector('textarea')?.focus() });
 
   const state = () => {
@@ -35,17 +38,21 @@ export function NoteEditor({ interactionId }: { interactionId: string }) {
           {state()}
         </span>
       </div>
-      <Input.TextArea
-        id="note"
-        className="note"
-        value={text}
-        disabled={stored.isPending && note.draft === null}
-        placeholder={t('note.placeholder')}
-        onChange={(event) => note.edit(event.target.value)}
-        onBlur={note.flush}
-        autoSize={{ minRows: 3, maxRows: 6 }}
-        data-testid="note"
-      />
+      {!isKnown && stored.isError ? (
+        <ErrorFace error={stored.error} retry={() => void stored.refetch()} />
+      ) : (
+        <Input.TextArea
+          id="note"
+          className="note"
+          value={text}
+          disabled={!isKnown}
+          placeholder={t('note.placeholder')}
+          onChange={(event) => note.edit(event.target.value)}
+          onBlur={note.flush}
+          autoSize={{ minRows: 3, maxRows: 6 }}
+          data-testid="note"
+        />
+      )}
     </div>
   );
 }

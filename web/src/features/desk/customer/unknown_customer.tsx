@@ -6,6 +6,7 @@ import { useCustomers } from '@/features/customers/api/customer_list';
 import type { CallerView } from '@/shared/api/types';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
+import { displayNumber } from '@/shared/format/phone_number';
 import { useDebounced } from '@/shared/ui/use_debounced';
 import { useSay } from '@/shared/ui/use_say';
 import { useLinkCustomer } from '../api/link_customer';
@@ -51,7 +52,7 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
     <div className="unknown-customer">
       <h2>{t('customer.unknown')}</h2>
       <p className="secondary">
-        {caller.number} {caller.region}
+        {displayNumber(caller.number)} {caller.region}
       </p>
       <Form<Values>
         form={form}

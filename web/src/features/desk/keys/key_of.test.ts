@@ -38,6 +38,19 @@ describe('keys', () => {
     expect(keyNameOf(press('Escape', 'Escape'))).toBeNull();
     expect(keyNameOf(press('h', 'KeyH'))).toBe('hold');
   });
+  it('leaves the space bar to the buttons of the offer', () => {
+    const buttons = document.createElement('div');
+    buttons.dataset.ownKeys = '';
+    const target = buttons.appendChild(document.createElement('button'));
+    expect(keyNameOf(press(' ', 'Space', { target }))).toBeNull();
+    expect(keyNameOf(press(' ', 'Space', { target: document.createElement('button') }))).toBe(
+      'answer',
+    );
+    expect(keyNameOf(press('m', 'KeyM', { target }))).toBe('mute');
+  });
+  it('knows the question mark of a Chinese keyboard', () => {
+    expect(keyNameOf(press('？', 'Slash', { shiftKey: true }))).toBe('keys');
+  });
   it('leaves the browser its own keys', () => {
     expect(keyNameOf(press('m', 'KeyM', { ctrlKey: true }))).toBeNull();
   });

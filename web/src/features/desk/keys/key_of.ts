@@ -23,7 +23,7 @@ interface Pressed {
 
 // "Ctrl+Shift+H", "M", "Space", "?"
 export function comboOf(event: Pressed): string {
-  if (event.key === '?') return '?';
+  if (event.key === '?' || event.key === '？') return '?';
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   const key = letter ?? (event.code === 'Space' ? 'Space' : event.key);
   return [
@@ -46,6 +46,15 @@ export function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(fields));
 }
 
+// The space bar presses the offer's button that has the focus, whichever that is: on "reject" it must not answer.
+function pressesItself(target: EventTarget | null, combo: string): boolean {
+  return (
+    combo === deskKeys.answer &&
+    target instanceof Element &&
+    target.closest('[data-own-keys]') !== null
+  );
+}
+
 // Which key's work this press is; none while somebody types or an input method composes.
 export function keyNameOf(
   event: Pressed & { target: EventTarget | null; isComposing: boolean; repeat: boolean },
@@ -53,6 +62,7 @@ export function keyNameOf(
   if (event.isComposing || event.repeat) return null;
   const combo = comboOf(event);
   if (isField(event.target) && !hasModifier(combo)) return null;
+  if (pressesItself(event.target, combo)) return null;
   const found = Object.entries(deskKeys).find(([, key]) => key === combo);
   return found ? (found[0] as KeyName) : null;
 }

@@ -70,6 +70,45 @@ describe('the note outbox', () => {
     expect(localStorage.getItem('note.7.1')).toBe('漏水');
   });
 
+  it('says nothing more once it is stopped, and keeps what was not sent', async () => {
+    const notes = outbox();
+    notes.edit('1', '漏水');
+    notes.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await notes.flushAll();
+    expect(save).not.toHaveBeenCalled();
+    expect(localStorage.getItem('note.7.1')).toBe('漏水');
+    notes.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(save.mock.calls).toEqual([['1', '漏水']]);
+  });
+
+  it('does not begin to try again after it was stopped in the middle', async () => {
+    const notes = outbox();
+    let fail: (error: Error) => void = () => undefined;
+    save.mockImplementationOnce(() => new Promise((_, refuse) => (fail = refuse)));
+    notes.edit('1', '漏水');
+    await vi.advanceTimersByTimeAsync(800);
+    notes.stop();
+    fail(new Error('network'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('finishes before somebody signs out, also what was typed while it saved', async () => {
+    const notes = outbox();
+    let finish: () => void = () => undefined;
+    save.mockImplementationOnce(() => new Promise((done) => (finish = done)));
+    notes.edit('1', '一');
+    await vi.advanceTimersByTimeAsync(800);
+    notes.edit('1', '一二');
+    const finished = notes.finish();
+    finish();
+    await finished;
+    expect(save.mock.calls.map(([, text]) => text)).toEqual(['一', '一二']);
+    expect(notes.read('1').state).toBe('clean');
+  });
+
   it('sends what an earlier page left behind, of this user only', async () => {
     localStorage.setItem('note.7.5', '旧');
     localStorage.setItem('note.8.6', '别人的');

@@ -8,6 +8,7 @@ export interface NoteView {
 interface Entry extends NoteView {
   timer: ReturnType<typeof setTimeout> | undefined;
   failures: number;
+  sending: Promise<void> | null;
 }
 
 type Save = (interactionId: string, text: string) => Promise<void>;
@@ -21,25 +22,33 @@ export class NoteOutbox {
   private readonly entries = new Map<string, Entry>();
   private readonly views = new Map<string, NoteView>();
   private readonly listeners = new Set<() => void>();
+  private stopped = false;
 
   constructor(
     private readonly prefix: string,
     private readonly save: Save,
-    private readonly mayPass: (error: unknown) => boolean,
+    private readonly mayPass: (error: unknown, failures: number) => boolean,
     private readonly storage: Storage,
     private readonly delayMs = 800,
   ) {}
 
   // Sends what an earlier page left behind.
   start(): void {
+    this.stopped = false;
     for (const key of Object.keys(this.storage)) {
       if (!key.startsWith(this.prefix)) continue;
       const text = this.storage.getItem(key);
       if (text === null) continue;
       const id = key.slice(this.prefix.length);
       this.change(id, { draft: text, state: 'waiting' });
-      this.flush(id);
+      void this.flush(id);
     }
+  }
+
+  // Nothing is sent from now on: the next session may be somebody else's. What was not sent stays in the storage.
+  stop(): void {
+    this.stopped = true;
+    this.entries.forEach(({ timer }) => clearTimeout(timer));
   }
 
   read(id: string): NoteView {
@@ -57,15 +66,25 @@ export class NoteOutbox {
     this.later(id, entry, this.delayMs);
   }
 
-  flush(id: string): void {
+  // Done when the server has answered.
+  async flush(id: string): Promise<void> {
     const entry = this.entries.get(id);
-    if (!entry || entry.draft === null || entry.state === 'saving') return;
+    if (this.stopped || !entry || entry.draft === null) return;
+    // One at a time, so that the newest words arrive last; what was written meanwhile follows.
+    if (entry.sending) return entry.sending;
     clearTimeout(entry.timer);
-    void this.send(id, entry.draft);
+    entry.sending = this.send(id, entry.draft).finally(() => (entry.sending = null));
+    return entry.sending;
   }
 
-  flushAll(): void {
-    [...this.entries.keys()].forEach((id) => this.flush(id));
+  async flushAll(): Promise<void> {
+    await Promise.all([...this.entries.keys()].map((id) => this.flush(id)));
+  }
+
+  // The same until nothing is left that the server would take; before somebody signs out.
+  async finish(): Promise<void> {
+    await this.flushAll();
+    await this.flushAll();
   }
 
   private async send(id: string, text: string): Promise<void> {
@@ -95,7 +114,7 @@ export class NoteOutbox {
   private failed(id: string, error: unknown): void {
     const entry = this.entries.get(id);
     if (!entry) return;
-    if (!this.mayPass(error)) {
+    if (!this.mayPass(error, entry.failures)) {
       this.change(id, { state: 'refused' });
       return;
     }
@@ -106,11 +125,17 @@ export class NoteOutbox {
 
   private later(id: string, entry: Entry, ms: number): void {
     clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => this.flush(id), ms);
+    if (this.stopped) return;
+    entry.timer = setTimeout(() => void this.flush(id), ms);
   }
 
   private change(id: string, change: Partial<Entry>): Entry {
-    const entry = this.entries.get(id) ?? { ...nothing, timer: undefined, failures: 0 };
+    const entry = this.entries.get(id) ?? {
+      ...nothing,
+      timer: undefined,
+      failures: 0,
+      sending: null,
+    };
     Object.assign(entry, change);
     this.entries.set(id, entry);
     this.views.set(id, { draft: entry.draft, state: entry.state, savedAt: entry.savedAt });

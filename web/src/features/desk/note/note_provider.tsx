@@ -7,13 +7,16 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import { saveNote } from '@/features/interactions/api/save_note';
 import { ProblemError } from '@/shared/api/problem';
-import { saveNote } from '../api/save_note';
+import { isNotOnRecordYet } from '@/shared/api/until_on_record';
+import { beforeSignOut } from '@/shared/session/before_sign_out';
 import { NoteOutbox, type NoteView } from './note_outbox';
 
 const Outbox = createContext<NoteOutbox | null>(null);
 
-function mayPass(error: unknown): boolean {
+function mayPass(error: unknown, failures: number): boolean {
+  if (isNotOnRecordYet(failures, error)) return true;
   if (!(error instanceof ProblemError)) return true;
   const { status } = error.problem;
   return status === 0 || status === 401 || status === 429 || status >= 500;
@@ -36,11 +39,13 @@ export function NoteProvider({ userId, children }: { userId: string; children: R
 
   useEffect(() => {
     outbox.start();
-    const flush = () => outbox.flushAll();
+    const flush = () => void outbox.flushAll();
+    const forget = beforeSignOut(() => outbox.finish());
     window.addEventListener('online', flush);
     document.addEventListener('visibilitychange', flush);
     return () => {
-      flush();
+      forget();
+      outbox.stop();
       window.removeEventListener('online', flush);
       document.removeEventListener('visibilitychange', flush);
     };
@@ -58,5 +63,5 @@ export function useNote(
     (changed) => outbox.onChange(changed),
     () => outbox.read(id),
   );
-  return { ...view, edit: (text) => outbox.edit(id, text), flush: () => outbox.flush(id) };
+  return { ...view, edit: (text) => outbox.edit(id, text), flush: () => void outbox.flush(id) };
 }

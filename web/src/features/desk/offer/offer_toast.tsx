@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferView } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
+import { serverNow } from '@/shared/clock/server_clock';
+import { displayNumber } from '@/shared/format/phone_number';
 import { RunningClock } from '@/shared/ui/running_clock';
 import { useAcceptOffer } from '../api/accept_offer';
 import { useRejectOffer } from '../api/reject_offer';
@@ -10,10 +12,16 @@ import { useLocked } from '../use_locked';
 import { CountdownRing } from './countdown_ring';
 import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
 
-export function OfferToast({ offer }: { offer: OfferView | null }) {
+interface Props {
+  offer: OfferView | null;
+  // This tab has the phone: only it rings, and answers by itself.
+  here: boolean;
+}
+
+export function OfferToast({ offer, here }: Props) {
   const accept = useAcceptOffer();
   const queueName = useQueueName();
-  useRinging(offer, accept.mutate);
+  useRinging(here ? offer : null, accept.mutate);
   useWarmConnection(offer?.offer_id);
   useOfferNotification(offer, offer ? queueName(offer.queue) : '');
   return offer && <Toast key={offer.offer_id} offer={offer} />;
@@ -26,25 +34,24 @@ function Toast({ offer }: { offer: OfferView }) {
   const accept = useAcceptOffer();
   const reject = useRejectOffer();
   const locked = useLocked();
-  const [appearedAt] = useState(() => new Date().toISOString());
+  const [appearedAt] = useState(() => new Date(serverNow()).toISOString());
   const { caller } = offer;
 
   return (
     <section
       className="offer"
-      role="alertdialog"
       aria-label={t('offer.title')}
       data-testid="offer"
       data-offer={offer.offer_id}
     >
       <div className="offer-head">
-        <div className="grow">
+        <div className="grow" role="alert">
           <p className="secondary">
             {t('offer.title')} · <b className="offer-queue">{queueName(offer.queue)}</b>
           </p>
           <p className="offer-name cut">{caller.name || words.t('unknown_caller')}</p>
           <p className="figures">
-            {caller.number || words.t('no_number')} <span>{caller.region}</span>
+            {displayNumber(caller.number) || words.t('no_number')} <span>{caller.region}</span>
           </p>
         </div>
         <CountdownRing from={appearedAt} to={offer.expires_at} />
@@ -66,7 +73,7 @@ function Toast({ offer }: { offer: OfferView }) {
       {offer.auto_answer ? (
         <p className="secondary">{t('offer.by_itself')}</p>
       ) : (
-        <div className="offer-buttons">
+        <div className="offer-buttons" data-own-keys>
           <Button
             type="primary"
             size="large"

@@ -29,6 +29,12 @@ export function useWarmConnection(offerId: string | undefined): void {
   }, [offerId]);
 }
 
+// Browsers ask only after a click; this is called from the one with which the agent begins to take calls.
+export function askForNotifications(): void {
+  if (!('Notification' in window) || Notification.permission !== 'default') return;
+  void Notification.requestPermission();
+}
+
 // Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
 export function useOfferNotification(offer: OfferView | null, queueName: string): void {
   const { t } = useTranslation('desk');

@@ -27,6 +27,9 @@ function useDevices(): SoundDevices {
   return devices;
 }
 
+// Also while the one that was chosen is gone: another may be there.
+const mayChoose = ['granted', 'missing', 'busy'];
+
 // The self-test: is there a microphone, does it hear, can the sound be heard.
 export function PhoneCheck({ desk, light }: { desk: DeskState; light: LightState }) {
   const { t } = useTranslation('desk');
@@ -55,7 +58,7 @@ export function PhoneCheck({ desk, light }: { desk: DeskState; light: LightState
           {t('phone.take_over')}
         </Button>
       )}
-      {phone && microphone === 'granted' && (
+      {phone && microphone && mayChoose.includes(microphone) && (
         <>
           <label className="phone-check-field">
             <span>{t('phone.input')}</span>
@@ -74,7 +77,7 @@ export function PhoneCheck({ desk, light }: { desk: DeskState; light: LightState
               }}
             />
           </label>
-          <LevelMeter stream={phone.phone.microphoneStream} />
+          {microphone === 'granted' && <LevelMeter stream={phone.phone.microphoneStream} />}
           {devices.outputs.length > 0 && (
             <label className="phone-check-field">
               <span>{t('phone.output')}</span>

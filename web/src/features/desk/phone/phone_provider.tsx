@@ -13,6 +13,8 @@ import { PhoneHolder } from './phone_holder';
 
 const Phone = createContext<BrowserPhone | null>(null);
 const serverLostUsAfterMs = 1500;
+// Long enough for a tab that has the phone to be reloaded.
+const comesHomeAfterMs = 5000;
 
 interface Props {
   session: Session;
@@ -34,14 +36,19 @@ export function PhoneProvider({ session, desk, children }: Props) {
   const speaking = call != null && call.state === 'talking' && !call.muted;
   useEffect(() => phone?.speak(speaking), [phone, speaking]);
 
-  // We believe to be connected, the server does not know us (it may have started anew): offer again.
+  // We believe to be connected, the server does not know us (it may have started anew): offer again. The same when the
+  // tab that had the phone is gone.
   const unknownToServer = desk?.phone === 'none' || desk?.phone === 'lost';
   const step = useStep(phone);
   useEffect(() => {
-    if (!phone || !unknownToServer || step !== 'ready') return;
-    const timer = setTimeout(() => {
-      if (live.status === 'caught_up') phone.serverLostUs();
-    }, serverLostUsAfterMs);
+    if (!phone || !unknownToServer) return;
+    if (step !== 'ready' && step !== 'elsewhere') return;
+    const mend = () => {
+      if (live.status !== 'caught_up') return;
+      if (step === 'ready') phone.serverLostUs();
+      else phone.nobodyHasIt();
+    };
+    const timer = setTimeout(mend, step === 'ready' ? serverLostUsAfterMs : comesHomeAfterMs);
     return () => clearTimeout(timer);
   }, [phone, unknownToServer, step]);
 

@@ -1,6 +1,7 @@
 import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { usePhone } from './phone_provider';
 
 const toldAbove = ['slow', 'denied', 'missing', 'busy', 'insecure'] as const;
@@ -8,6 +9,7 @@ const toldAbove = ['slow', 'denied', 'missing', 'busy', 'insecure'] as const;
 // What keeps the phone from working, in words, above the page; and the question whether to take it over.
 export function PhoneTroubles() {
   const { t } = useTranslation('desk');
+  const words = useWordsFor();
   const phone = usePhone();
   const [leftThere, setLeftThere] = useState(-1);
   if (!phone) return null;
@@ -24,6 +26,13 @@ export function PhoneTroubles() {
               {t('phone.try_again')}
             </Button>
           )}
+        </div>
+      )}
+      {view.refusal && (
+        <div className="live-banner row" role="alert" data-testid="phone-refused">
+          <span className="grow">
+            {t('phone.refused', { why: words.known('error', view.refusal) })}
+          </span>
         </div>
       )}
       {view.soundBlocked && (

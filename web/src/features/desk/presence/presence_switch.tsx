@@ -6,6 +6,7 @@ import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { RunningClock } from '@/shared/ui/running_clock';
 import { presenceClass } from '@/shared/ui/state_mark';
 import { useSetPresence } from '../api/set_presence';
+import { askForNotifications } from '../offer/use_offer_attention';
 import { useLocked } from '../use_locked';
 
 const breakReasons = ['busy', 'meal', 'rest', 'meeting', 'training'];
@@ -39,7 +40,10 @@ export function PresenceSwitch({ desk }: { desk: DeskState }) {
               key: 'available',
               icon: dot('available'),
               label: <span data-testid="presence-available">{words.t('presence.available')}</span>,
-              onClick: () => wish('available', null),
+              onClick: () => {
+                askForNotifications();
+                wish('available', null);
+              },
             },
             { type: 'divider' },
             ...breakReasons.map((reason) => ({
@@ -64,7 +68,13 @@ export function PresenceSwitch({ desk }: { desk: DeskState }) {
           data-testid="presence"
           data-state={desk.presence}
           data-next={desk.next_presence ?? ''}
-          aria-label={t('presence.change')}
+          aria-label={[
+            `${t('presence.change')}: ${wordOf(desk.presence, desk.presence_reason)}`,
+            desk.next_presence &&
+              t('presence.then', { state: wordOf(desk.next_presence, desk.next_reason) }),
+          ]
+            .filter(Boolean)
+            .join(', ')}
         >
           <span className="dot" />
           <span className="state-word strong">{wordOf(desk.presence, desk.presence_reason)}</span>

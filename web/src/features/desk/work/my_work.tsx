@@ -5,7 +5,9 @@ import { Link } from 'react-router';
 import type { DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
+import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
+import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { RunningClock } from '@/shared/ui/running_clock';
 
 interface EntryProps {
@@ -72,7 +74,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <Link key={task.id} className="work-entry" to={`/tasks?task=${task.id}`}>
             <Entry
               icon={<UndoOutlined />}
-              name={task.customer_name || task.caller || words.t('unknown_caller')}
+              name={task.customer_name || displayNumber(task.caller) || words.t('unknown_caller')}
               time={<Ago at={task.created_at} />}
               below={[t('work.call_back'), task.queue && queueName(task.queue)]
                 .filter(Boolean)
@@ -80,7 +82,13 @@ export function MyWork({ desk }: { desk: DeskState }) {
             />
           </Link>
         ))}
-        {open.length === 0 && <p className="side-empty secondary">{t('work.nothing_owed')}</p>}
+        {tasks.data?.items.length === 0 && (
+          <p className="side-empty secondary">{t('work.nothing_owed')}</p>
+        )}
+        {!tasks.data && tasks.isPending && <LoadingFace rows={2} />}
+        {!tasks.data && tasks.isError && (
+          <ErrorFace error={tasks.error} retry={() => void tasks.refetch()} />
+        )}
       </section>
     </>
   );

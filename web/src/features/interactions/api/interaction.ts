@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 import { ProblemError } from '@/shared/api/problem';
+import { isNotOnRecordYet, untilOnRecord } from '@/shared/api/until_on_record';
 
-// The records hear of an answered call a moment after its agent: until then he is told that there is none.
-const triesUntilOnRecord = 5;
-const tryAgainAfterMs = 300;
+const triesOfFault = 5;
 
 function mayComeYet(failures: number, error: Error): boolean {
+  if (isNotOnRecordYet(failures, error)) return true;
   if (!(error instanceof ProblemError)) return false;
   const { status } = error.problem;
-  return failures < triesUntilOnRecord && (status === 404 || status === 0 || status >= 500);
+  return failures < triesOfFault && (status === 0 || status >= 500);
 }
 
 export function useInteraction(id: string) {
@@ -17,6 +17,6 @@ export function useInteraction(id: string) {
     queryKey: ['interactions', 'one', id],
     queryFn: () => answered(api.GET('/interactions/{id}', { params: { path: { id } } })),
     retry: mayComeYet,
-    retryDelay: tryAgainAfterMs,
+    retryDelay: untilOnRecord.retryDelay,
   });
 }

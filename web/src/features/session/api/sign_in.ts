@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
-import { take } from '@/shared/session/session';
+import { tellOtherTabs } from '@/shared/session/look_at_session';
+import { changeSession, take } from '@/shared/session/session';
 
 interface SignIn {
   login: string;
@@ -12,8 +13,8 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: SignIn) => answered(api.POST('/session', { body })),
     onSuccess: (session) => {
-      queries.clear();
-      queries.setQueryData(['session'], take(session));
+      tellOtherTabs();
+      changeSession(queries, take(session));
     },
   });
 }

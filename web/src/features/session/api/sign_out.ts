@@ -1,16 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api, setCsrfToken } from '@/shared/api/client';
+import { finishBeforeSignOut } from '@/shared/session/before_sign_out';
+import { changeSession } from '@/shared/session/session';
+import { tellOtherTabs } from '@/shared/session/look_at_session';
 import { live } from '@/shared/live/live';
 
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => answered(api.DELETE('/session')),
+    mutationFn: async () => {
+      await finishBeforeSignOut();
+      await answered(api.DELETE('/session'));
+    },
     onSuccess: () => {
+      tellOtherTabs();
       live.stop();
       setCsrfToken('');
-      queries.clear();
-      queries.setQueryData(['session'], null);
+      changeSession(queries, null);
     },
   });
 }

@@ -1,0 +1,26 @@
+// The server's sentences about a field are for operators, in English. These are worded here; [sentence, its words].
+const sentences = [
+  [/^must not be empty while a disposition/, 'dispositions_needed'],
+  [/^(is needed|is required$|must not be empty)/, 'needed'],
+  [/^is required when the endpoint is a phone/, 'phone_needed'],
+  [/^is for agents with a phone/, 'only_with_phone'],
+  [/^(is too long|is longer than|must have at most)/, 'too_long'],
+  [/^stands twice/, 'twice'],
+  [/^is another user's already/, 'taken'],
+  [/^names none of the/, 'names_none'],
+  [/^must have at least 8 characters/, 'password_short'],
+  [/^must be 1 to 20 digits/, 'digits'],
+  [/^must be 1 to 64/, 'characters'],
+  [/^(must be an address like|has bits set beyond)/, 'address'],
+  [/^must look like sip:/, 'sip_address'],
+  [/^is no (telephone|phone) number/, 'phone_number'],
+  [/^is no mail address/, 'mail_address'],
+  [/^must hold at least one/, 'at_least_one'],
+  [/^(must be between|must be from|is out of range)/, 'range'],
+] as const;
+
+export type Sentence = (typeof sentences)[number][1];
+
+export function sentenceOf(detail: string): Sentence | null {
+  return sentences.find(([pattern]) => pattern.test(detail))?.[1] ?? null;
+}
