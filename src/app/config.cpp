@@ -75,6 +75,7 @@ Result<Config> read_config(const std::string& path) {
                                                 {"sip.address", &config.sip_address},
                                                 {"sip.advertised", &config.sip_advertised},
                                                 {"sip.port", &config.sip_port},
+                                                {"sip.max_legs", &config.sip_max_legs},
                                                 {"media.address", &config.media_address},
                                                 {"media.advertised", &config.media_advertised},
                                                 {"media.rtp_port_low", &config.rtp_port_low},

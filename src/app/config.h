@@ -29,6 +29,7 @@ struct Config {
     std::string sip_address = "127.0.0.1";
     std::string sip_advertised;
     std::uint16_t sip_port = 5060;
+    int sip_max_legs = 20'000;  // live call legs; beyond it, or without a free RTP port, 503
 
     std::string media_address;     // empty: as sip_address
     std::string media_advertised;  // empty: as sip_advertised

@@ -14,6 +14,7 @@ telephony::Telephony::Config telephony_config(const Config& config) {
     edge.sip.bind_address = config.sip_address;
     edge.sip.advertised_address = config.sip_advertised;
     edge.sip.port = config.sip_port;
+    edge.sip.limits.max_legs = config.sip_max_legs;
     edge.media.bind_address =
         config.media_address.empty() ? config.sip_address : config.media_address;
     edge.media.advertised_address =

@@ -48,7 +48,7 @@ TEST(InsightThread, raises_an_alarm_that_time_alone_brings) {
     insight.start();
     // Somebody has waited for nearly two minutes, and nothing happens any more.
     const Timestamp since = clock.now().utc - minutes(2) + milliseconds(1'500);
-    insight.recorded(journal::InteractionQueued{InteractionId{1}, QueueId{10}, 0}, since);
+    insight.recorded({{0, since, journal::InteractionQueued{InteractionId{1}, QueueId{10}, 0}}});
     EXPECT_TRUE(shown.becomes([](const live::BoardState& state) {
         return !state.queues.empty() && state.queues[0].waiting == 1 && state.alarms.empty();
     }));
