@@ -23,7 +23,7 @@ BOOST_DESCRIBE_STRUCT(KeptCaller, (), (org_unit_id, number))
 CallerLookup::CallerLookup(WorkerPool& workers, const Stores& stores, LiveMachine& machine,
                            Projector& projector)
     : workers_(workers), stores_(stores), machine_(machine), projector_(projector) {
-    projector_.also([this] { return save_kept(); });
+    projector_.also([this] { return next_to_save(); });
 }
 
 Result<void> CallerLookup::take_over() {
@@ -105,29 +105,32 @@ Result<interactions::Caller> CallerLookup::caller_of(const Call& call) {
     return interactions::Caller{call.interaction, call.org_unit, number.e164, number.raw, customer};
 }
 
-// On the projector's thread, which alone takes from the front.
-Result<void> CallerLookup::save_kept() {
-    while (true) {
-        std::vector<Call> calls;
-        {
-            const std::lock_guard lock(mutex_);
-            const auto count = std::min(unsaved_.size(), most_at_once);
-            calls.assign(unsaved_.begin(), unsaved_.begin() + static_cast<std::ptrdiff_t>(count));
-        }
-        if (calls.empty())
-            return {};
-        std::vector<interactions::Caller> callers;
-        for (const Call& call : calls) {
-            ZONGJI_TRY(auto caller, caller_of(call));
-            callers.push_back(std::move(caller));
-        }
-        ZONGJI_CHECK(stores_.interactions->set_callers(callers));
-        for (const Call& call : calls)
-            stores_.live_records->remove(store::LiveKind::callers, call.interaction.value);
+Result<std::optional<Projector::Beside>> CallerLookup::next_to_save() {
+    std::vector<Call> calls;
+    {
         const std::lock_guard lock(mutex_);
-        unsaved_.erase(unsaved_.begin(),
-                       unsaved_.begin() + static_cast<std::ptrdiff_t>(calls.size()));
+        const auto count = std::min(unsaved_.size(), most_at_once);
+        calls.assign(unsaved_.begin(), unsaved_.begin() + static_cast<std::ptrdiff_t>(count));
     }
+    if (calls.empty())
+        return std::optional<Projector::Beside>();
+    std::vector<interactions::Caller> callers;
+    for (const Call& call : calls) {
+        ZONGJI_TRY(auto caller, caller_of(call));
+        callers.push_back(std::move(caller));
+    }
+    return std::optional(
+        Projector::Beside{[callers = std::move(callers)](store::Transaction& transaction) {
+                              return interactions::set_callers(transaction, callers);
+                          },
+                          [this, calls = std::move(calls)] { saved(calls); }});
+}
+
+void CallerLookup::saved(const std::vector<Call>& calls) {
+    for (const Call& call : calls)
+        stores_.live_records->remove(store::LiveKind::callers, call.interaction.value);
+    const std::lock_guard lock(mutex_);
+    unsaved_.erase(unsaved_.begin(), unsaved_.begin() + static_cast<std::ptrdiff_t>(calls.size()));
 }
 
 }  // namespace zongji::app

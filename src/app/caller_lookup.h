@@ -37,14 +37,15 @@ private:
     void find(Call call);
     void keep(Call call);
     Result<interactions::Caller> caller_of(const Call& call);
-    Result<void> save_kept();
+    Result<std::optional<Projector::Beside>> next_to_save();
+    void saved(const std::vector<Call>& calls);
 
     WorkerPool& workers_;
     const Stores& stores_;
     LiveMachine& machine_;
     Projector& projector_;
 
-    std::mutex mutex_;  // guards unsaved_
+    std::mutex mutex_;  // guards unsaved_, from whose front the projector's thread alone takes
     std::deque<Call> unsaved_;
 };
 

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace zongji::app {
+namespace {
+
+constexpr Span gathering = milliseconds(100);
+
+}  // namespace
 
 InsightThread::InsightThread(const Clock& clock, Show show)
     : clock_(clock), show_(std::move(show)), loop_("insight", clock) {}
@@ -16,15 +21,36 @@ void InsightThread::start() {
 }
 
 void InsightThread::recorded(std::vector<journal::Recorded> events) {
-    loop_.post([this, events = std::move(events)] {
+    gather([this, events = std::move(events)] {
         for (const auto& recorded : events)
             board_.apply(recorded.event, recorded.at);
-        changed_ = true;
     });
+}
+
+void InsightThread::why_idle_changed(AgentId agent, live::WhyIdle why) {
+    gather([this, agent, why = std::move(why)] { why_idle_[agent] = why; });
+}
+
+void InsightThread::gather(Task news) {
+    gathered_.push(std::move(news));
+    if (!heard_.exchange(true))
+        loop_.post([] {});
+}
+
+void InsightThread::take_gathered() {
+    take_at_ = Instant{INT64_MAX};
+    // Before the queue is looked at: what is pushed from here on wakes again.
+    if (!heard_.exchange(false))
+        return;
+    Task news;
+    while (gathered_.pop(news))
+        news();
+    changed_ = true;
 }
 
 void InsightThread::configure(std::shared_ptr<const configuration::Snapshot> snapshot) {
     loop_.post([this, snapshot = std::move(snapshot)] {
+        take_gathered();
         board_.configure(*snapshot);
         changed_ = true;
     });
@@ -39,15 +65,11 @@ void InsightThread::set_alarm(live::AlarmKind kind, bool on) {
     });
 }
 
-void InsightThread::why_idle_changed(AgentId agent, live::WhyIdle why) {
-    loop_.post([this, agent, why = std::move(why)] {
-        why_idle_[agent] = why;
-        changed_ = true;
-    });
-}
-
 void InsightThread::ask(std::function<void(live::BoardState)> answer) {
-    loop_.post([this, answer = std::move(answer)] { answer(shown(clock_.now())); });
+    loop_.post([this, answer = std::move(answer)] {
+        take_gathered();
+        answer(shown(clock_.now()));
+    });
 }
 
 live::BoardState InsightThread::shown(Now now) const {
@@ -61,6 +83,11 @@ live::BoardState InsightThread::shown(Now now) const {
 }
 
 Instant InsightThread::turn(Now now) {
+    if (now.tick >= take_at_) {
+        take_gathered();
+    } else if (heard_.load() && take_at_.us == INT64_MAX) {
+        take_at_ = now.tick + gathering;
+    }
     if (now.tick >= next_alarm_)
         changed_ = true;
     if (changed_ && now.tick >= next_show_) {
@@ -70,7 +97,7 @@ Instant InsightThread::turn(Now now) {
         const auto due = board_.next_alarm(now.utc);
         next_alarm_ = due ? now.tick + (*due - now.utc) : Instant{INT64_MAX};
     }
-    return changed_ ? next_show_ : next_alarm_;
+    return std::min(take_at_, changed_ ? next_show_ : next_alarm_);
 }
 
 }  // namespace zongji::app

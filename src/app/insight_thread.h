@@ -2,6 +2,7 @@
 
 #include "domain/insight/board.h"
 #include "runtime/loop.h"
+#include "runtime/mpsc_queue.h"
 
 #include <functional>
 #include <map>
@@ -23,11 +24,12 @@ public:
     insight::Board& board() { return board_; }
     void start();
 
-    // Any thread.
+    // Any thread. These two are taken up with what follows in the next tenth of a second: the board
+    // is shown twice a second, and to be woken for a single event costs more than the event.
     void recorded(std::vector<journal::Recorded> events);
+    void why_idle_changed(AgentId agent, live::WhyIdle why);
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
     void set_alarm(live::AlarmKind kind, bool on);
-    void why_idle_changed(AgentId agent, live::WhyIdle why);
     void ask(std::function<void(live::BoardState)> answer);
     // What must not be done on the live loop and blocks for no longer than a short lock.
     void run(Task task) { loop_.post(std::move(task)); }
@@ -35,6 +37,8 @@ public:
 
 private:
     Instant turn(Now now);
+    void gather(Task news);
+    void take_gathered();
     live::BoardState shown(Now now) const;
 
     const Clock& clock_;
@@ -42,6 +46,9 @@ private:
     insight::Board board_;
     std::vector<live::Alarm> alarms_;
     std::map<AgentId, live::WhyIdle> why_idle_;
+    MpscQueue<Task> gathered_;
+    std::atomic<bool> heard_{false};  // there may be some, and the thread knows
+    Instant take_at_{INT64_MAX};
     bool changed_ = false;
     Instant next_show_;
     Instant next_alarm_{INT64_MAX};

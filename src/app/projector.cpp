@@ -14,7 +14,7 @@ constexpr std::size_t batch = 1000;
 // take longer.
 constexpr Span settle = milliseconds(500);
 // A look costs much the same for one event as for fifty.
-constexpr Span pace = milliseconds(200);
+constexpr Span pace = milliseconds(300);
 constexpr Span retry = seconds(1);
 
 }  // namespace
@@ -31,24 +31,33 @@ Projector::~Projector() {
     loop_.stop();
 }
 
+// False when there were none, and nothing was written.
+Result<bool> Projector::take_events(const interactions::InteractionProjection::Beside& beside) {
+    if (position_ >= journal_.last_position())
+        return false;
+    ZONGJI_TRY(const auto stored, journal_.read(position_ + 1, batch));
+    if (stored.empty())
+        return false;
+    std::vector<journal::Recorded> events;
+    for (const auto& one : stored) {
+        ZONGJI_TRY(auto event, journal::recorded_from(one));
+        events.push_back(std::move(event));
+    }
+    ZONGJI_CHECK(projection_.apply(events, beside));
+    tasks_raised_ |= std::ranges::any_of(events, [](const journal::Recorded& one) {
+        return std::holds_alternative<journal::CallBackTaskRaised>(one.event);
+    });
+    position_ = events.back().position;
+    return true;
+}
+
 Result<void> Projector::catch_up() {
     ZONGJI_TRY(position_, projection_.position());
-    while (position_ < journal_.last_position()) {
-        ZONGJI_TRY(const auto stored, journal_.read(position_ + 1, batch));
-        if (stored.empty())
-            break;
-        std::vector<journal::Recorded> events;
-        for (const auto& one : stored) {
-            ZONGJI_TRY(auto event, journal::recorded_from(one));
-            events.push_back(std::move(event));
-        }
-        ZONGJI_CHECK(projection_.apply(events));
-        tasks_raised_ |= std::ranges::any_of(events, [](const journal::Recorded& one) {
-            return std::holds_alternative<journal::CallBackTaskRaised>(one.event);
-        });
-        position_ = events.back().position;
+    while (true) {
+        ZONGJI_TRY(const bool more, take_events({}));
+        if (!more)
+            return {};
     }
-    return {};
 }
 
 void Projector::start() {
@@ -61,8 +70,22 @@ void Projector::notify() {
 }
 
 Result<void> Projector::work() {
-    ZONGJI_CHECK(catch_up());
-    return also_ ? also_() : Result<void>();
+    // Asked each time: after a failed commit nobody knows whether it was done.
+    ZONGJI_TRY(position_, projection_.position());
+    while (true) {
+        std::optional<Beside> beside;
+        if (next_beside_) {
+            ZONGJI_TRY(beside, next_beside_());
+        }
+        const auto write = beside ? beside->write : interactions::InteractionProjection::Beside{};
+        ZONGJI_TRY(const bool more, take_events(write));
+        if (!more && beside)
+            ZONGJI_CHECK(projection_.apply({}, write));
+        if (beside)
+            beside->written();
+        if (!more && !beside)
+            return {};
+    }
 }
 
 Instant Projector::turn(Now now) {

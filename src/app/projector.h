@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 
 namespace zongji::app {
 
@@ -18,9 +19,15 @@ public:
               std::function<void(bool tasks)> projected);  // call-backs among it?
     ~Projector();
 
-    // Something else that is to be brought into the records, and tried again until it succeeds.
-    // Called on this thread; before start().
-    void also(std::function<Result<void>()> work) { also_ = std::move(work); }
+    // Something else that is to be brought into the records, in the transaction of the events that
+    // come with it. All is called on this thread; `write` as `Database::write` says.
+    struct Beside {
+        interactions::InteractionProjection::Beside write;
+        std::function<void()> written;
+    };
+    // Gives what waits, none when there is nothing, and the same again after a failure. Before
+    // start().
+    void also(std::function<Result<std::optional<Beside>>()> next) { next_beside_ = next; }
 
     // Projects what the journal holds already; before the first call.
     Result<void> catch_up();
@@ -36,12 +43,13 @@ public:
 private:
     Instant turn(Now now);
     Result<void> work();
+    Result<bool> take_events(const interactions::InteractionProjection::Beside& beside);
 
     const store::Journal& journal_;
     interactions::InteractionProjection projection_;
     std::function<void(bool)> on_state_;
     std::function<void(bool)> projected_;
-    std::function<Result<void>()> also_;
+    std::function<Result<std::optional<Beside>>()> next_beside_;
     std::atomic<std::int64_t> position_{0};
     bool tasks_raised_ = false;  // since it was told last
     std::atomic<bool> notified_{false};

@@ -280,6 +280,9 @@ Result<void> Server::Parts::recover() {
 }
 
 void Server::Parts::on_call_event(calls::Event event) {
+    // Nothing is decided by it, and each call would wake the loop once more.
+    if (std::holds_alternative<calls::LegRinging>(event))
+        return;
     if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
         // The media engine's thread has a packet to send each 20 ms: it waits for no page's lock.
         if (const auto whose = browser_phones->ended(ended->leg)) {

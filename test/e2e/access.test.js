@@ -480,11 +480,11 @@ test(
       const why = async () =>
         (await asked(boss, 'GET', '/board')).agents.find((agent) => agent.name === '坐席 wang')
           ?.why_idle;
-      await asked(wang, 'POST', '/desk/set_presence', { presence: 'on_break', reason: 'lunch' });
+      await asked(wang, 'POST', '/desk/set_presence', { presence: 'on_break', reason: 'meal' });
       assert.deepEqual((await asked(wang, 'GET', '/desk')).why_idle, {
         code: 'on_break',
         endpoint: 'phone',
-        reason: 'lunch',
+        reason: 'meal',
       });
       await until('the board says so', async () => (await why())?.code === 'on_break');
       const root = await member(server, 'root', password);

@@ -161,11 +161,13 @@ Result<std::int64_t> InteractionProjection::position() {
     return position;
 }
 
-Result<void> InteractionProjection::apply(std::span<const journal::Recorded> events) {
-    if (events.empty())
+Result<void> InteractionProjection::apply(std::span<const journal::Recorded> events,
+                                          const Beside& beside) {
+    if (events.empty() && !beside)
         return {};
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        return apply_all(transaction, events);
+        ZONGJI_CHECK(apply_all(transaction, events));
+        return beside ? beside(transaction) : Result<void>();
     });
 }
 

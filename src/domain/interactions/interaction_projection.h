@@ -3,6 +3,7 @@
 #include "domain/calls/events.h"
 #include "store/database.h"
 
+#include <functional>
 #include <span>
 
 // The journal's events as rows of conversations, interactions, segments and call-back tasks. The
@@ -18,9 +19,11 @@ public:
     // Of the last event that was applied; 0 before the first.
     Result<std::int64_t> position();
 
+    using Beside = std::function<Result<void>(store::Transaction&)>;
+
     // In the journal's order; what lies at or before position() is passed over. All of the events,
-    // or none.
-    Result<void> apply(std::span<const journal::Recorded> events);
+    // or none; `beside` writes in the same transaction, which spares one of its own.
+    Result<void> apply(std::span<const journal::Recorded> events, const Beside& beside = {});
 
     // Forgets what was projected, for a replay from the beginning. What people wrote stays.
     Result<void> reset();

@@ -136,6 +136,10 @@ Result<void> link_customer(store::Transaction& transaction, const store::Scope& 
                            InteractionId interaction, CustomerId customer,
                            const identity::Actor& by, Timestamp at);
 
+// As their calls arrive, also before the first event of these is projected. Who was linked by hand
+// meanwhile stays.
+Result<void> set_callers(store::Transaction& transaction, std::span<const Caller> callers);
+
 // Blocks: for workers. Any thread. What is outside the scope is `not_found`. Needs identity's
 // migrations.
 class InteractionRecords {
@@ -144,7 +148,6 @@ public:
 
     // ---- Written beside the journal
 
-    // As their calls arrive, also before the first event of these is projected. All or none.
     Result<void> set_callers(std::span<const Caller> callers);
 
     Result<void> link_customer(const store::Scope& scope, InteractionId interaction,

@@ -42,19 +42,22 @@ constexpr std::size_t most_note_bytes = 64 * 1024;
 
 }  // namespace
 
+Result<void> set_callers(store::Transaction& transaction, std::span<const Caller> callers) {
+    for (const Caller& caller : callers) {
+        ZONGJI_CHECK(transaction.execute(
+            "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw,"
+            " customer_id) VALUES (?1, ?2, ?3, ?4, ?5)"
+            " ON CONFLICT (interaction_id) DO UPDATE SET org_unit_id = excluded.org_unit_id,"
+            " e164 = excluded.e164, raw = excluded.raw,"
+            " customer_id = COALESCE(interaction_callers.customer_id, excluded.customer_id)",
+            {caller.interaction, caller.org_unit, caller.e164, caller.raw, caller.customer}));
+    }
+    return {};
+}
+
 Result<void> InteractionRecords::set_callers(std::span<const Caller> callers) {
-    return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        for (const Caller& caller : callers) {
-            // Who was linked by hand meanwhile stays, whatever a late look-up found.
-            ZONGJI_CHECK(transaction.execute(
-                "INSERT INTO interaction_callers (interaction_id, org_unit_id, e164, raw,"
-                " customer_id) VALUES (?1, ?2, ?3, ?4, ?5)"
-                " ON CONFLICT (interaction_id) DO UPDATE SET org_unit_id = excluded.org_unit_id,"
-                " e164 = excluded.e164, raw = excluded.raw,"
-                " customer_id = COALESCE(interaction_callers.customer_id, excluded.customer_id)",
-                {caller.interaction, caller.org_unit, caller.e164, caller.raw, caller.customer}));
-        }
-        return {};
+    return database_.write([&](store::Transaction& transaction) {
+        return interactions::set_callers(transaction, callers);
     });
 }
 

@@ -20,9 +20,9 @@ TEST(WhyIdle, is_told_to_the_agent_and_to_the_board) {
 
     line.sign_in(1);
     EXPECT_EQ(both(1).code, Idleness::would_be_offered);
-    line.say(1, desk::SetPresence{live::Presence::on_break, "lunch"});
+    line.say(1, desk::SetPresence{live::Presence::on_break, "meal"});
     EXPECT_EQ(both(1).code, Idleness::on_break);
-    EXPECT_EQ(both(1).reason, "lunch");
+    EXPECT_EQ(both(1).reason, "meal");
 
     line.base.users["agent1"].record.skills.clear();
     line.apply(line.base);
