@@ -419,7 +419,10 @@ test(
         priority: 'normal',
         interaction_id: id,
       });
-      const seen = await asked(wang, 'GET', `/interactions/${id}`);
+      const seen = await until('its recording is on record', async () => {
+        const page = await asked(wang, 'GET', `/interactions/${id}`);
+        return page.recordings.length === 1 && page;
+      });
       assert.equal(seen.note, '备注');
       assert.equal(seen.interaction.customer_id, made.id);
       assert.equal(seen.tickets.length, 1);
@@ -442,8 +445,12 @@ test(
       assert.equal((await wang.ask('GET', `/customers/${kept.id}`)).status, 404);
       const one = await callAs('13912345678');
       assert.equal(one.call.caller.name, '别处');
-      const { customer } = await asked(wang, 'GET', `/customers/${kept.id}`);
-      assert.equal(customer.name, '别处');
+      // As soon as the records know of the call.
+      const { body } = await until('he may see him', async () => {
+        const answer = await wang.ask('GET', `/customers/${kept.id}`);
+        return answer.status === 200 && answer;
+      });
+      assert.equal(body.customer.name, '别处');
       const rows = async (who, query = '') =>
         (await asked(who, 'GET', `/interactions${query}`)).items.map((row) => row.customer_name);
       await until('it is listed', async () => (await rows(wang))[0] === '别处');

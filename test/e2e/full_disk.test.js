@@ -194,10 +194,11 @@ test('a kill and a restart on a full disk', { timeout: 120_000 }, async (t) => {
   await taken.hangUp();
   const rows = await until('both have ended', async () => {
     const found = await endings(data);
-    return found.length === 2 && found.every((row) => row.ended === 1) && found;
+    return found.length === 3 && found.every((row) => row.ended === 1) && found;
   });
   assert.equal(rows[0].outcome, 'interrupted');
-  assert.equal(rows[1].cause, 'customer_hung_up');
+  assert.equal(rows[1].cause, 'disk_full', 'who was turned away is remembered');
+  assert.equal(rows[2].cause, 'customer_hung_up');
   const boss = await signIn(server, 'boss', password);
   await until('somebody is to call back', async () => {
     const { items } = await boss.get('/tasks?status=open');

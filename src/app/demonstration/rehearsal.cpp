@@ -28,7 +28,7 @@ void Rehearsal::sign_in(UserId agent) {
     browser_legs_[agent] = leg;
     centre_.page_opened(agent, now_);
     tell(calls::BrowserLegReady{leg, agent});
-    (void)say(agent, desk::SetPresence{live::Presence::on_break, "preparing"}).ok();
+    (void)say(agent, desk::SetPresence{live::Presence::on_break, "busy"}).ok();
 }
 
 void Rehearsal::sign_out(UserId agent) {
@@ -81,7 +81,7 @@ Result<Rehearsal::Lived> Rehearsal::live_through(const Call& call) {
     pass(call.wrap_up);
     if (!call.disposition.empty())
         ZONGJI_CHECK(say(agent, desk::NoteDisposition{lived.interaction, call.disposition}));
-    ZONGJI_CHECK(say(agent, desk::SetPresence{live::Presence::on_break, "preparing"}));
+    ZONGJI_CHECK(say(agent, desk::SetPresence{live::Presence::on_break, "busy"}));
     ZONGJI_CHECK(say(agent, desk::EndWrapUp{lived.interaction}));
     return lived;
 }
