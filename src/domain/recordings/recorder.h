@@ -60,10 +60,10 @@ struct RecorderOptions {
 
 // What others learn. `failed` comes once per recording, on the writer's thread, and must not block:
 // post it to the loop. The other two come on the thread that closes files and may write to the
-// database. Where one gives false, the records are away, and nobody waits for them more than now and
-// then: what opens meanwhile is not told, since its closing tells all, and a part whose closing was
-// not taken is told again until it is; its file stays among the open ones meanwhile, where recover()
-// would find it after a crash.
+// database. Where one gives false, the records are away, and nobody waits for them more than now
+// and then: what opens meanwhile is not told, since its closing tells all, and a part whose closing
+// was not taken is told again until it is; its file stays among the open ones meanwhile, where
+// recover() would find it after a crash.
 struct RecorderEvents {
     std::function<void(RecordingId)> failed;
     std::function<bool(const OpenedPart&)> opened;

@@ -35,9 +35,7 @@ protected:
     }
     RecorderEvents events(bool on_record) {
         RecorderEvents events;
-        events.opened = [this](const OpenedPart& part) {
-            return records_->save_opened(part).ok();
-        };
+        events.opened = [this](const OpenedPart& part) { return records_->save_opened(part).ok(); };
         events.closed = [this, on_record](const ClosedPart& part) {
             return on_record && records_->save_closed(part).ok();
         };
