@@ -123,7 +123,9 @@ test('a full disk', { timeout: 120_000 }, async (t) => {
     'who was turned away is not forgotten',
   );
   assert.deepEqual(
-    rows.filter((row) => row.outcome !== 'refused').map(({ started, ended, outcome, cause }) => ({ started, ended, outcome, cause })),
+    rows
+      .filter((row) => row.outcome !== 'refused')
+      .map(({ started, ended, outcome, cause }) => ({ started, ended, outcome, cause })),
     ['customer_hung_up', 'recording_failed', 'customer_hung_up', 'customer_hung_up'].map(
       (cause) => ({ started: 1, ended: 1, outcome: 'handled', cause }),
     ),

@@ -9,7 +9,13 @@ import { member } from './lib/interface.js';
 import { signIn, startServer } from './lib/server.js';
 import { World, until } from './lib/world.js';
 
-const admin = { key: 'root', name: '管理员', org_unit: 'hq', roles: ['administrator'], password };
+const admin = {
+  key: 'root',
+  name: '管理员',
+  org_unit: 'hq',
+  roles: ['administrator'],
+  password,
+};
 
 // kind: what is typed and chosen for a new record, then what is changed, and how the server shows that.
 const kinds = {
@@ -17,13 +23,22 @@ const kinds = {
     key: 'zhao',
     type: { name: '赵一', number: '1077', password },
     change: { name: '赵一一' },
-    shows: { name: '赵一一', number: '1077', always_ready: false, active: true },
+    shows: {
+      name: '赵一一',
+      number: '1077',
+      always_ready: false,
+      active: true,
+    },
   },
   queues: {
     key: 'repair',
     type: { 'name-zh-CN': '维修', 'name-en': '' },
     change: { ring_timeout_s: '33' },
-    shows: { name: { 'zh-CN': '维修' }, ring_timeout_s: 33, auto_answer: false },
+    shows: {
+      name: { 'zh-CN': '维修' },
+      ring_timeout_s: 33,
+      auto_answer: false,
+    },
   },
   skills: {
     key: 'repair',
@@ -141,6 +156,33 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
     await id('discard').click();
     await id('settings-save').waitFor({ state: 'hidden' });
   });
+
+  await t.test(
+    'of two who change one record, the second is told and overwrites nothing',
+    async () => {
+      await id('settings-queues').click();
+      await row('support').click();
+      await type({ ring_timeout_s: '44' });
+      const queue = await record('queues', 'support');
+      const other = await root.ask('PUT', '/settings/queues/support', {
+        ...queue,
+        priority: 7,
+      });
+      assert.equal(other.status, 200);
+      await id('settings-save').click();
+      await id('stale-reload').click();
+      await id('settings-save').waitFor({ state: 'hidden' });
+      const now = await record('queues', 'support');
+      assert.deepEqual([now.priority, now.ring_timeout_s], [7, queue.ring_timeout_s]);
+
+      await row('support').click();
+      await type({ ring_timeout_s: '44' });
+      await saved();
+      const last = await record('queues', 'support');
+      assert.deepEqual([last.priority, last.ring_timeout_s], [7, 44]);
+      await id('settings-users').click();
+    },
+  );
 
   await t.test('what the server refuses is told in the words of the page', async () => {
     await id('settings-new').click();

@@ -16,9 +16,10 @@ import { nameOf, recordsOf, type PlainRecord } from './plain_record';
 import { RecordField } from './record_field';
 import { sentRecord } from './sent_record';
 
-// null: a new one.
+// null: a new one. The version is that of the moment at which it was opened: it is saved or deleted only as it was then.
 export interface Edited {
   record: PlainRecord | null;
+  version: number | null;
 }
 
 interface Props {
@@ -78,6 +79,7 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
       {
         record: sentRecord(kind, record, values) as unknown as RecordOf<Kind>,
         isNew: record === null,
+        version: edited?.version ?? null,
       },
       {
         onSuccess: () => {
@@ -95,7 +97,10 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
       okText: words.t('delete'),
       okButtonProps: { danger: true },
       cancelText: words.t('cancel'),
-      onOk: () => remove.mutateAsync(doomed.key).then(close, say.failed),
+      onOk: () =>
+        remove
+          .mutateAsync({ key: doomed.key, version: edited?.version ?? null })
+          .then(close, refused),
     });
 
   return (

@@ -46,7 +46,7 @@ function KindPage({ kind }: { kind: EditedKind }) {
           {!onlyShown.includes(kind) && (
             <Button
               type="primary"
-              onClick={() => setEdited({ record: null })}
+              onClick={() => setEdited({ record: null, version: null })}
               data-testid="settings-new"
             >
               {t('new')}
@@ -61,7 +61,9 @@ function KindPage({ kind }: { kind: EditedKind }) {
                   kind={kind}
                   document={loaded}
                   text={text}
-                  open={(record) => setEdited({ record })}
+                  open={(record) =>
+                    setEdited({ record, version: loaded.versions[kind]?.[record.key] ?? null })
+                  }
                 />
                 <RecordDrawer
                   kind={kind}
