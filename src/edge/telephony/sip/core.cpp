@@ -127,6 +127,11 @@ Result<void> SipEngine::Core::open_stack() {
         emit(calls::PhoneReachable{phone, reachable});
     });
     door = std::make_unique<FrontDoor>(config, *registrar);
+    door->on_trying([this](const std::string& call_id) {
+        const auto found = legs_by_call_id.find(call_id);
+        if (Leg* leg = found == legs_by_call_id.end() ? nullptr : find(found->second))
+            heard(*leg);
+    });
 
     const std::string bound = config.bind_address == "0.0.0.0" ? "*" : config.bind_address;
     const std::string url =
@@ -145,7 +150,7 @@ Result<void> SipEngine::Core::open_stack() {
         // None of ours unless the far side says `timer` (agree_refresh): the stack would refresh
         // with whoever does not know it, and hang up when that is refused.
         NUTAG_SESSION_TIMER(0), NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
-        NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(0), NTATAG_PASS_100(1),
+        NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(0),
         SIPTAG_USER_AGENT_STR(config.user_agent.c_str()), NUTAG_SHUTDOWN_EVENTS(1), TAG_END());
     if (!nua) {
         door.reset();

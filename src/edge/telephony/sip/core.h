@@ -137,6 +137,8 @@ struct SipEngine::Core {
     std::set<std::pair<Instant, LegId>> ringing;  // outgoing legs by the end of their patience
     std::set<std::pair<Instant, LegId>> unheard;  // those whose phone has said nothing as yet
 
+    std::unordered_map<std::string, LegId> legs_by_call_id;  // outgoing legs by Call-ID
+
     // Phones that did not say a word when they were rung.
     struct Absent {
         Span pause;

@@ -63,6 +63,7 @@ void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
     if (leg.trunk && --legs_of_trunk[leg.trunk] == 0)
         legs_of_trunk.erase(leg.trunk);
     door->release_call(leg.record.call_id);
+    legs_by_call_id.erase(leg.record.call_id);
     if (leg.local)
         config.media->close_leg(id);
     if (leg.record.answered_at.us != 0 && config.dialogs)

@@ -230,6 +230,8 @@ struct RequestLineHook {
         FrontDoor* door = door_of_thread;
         auto* sip = reinterpret_cast<sip_t*>(object);
         const bool whole = (sip->sip_flags & MSG_FLG_COMPLETE) != 0 || taken < 0;
+        if (door && whole && sip->sip_status)
+            door->hear_response(*sip);
         if (!door || !whole || !sip->sip_request || is_datagram(message))
             return taken;
         try {
@@ -281,6 +283,13 @@ void FrontDoor::use_bound_socket() {
 void FrontDoor::set_directory(std::shared_ptr<const Directory> directory) {
     directory_ = std::move(directory);
     quiet_ = false;
+}
+
+void FrontDoor::hear_response(const sip_t& response) {
+    const bool trying = response.sip_status->st_status == 100 && response.sip_cseq &&
+                        response.sip_cseq->cs_method == sip_method_invite;
+    if (trying && response.sip_call_id && trying_)
+        trying_(response.sip_call_id->i_id);
 }
 
 void FrontDoor::release_call(const std::string& call_id) {

@@ -9,6 +9,7 @@
 #include "edge/telephony/sip/strangers.h"
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,10 @@ public:
     void use_bound_socket();
     void set_directory(std::shared_ptr<const Directory> directory);
 
+    // Told of each 100 to an INVITE. The stack keeps these to itself, and leaks one message for
+    // each that it is asked to pass on (NTATAG_PASS_100).
+    void on_trying(std::function<void(const std::string& call_id)> trying) { trying_ = trying; }
+
     // Requests with the Call-ID of a live call come in whatever their source: the stack compares
     // the tags.
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
@@ -68,6 +73,7 @@ private:
     enum class Verdict { admit, drop };
 
     bool knows(const Endpoint& source) const;
+    void hear_response(const sip_t& response);
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
     Verdict judge_stream(const Endpoint& source, sip_t& request);
@@ -89,6 +95,7 @@ private:
     const Config& config_;
     Registrar& registrar_;
     std::shared_ptr<const Directory> directory_;
+    std::function<void(const std::string&)> trying_;
     bool quiet_ = false;
     Strangers strangers_;
     Digest digest_;

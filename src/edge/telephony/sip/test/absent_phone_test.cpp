@@ -52,6 +52,10 @@ TEST_F(AbsentPhone, IsNotOneThatIsTrying) {
     ASSERT_TRUE(rig.events.wait_for<LegEnded>(1, 5));
     EXPECT_EQ(rig.events.of<LegEnded>()[0].cause, EndCause::no_answer);
     EXPECT_EQ(rig.events.of<PhoneReachable>().size(), 1u);
+    const auto cancel = phone.wait_request("CANCEL");
+    phone.respond(cancel, "200 OK");
+    phone.respond(invite, "487 Request Terminated");
+    EXPECT_TRUE(rig.settled());
 }
 
 }  // namespace
