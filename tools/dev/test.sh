@@ -129,8 +129,8 @@ long_units() {
 }
 
 # Modules that have threads of their own, or hand something from one to another.
-threaded=(runtime store domain_contact_centre domain_recordings edge_telephony_media
-    edge_telephony_sip edge_http)
+threaded=(runtime store store_journal domain_contact_centre domain_recordings edge_telephony_media
+    edge_telephony_sip edge_http edge_http_api app)
 
 long_threads() {
     check "unit tests, thread sanitizer (build)" build_native tsan "${threaded[@]/#/test_}"
