@@ -90,6 +90,8 @@ function AgentCard({ agent, alarmed }: { agent: AgentFigures; alarmed: boolean }
   const queueName = useQueueName();
   const reason =
     agent.presence === 'on_break' && agent.presence_reason && words.reason(agent.presence_reason);
+  // Asked of those who look as if they should get calls, and of all by pointing at the state.
+  const why = words.whyIdle(agent.why_idle);
   const about = [agent.queue && queueName(agent.queue)].filter(Boolean);
 
   return (
@@ -105,9 +107,17 @@ function AgentCard({ agent, alarmed }: { agent: AgentFigures; alarmed: boolean }
       <span className={`right ${alarmed ? 'text-alarm strong' : 'secondary'}`}>
         <RunningClock since={agent.presence_since} />
       </span>
-      <span className="state-word nowrap">
+      <span
+        className="state-word nowrap"
+        title={t('why_idle.title', { why })}
+        data-testid="why-idle"
+        data-why={agent.why_idle.code}
+      >
         {t(`presence.${agent.presence}`)}
         {reason && ` · ${reason}`}
+        {agent.presence === 'available' && agent.why_idle.code !== 'would_be_offered' && (
+          <span className="text-alarm">{` · ${why}`}</span>
+        )}
       </span>
       <span className="secondary right cut">{about.join(' · ')}</span>
     </article>

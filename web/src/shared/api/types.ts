@@ -11,6 +11,7 @@ export type Labels = Record<string, string>;
 export type Role = Schemas['Role'];
 export type Endpoint = Schemas['Endpoint'];
 export type Presence = Schemas['Presence'];
+export type WhyIdle = Schemas['WhyIdle'];
 export type Outcome = Schemas['Outcome'];
 export type WrapUpMode = Schemas['WrapUpMode'];
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { codeOf, ProblemError } from '@/shared/api/problem';
+import type { WhyIdle } from '@/shared/api/types';
 import { sentenceOf } from './sentences';
 
 // Words for codes that come from the server and may be newer than this page: the code itself if it is unknown.
@@ -22,6 +23,8 @@ export function useWordsFor() {
         : t('field_error');
     },
     reason: (code: string): string => known('reason', code),
+    whyIdle: (why: WhyIdle): string =>
+      known('why_idle', why.code === 'unreachable' ? `unreachable_${why.endpoint}` : why.code),
     endedBy: (code: string): string => known('ended_by', code),
     known,
   };

@@ -41,6 +41,7 @@ const code = sources(source).map((path) => readFileSync(path, 'utf8'));
 const byCode = [
   'words:error.',
   'words:reason.',
+  'words:why_idle.',
   'words:flow_exit.',
   'words:ended_by.',
   'words:left_queue.',

@@ -3,12 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { DeskState, Session } from '@/shared/api/types';
 import { useInteractions } from '@/features/interactions/api/interaction_list';
 import { InteractionTable } from '@/features/interactions/interaction_table';
+import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { EmptyFace, ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { Panel } from '@/shared/ui/panel';
 import { useSetPresence } from '../api/set_presence';
 import { useSimulateCalls } from '../api/simulate_calls';
 import { askForNotifications } from '../offer/use_offer_attention';
 import { useLocked } from '../use_locked';
+
+// What the words above do not say by themselves.
+const worthSaying: DeskState['why_idle']['code'][] = ['not_answering', 'unreachable', 'no_queue'];
 
 function idleWords(desk: DeskState) {
   if (desk.phone === 'elsewhere') return 'idle.elsewhere' as const;
@@ -20,6 +24,7 @@ function idleWords(desk: DeskState) {
 // No contact: says whether calls come, and what this agent did last.
 export function IdleFace({ desk, session }: { desk: DeskState; session: Session }) {
   const { t } = useTranslation('desk');
+  const wordsFor = useWordsFor();
   const setPresence = useSetPresence();
   const simulate = useSimulateCalls();
   const locked = useLocked();
@@ -31,6 +36,11 @@ export function IdleFace({ desk, session }: { desk: DeskState; session: Session 
         <p className="idle-words" data-testid="idle">
           {t(idleWords(desk))}
         </p>
+        {worthSaying.includes(desk.why_idle.code) && (
+          <p className="secondary" data-testid="why-idle">
+            {wordsFor.whyIdle(desk.why_idle)}
+          </p>
+        )}
         <div className="row">
           {desk.presence !== 'available' && (
             <Button
