@@ -39,6 +39,8 @@ Result<PageMessage> read_page_message(const std::string& text) {
         return as<MediaOffer>(std::move(members));
     if (type == "media_stop")
         return as<MediaStop>(std::move(members));
+    if (type == "ping")
+        return as<Ping>(std::move(members));
     return invalid("is not known here", "/type");
 }
 
@@ -62,6 +64,10 @@ std::string media_refused_message(std::string_view reason) {
 
 std::string media_taken_message() {
     return typed("media_taken");
+}
+
+std::string pong_message() {
+    return typed("pong");
 }
 
 std::string changed_message(std::string_view kind, std::int64_t id) {

@@ -29,7 +29,11 @@ BOOST_DESCRIBE_STRUCT(MediaOffer, (), (sdp, take_over))
 struct MediaStop {};
 BOOST_DESCRIBE_STRUCT(MediaStop, (), ())
 
-using PageMessage = std::variant<Hello, Subscribe, MediaOffer, MediaStop>;
+// A page that has heard nothing for a while asks whether the connection lives.
+struct Ping {};
+BOOST_DESCRIBE_STRUCT(Ping, (), ())
+
+using PageMessage = std::variant<Hello, Subscribe, MediaOffer, MediaStop, Ping>;
 
 Result<PageMessage> read_page_message(const std::string& text);
 
@@ -37,6 +41,7 @@ std::string state_message(std::string_view topic, json::value state);
 std::string media_answer_message(const std::string& sdp);
 std::string media_refused_message(std::string_view reason);
 std::string media_taken_message();
+std::string pong_message();
 std::string changed_message(std::string_view kind, std::int64_t id);
 std::string error_message(const Error& error);
 

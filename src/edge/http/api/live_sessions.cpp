@@ -91,6 +91,8 @@ void LiveSessions::received(http::SocketId socket, const std::string& text) {
 
     if (const auto* greeting = std::get_if<Hello>(&*message))
         return hello(socket, *greeting);
+    if (std::holds_alternative<Ping>(*message))
+        return say(socket, pong_message());
     if (from->tab.empty())
         return say(socket, error_message(invalid("hello comes first")));
     if (const auto* wish = std::get_if<Subscribe>(&*message)) {

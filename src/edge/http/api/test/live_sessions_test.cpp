@@ -61,6 +61,15 @@ TEST_F(Live, strangers_are_refused) {
     EXPECT_EQ(live.pages(), 0u);
 }
 
+TEST_F(Live, a_page_that_asks_whether_the_connection_lives_is_answered) {
+    const Tab tab = connect("agent");
+    say(tab, R"({"type":"ping"})");
+    EXPECT_EQ(heard(tab), R"({"type":"pong"})");
+    say(tab, R"({"type":"ping","more":1})");
+    EXPECT_EQ(heard(tab), R"({"type":"error","code":"invalid"})");
+    EXPECT_EQ(heard(tab), "");
+}
+
 TEST_F(Live, the_whole_state_comes_at_once_and_after_each_change) {
     const Tab tab = connect("agent");
     live_desk.state.sequence = 4;
