@@ -68,7 +68,7 @@ void CallerLookup::find(Call call) {
             const customers::Customer& known = **found;
             call.customer = known.id;
             facts.customer_id = known.id;
-            facts.name = known.name;
+            facts.name = known.name.empty() ? known.company : known.name;
             facts.facts["customer.name"] = known.name;
             if (!known.tier.empty())
                 facts.facts["customer.tier"] = known.tier;

@@ -1,4 +1,5 @@
 #include "edge/http/api/guard.h"
+#include "edge/http/api/known_as.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
 
@@ -14,7 +15,7 @@ http::Operation link_customer(Services& services) {
                            ZONGJI_TRY(const Customer linked,
                                       services.interactions->link_customer(caller(request), id,
                                                                            form.customer_id));
-                           services.live_desk->caller_changed(id, linked.id, linked.name);
+                           services.live_desk->caller_changed(id, linked.id, known_as(linked));
                            services.live_sessions->changed("interactions", id.value);
                            return {};
                        }),

@@ -1,4 +1,5 @@
 #include "edge/http/api/guard.h"
+#include "edge/http/api/known_as.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/masking.h"
 #include "edge/http/api/operations.h"
@@ -6,8 +7,9 @@
 namespace zongji::api {
 namespace {
 
-Result<void> check_name(const std::string& name) {
-    if (name.empty())
+// A company may have no person's name.
+Result<void> check_name(const std::string& name, const std::string& company) {
+    if (name.empty() && company.empty())
         return invalid("is needed", "/name");
     return {};
 }
@@ -30,14 +32,15 @@ http::Operation create_customer(Services& services) {
             "create_customer", http::Method::post, "/api/v1/customers",
             "Makes a customer, from a contact if one is named",
             [&services](http::Request& request, const CustomerForm& form) -> Result<Customer> {
-                ZONGJI_CHECK(check_name(form.name));
+                ZONGJI_CHECK(check_name(form.name, form.company));
                 if (!form.interaction_id)
                     ZONGJI_CHECK(check_numbers(form.numbers));
                 const Caller& who = caller(request);
                 ZONGJI_TRY(Customer saved, services.customers->create(who, form));
                 if (form.interaction_id) {
                     // The agent's call, if it is this contact, shows the name at once.
-                    services.live_desk->caller_changed(*form.interaction_id, saved.id, saved.name);
+                    services.live_desk->caller_changed(*form.interaction_id, saved.id,
+                                                       known_as(saved));
                     services.live_sessions->changed("interactions", form.interaction_id->value);
                 }
                 services.live_sessions->changed("customers", saved.id.value);
@@ -55,7 +58,7 @@ http::Operation update_customer(Services& services) {
                            ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
                            if (!form.version)
                                return invalid("is required", "/version");
-                           ZONGJI_CHECK(check_name(form.name));
+                           ZONGJI_CHECK(check_name(form.name, form.company));
                            ZONGJI_CHECK(check_numbers(form.numbers));
                            const Caller& who = caller(request);
                            auto saved = services.customers->update(who, id, form);
@@ -65,7 +68,7 @@ http::Operation update_customer(Services& services) {
                            }
                            if (!saved)
                                return saved.error();
-                           services.live_desk->customer_renamed(id, saved->name);
+                           services.live_desk->customer_renamed(id, known_as(*saved));
                            services.live_sessions->changed("customers", id.value);
                            return http::reply(seen_by(who, std::move(*saved)));
                        }));

@@ -143,6 +143,7 @@ struct FakeCustomers : Customers {
         form = given;
         kept.id = CustomerId{3};
         kept.name = given.name;
+        kept.company = given.company;
         kept.numbers = given.numbers;
         return kept;
     }
@@ -152,6 +153,7 @@ struct FakeCustomers : Customers {
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
         kept.id = id;
         kept.name = given.name;
+        kept.company = given.company;
         ++kept.version;
         kept.numbers = given.numbers;
         return kept;

@@ -310,6 +310,23 @@ TEST_F(Api, numbers_are_masked_on_their_way_out) {
     EXPECT_NE(text(get("supervisor", "/customers/3")).find("13812345678"), std::string::npos);
 }
 
+TEST_F(Api, a_company_needs_no_name_of_a_person) {
+    const std::string rest = R"("numbers":[],"note":"")";
+    const auto nobody =
+        ask("agent", http::Method::post, "/customers", R"({"name":"","company":"",)" + rest + "}");
+    EXPECT_EQ(nobody.status, 422);
+    EXPECT_NE(text(nobody).find("/name"), std::string::npos);
+
+    const std::string company = R"({"name":"","company":"宏远物业",)" + rest;
+    const auto made =
+        ask("agent", http::Method::post, "/customers", company + R"(,"interaction_id":"7"})");
+    EXPECT_EQ(made.status, 200) << text(made);
+    EXPECT_EQ(live_desk.told.back(), "caller 7 is 3 宏远物业");
+    EXPECT_EQ(ask("agent", http::Method::put, "/customers/3", company + R"(,"version":1})").status,
+              200);
+    EXPECT_EQ(live_desk.told.back(), "customer 3 is 宏远物业");
+}
+
 TEST_F(Api, a_customer_who_is_changed_is_renamed_wherever_he_calls_and_relabels_no_contact) {
     const std::string form = R"({"name":"陈","company":"","note":"","numbers":[],"version":1)";
     EXPECT_EQ(
