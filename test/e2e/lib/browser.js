@@ -15,6 +15,7 @@ export async function browser(
     executablePath: process.env.ZONGJI_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
     locale,
+    reducedMotion: 'reduce', // a question that is fading away is not in the way of the next click
     timezoneId: 'Asia/Shanghai', // where the companies of the tests are
     viewport: { width, height },
     ignoreHTTPSErrors: true,

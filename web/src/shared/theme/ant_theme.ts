@@ -33,6 +33,8 @@ export function antTheme(name: ThemeName): ThemeConfig {
       colorTextLightSolid: colours.onAccent,
       boxShadow: `0 1px 2px ${colours.shade}`,
       boxShadowSecondary: `0 4px 16px ${colours.shade}`,
+      // For whoever asks his system for less of it: none.
+      motion: !window.matchMedia?.('(prefers-reduced-motion: reduce)').matches,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
     },
