@@ -1,9 +1,29 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace zongji {
 namespace detail {
+
+void append_text(std::string& out, std::string_view text) {
+    const bool plain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
+        return c < 0x20 || c == 0x7f || c == '"' || c == '\\';
+    });
+    if (!plain) {
+        out += json::serialize(text);
+        return;
+    }
+    out += '"';
+    out += text;
+    out += '"';
+}
+
+void append_number(std::string& out, std::int64_t number) {
+    char digits[24];
+    const auto written = std::to_chars(digits, digits + sizeof digits, number);
+    out.append(digits, written.ptr);
+}
 
 std::string child_path(const std::string& path, std::string_view key) {
     // RFC 6901: "~" and "/" inside a key are escaped.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -256,9 +257,76 @@ Result<T> parse_json_as(std::string_view text) {
     return from_json<T>(value);
 }
 
+namespace detail {
+
+void append_text(std::string& out, std::string_view text);  // quoted and escaped
+void append_number(std::string& out, std::int64_t number);
+
+// Builds no json::value in between: most of what is written as JSON is events, many for each call.
+template <class T>
+void append_json(std::string& out, const T& value) {
+    const auto append_list = [&out](const auto& items, char open, char close, auto append_item) {
+        out += open;
+        bool first = true;
+        for (const auto& item : items) {
+            if (!std::exchange(first, false))
+                out += ',';
+            append_item(item);
+        }
+        out += close;
+    };
+    if constexpr (std::is_same_v<T, std::string>) {
+        append_text(out, value);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        out += value ? "true" : "false";
+    } else if constexpr (std::is_same_v<T, Timestamp>) {
+        append_text(out, to_rfc3339(value));
+    } else if constexpr (is_id<T>::value) {
+        out += '"';
+        append_number(out, value.value);
+        out += '"';
+    } else if constexpr (is_optional<T>::value) {
+        if (value) {
+            append_json(out, *value);
+        } else {
+            out += "null";
+        }
+    } else if constexpr (is_vector<T>::value) {
+        append_list(value, '[', ']', [&](const auto& item) { append_json(out, item); });
+    } else if constexpr (is_string_map<T>::value) {
+        append_list(value, '{', '}', [&](const auto& item) {
+            append_text(out, item.first);
+            out += ':';
+            append_json(out, item.second);
+        });
+    } else if constexpr (is_described_enum<T>::value) {
+        append_text(out, boost::describe::enum_to_string(value, ""));
+    } else if constexpr (is_described_struct<T>::value) {
+        out += '{';
+        bool first = true;
+        boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
+            if (!std::exchange(first, false))
+                out += ',';
+            append_text(out, member.name);
+            out += ':';
+            append_json(out, value.*member.pointer);
+        });
+        out += '}';
+    } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, std::uint64_t>) {
+        append_number(out, static_cast<std::int64_t>(value));
+    } else {
+        out += json::serialize(to_json(value));
+    }
+}
+
+}  // namespace detail
+
+// The same as json::serialize(to_json(value)).
 template <class T>
 std::string to_json_text(const T& value) {
-    return json::serialize(to_json(value));
+    std::string text;
+    detail::append_json(text, value);
+    return text;
 }
 
 }  // namespace zongji

@@ -42,6 +42,38 @@ TEST(Json, a_described_struct_survives_the_way_out_and_back) {
     EXPECT_EQ(back->labels.at("zh-CN"), "售后");
 }
 
+struct Everything {
+    std::string text;
+    bool yes = true;
+    int small = -7;
+    std::int64_t least = INT64_MIN;
+    std::uint64_t most = UINT64_MAX;
+    double real = 0.25;
+    std::optional<int> none;
+    std::vector<bool> switches{true, false};
+    std::vector<Inner> inner;
+    std::map<std::string, Colour> map;
+    json::value any;
+};
+BOOST_DESCRIBE_STRUCT(Everything, (),
+                      (text, yes, small, least, most, real, none, switches, inner, map, any))
+
+TEST(Json, text_is_what_the_library_writes) {
+    Everything all;
+    EXPECT_EQ(to_json_text(all), json::serialize(to_json(all)));
+
+    for (int c = 0; c < 128; ++c)
+        all.text += static_cast<char>(c);
+    all.text += "引号\"和\\ 🎧";
+    all.none = 3;
+    all.inner = {{1, "two\nlines"}, {2, std::nullopt}};
+    all.map = {{"a\"b", Colour::green}, {"", Colour::red}};
+    all.any = {{"list", {1, "x", nullptr, 1e300}}};
+    EXPECT_EQ(to_json_text(all), json::serialize(to_json(all)));
+    EXPECT_EQ(to_json_text(std::vector<Inner>{}), "[]");
+    EXPECT_EQ(to_json_text(std::map<std::string, int>{}), "{}");
+}
+
 struct WrongInput {
     const char* text;
     const char* path;
