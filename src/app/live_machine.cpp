@@ -33,6 +33,9 @@ void LiveMachine::stop() {
         record(journal::ServerStopped{}, now);
     });
     loop_.stop();
+    // What it decided last leaves before whoever takes it goes.
+    for (int waiting = turns_waiting_.load(); waiting > 0; waiting = turns_waiting_.load())
+        turns_waiting_.wait(waiting);
 }
 
 void LiveMachine::on_call_event(calls::Event event) {
@@ -84,40 +87,43 @@ void LiveMachine::record(const journal::Event& event, Now now) {
 }
 
 void LiveMachine::flush() {
-    const std::uint64_t number = next_batch_++;
-    bool waits = !entries_.empty();
-    if (waits) {
-        std::function<void(bool)> done;
-        if (!commands_.empty()) {
-            done = [this, number](bool) {
-                loop_.post([this, number] {
-                    for (Batch& batch : outbox_) {
-                        if (batch.number == number)
-                            batch.ready = true;
-                    }
-                    release();
-                });
-            };
-        }
-        // A journal that takes no more never stops a conversation: it is counted, and told as an
-        // alarm.
-        waits = wires_.journal->append(std::exchange(entries_, {}), std::move(done));
-    }
     if (!events_.empty())
         wires_.recorded(std::exchange(events_, {}));
-    if (commands_.empty())
+    if (commands_.empty()) {
+        // A journal that takes no more never stops a conversation: it is counted, and told as an
+        // alarm.
+        if (!entries_.empty())
+            (void)wires_.journal->append(std::exchange(entries_, {}));
         return;
-    outbox_.push_back({number, !waits, std::exchange(commands_, {})});
-    release();
+    }
+    auto messages = std::make_shared<Messages>(take_commands());
+    if (entries_.empty() && turns_waiting_.load(std::memory_order_acquire) == 0)
+        return send(*messages);
+    turns_waiting_.fetch_add(1, std::memory_order_relaxed);
+    const auto done = [this, messages](bool) {
+        send(*messages);
+        turns_waiting_.fetch_sub(1, std::memory_order_release);
+        turns_waiting_.notify_all();
+    };
+    if (wires_.journal->append(std::exchange(entries_, {}), done))
+        return;
+    // Its events are lost, its turn is not.
+    if (!wires_.journal->append(std::vector<store::JournalEntry>{}, done))
+        turns_waiting_.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void LiveMachine::release() {
-    while (!outbox_.empty() && outbox_.front().ready) {
-        for (auto& command : outbox_.front().commands) {
-            wires_.command({epoch_, ++sequence_, std::move(command)});
-        }
-        outbox_.pop_front();
-    }
+LiveMachine::Messages LiveMachine::take_commands() {
+    Messages messages;
+    messages.reserve(commands_.size());
+    for (auto& command : commands_)
+        messages.push_back({epoch_, ++sequence_, std::move(command)});
+    commands_.clear();
+    return messages;
+}
+
+void LiveMachine::send(Messages& messages) {
+    for (auto& message : messages)
+        wires_.command(std::move(message));
 }
 
 void LiveMachine::caller_arrived(InteractionId interaction, OrgUnitId org_unit,

@@ -5,8 +5,8 @@
 #include "runtime/loop.h"
 #include "store/journal/journal.h"
 
+#include <atomic>
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,7 +22,8 @@ class LiveMachine final : public contact_centre::Port {
 public:
     struct Wires {
         store::Journal* journal = nullptr;
-        // All are called on the live loop and return at once.
+        // All return at once, and are called on the live loop; but `command`, which is called on
+        // the journal's threads, too, by one thread at a time and in the order of the messages.
         std::function<void(calls::Message<calls::Command>)> command;
         std::function<void(std::vector<journal::Recorded>)>
             recorded;  // of a turn, without positions
@@ -64,13 +65,9 @@ private:
 
     Instant turn(Now now);
     void flush();
-    void release();
-
-    struct Batch {
-        std::uint64_t number = 0;
-        bool ready = false;
-        std::vector<calls::Command> commands;
-    };
+    using Messages = std::vector<calls::Message<calls::Command>>;
+    Messages take_commands();
+    void send(Messages& messages);
 
     const Clock& clock_;
     Wires wires_;
@@ -81,8 +78,7 @@ private:
     std::vector<store::JournalEntry> entries_;  // of this turn
     std::vector<journal::Recorded> events_;     // the same, for those who listen
     std::vector<calls::Command> commands_;      // of this turn
-    std::deque<Batch> outbox_;                  // waiting for the journal, in order
-    std::uint64_t next_batch_ = 0;
+    std::atomic<int> turns_waiting_{0};         // for the journal, with commands
     Instant next_second_;
     int seconds_ = 0;
     Loop loop_;  // last: its thread ends first

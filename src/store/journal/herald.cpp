@@ -37,8 +37,12 @@ void Herald::set_timer(Clock::time_point moment) {
 
 void Herald::expect(std::uint64_t number, Done done) {
     std::lock_guard lock(mutex_);
-    const auto deadline = Clock::now() + within_;
-    if (waiting_.empty() && !stopping_) {
+    auto deadline = Clock::now();
+    if (number > written_) {
+        deadline += within_;
+    }
+    // Of numbers that do not fall, those before one that was written were written, too.
+    if ((waiting_.empty() || number <= written_) && !stopping_) {
         set_timer(deadline);
     }
     waiting_.push_back({number, deadline, std::move(done)});
@@ -46,8 +50,10 @@ void Herald::expect(std::uint64_t number, Done done) {
 
 void Herald::written(std::uint64_t number) {
     std::vector<Done> told;
+    std::lock_guard telling(telling_);
     {
         std::lock_guard lock(mutex_);
+        written_ = number;
         while (!waiting_.empty() && waiting_.front().number <= number) {
             told.push_back(std::move(waiting_.front().done));
             waiting_.pop_front();
@@ -66,13 +72,15 @@ void Herald::run() {
     while (true) {
         std::uint64_t rings = 0;
         [[maybe_unused]] const auto got = ::read(timer_, &rings, sizeof rings);
+        std::lock_guard telling(telling_);
         std::unique_lock lock(mutex_);
         while (!waiting_.empty() && (stopping_ || waiting_.front().deadline <= Clock::now())) {
-            const Done done = std::move(waiting_.front().done);
+            const Waiting due = std::move(waiting_.front());
             waiting_.pop_front();
-            ++marked_;
+            const bool marked = due.number > written_;
+            marked_ += marked ? 1 : 0;
             lock.unlock();
-            done(true);
+            due.done(marked);
             lock.lock();
         }
         if (stopping_) {

@@ -12,7 +12,8 @@
 namespace zongji::store {
 
 // Tells those who appended how it went: that their event was written, or, on a thread of its own,
-// that it is taking too long. Events are known by consecutive numbers in the order of `expect`.
+// that it is taking too long. Events are known by numbers that never fall in the order of `expect`;
+// in that order they are told, one at a time.
 class Herald {
 public:
     using Done = std::function<void(bool marked)>;
@@ -24,6 +25,7 @@ public:
     // Tells whoever still waits that it took too long.
     ~Herald();
 
+    // A number that was written already is told at once, on the herald's thread.
     void expect(std::uint64_t number, Done done);
 
     // All up to `number` were written. Called by one thread.
@@ -48,8 +50,12 @@ private:
     const int timer_;
     std::atomic<std::uint64_t> marked_{0};
 
+    std::mutex
+        telling_;  // held by whoever takes from waiting_, until all that is told; before mutex_
+
     std::mutex mutex_;  // guards what follows
     std::deque<Waiting> waiting_;
+    std::uint64_t written_ = 0;
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -78,15 +78,16 @@ public:
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
-    // Never waits for a disk. `done` is called exactly once, on a thread of the journal: with false
-    // when the event was handed to the kernel, with true ("marked") when that took longer than
-    // told_within; the event is then still written later. False, and `done` is not called, when too
-    // many events wait: the event is lost, which is counted and told in the state.
+    // Never waits for a disk. `done` is called exactly once, on a thread of the journal, each
+    // before the next, in the order of append: with false when the event was handed to the kernel,
+    // with true ("marked") when that took longer than told_within; the event is then still written
+    // later. False, and `done` is not called, when too many events wait: the event is lost, which
+    // is counted and told in the state.
     [[nodiscard]] bool append(JournalEntry entry, std::function<void(bool marked)> done = {});
 
     // The same for several that belong together: in order, and as a rule in one transaction, so
-    // that a crash keeps all of them or none. `done` speaks of the last. When there is no room for
-    // all, none is kept. `entries` is not empty.
+    // that a crash keeps all of them or none. `done` speaks of the last; of no entries at all, of
+    // whatever was appended before. When there is no room for all, none is kept.
     [[nodiscard]] bool append(std::vector<JournalEntry> entries,
                               std::function<void(bool marked)> done = {});
 

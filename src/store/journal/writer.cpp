@@ -104,7 +104,7 @@ bool JournalWriter::append(std::vector<JournalEntry> entries, Herald::Done done)
             overflowed_ += entries.size();
             return false;
         }
-        first = queue_.empty();
+        first = queue_.empty() && !entries.empty();
         appended_ += entries.size();
         std::move(entries.begin(), entries.end(), std::back_inserter(queue_));
         // Under the lock, so that the herald hears the numbers in order.
