@@ -27,7 +27,7 @@ namespace zongji::sip {
 
 namespace {
 
-constexpr su_duration_t tick_ms = 50;
+constexpr Span tidy_pace = seconds(1);
 constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
@@ -160,13 +160,8 @@ Result<void> SipEngine::Core::open_stack() {
     door->use_bound_socket();
 
     mailbox.open(root);
-    timer = su_timer_create(su_root_task(root), tick_ms);
-    su_timer_set_for_ever(
-        timer,
-        [](su_root_magic_t*, su_timer_t*, su_timer_arg_t* core) {
-            reinterpret_cast<Core*>(core)->on_tick();
-        },
-        reinterpret_cast<su_timer_arg_t*>(this));
+    timer = su_timer_create(su_root_task(root), 0);
+    on_time();
     return {};
 }
 
@@ -202,7 +197,37 @@ void SipEngine::Core::close_stack() {
     door.reset();
 }
 
-void SipEngine::Core::on_tick() {
+void SipEngine::Core::wake_at(Instant moment) {
+    if (moment >= wakes_at)
+        return;
+    wakes_at = moment;
+    const Span left = std::max(moment - now().tick, Span{});
+    su_timer_set_interval(
+        timer,
+        [](su_root_magic_t*, su_timer_t*, su_timer_arg_t* core) {
+            reinterpret_cast<Core*>(core)->on_time();
+        },
+        reinterpret_cast<su_timer_arg_t*>(this), (left.us + 999) / 1'000);
+}
+
+// Called from C: nothing may be thrown out of here.
+void SipEngine::Core::on_time() {
+    wakes_at = Instant{INT64_MAX};
+    try {
+        end_what_is_over();
+    } catch (const std::exception& broken) {
+        log_error("sip: what is over was not ended: {}", broken.what());
+    }
+    wake_at(tidy_at);
+    if (!unheard.empty())
+        wake_at(unheard.begin()->first);
+    if (!ringing.empty())
+        wake_at(ringing.begin()->first);
+    if (!close_at.empty())
+        wake_at(close_at.front().first);
+}
+
+void SipEngine::Core::end_what_is_over() {
     const Instant at = now().tick;
     while (!unheard.empty() && unheard.begin()->first <= at) {
         Leg* leg = find(unheard.begin()->second);
@@ -228,7 +253,7 @@ void SipEngine::Core::on_tick() {
     }
     if (at < tidy_at)
         return;
-    tidy_at = at + seconds(1);
+    tidy_at = at + tidy_pace;
     registrar->expire(at);
     door->tidy();
     ask_absent(at);

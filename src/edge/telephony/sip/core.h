@@ -45,7 +45,9 @@ struct SipEngine::Core {
     void run(std::function<void(Result<void>)> started);
     Result<void> open_stack();
     void close_stack();
-    void on_tick();
+    void wake_at(Instant moment);  // at the latest
+    void on_time();
+    void end_what_is_over();
     Now now() const { return config.clock->now(); }
     Stats count() const;
     void emit(calls::Event event) { config.events(std::move(event)); }
@@ -123,6 +125,7 @@ struct SipEngine::Core {
     su_root_t* root = nullptr;
     nua_t* nua = nullptr;
     su_timer_t* timer = nullptr;
+    Instant wakes_at{INT64_MAX};  // it is set for
     bool shut_down = false;
 
     std::shared_ptr<const Directory> directory;

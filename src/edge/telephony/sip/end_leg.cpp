@@ -71,6 +71,7 @@ void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
 
     closing.emplace(id, leg.handle);
     close_at.emplace_back(now().tick + longest_close, id);
+    wake_at(close_at.front().first);
     legs.erase(id);
     ++totals.ended;
     emit(calls::LegEnded{id, cause, status});

@@ -120,6 +120,7 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
                         SIPTAG_FROM_STR(from.c_str()), SIPTAG_TO_STR(to.c_str()), TAG_END()));
     ringing.emplace(leg->ring_until, leg->id);
     unheard.emplace(leg->heard_until, leg->id);
+    wake_at(std::min(leg->ring_until, leg->heard_until));
     legs_by_call_id.emplace(leg->record.call_id, leg->id);
     Leg& live = adopt(std::move(leg));
     nua_invite(live.handle,

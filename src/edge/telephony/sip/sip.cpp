@@ -3,8 +3,19 @@
 #include "edge/telephony/sip/core.h"
 
 #include <future>
+#include <type_traits>
 
 namespace zongji::sip {
+
+namespace {
+
+template <class Command>
+constexpr bool is_ours =
+    std::is_same_v<Command, calls::RingLeg> || std::is_same_v<Command, calls::AnswerLeg> ||
+    std::is_same_v<Command, calls::RejectLeg> || std::is_same_v<Command, calls::DialPhone> ||
+    std::is_same_v<Command, calls::EndLeg> || std::is_same_v<Command, calls::ListLegs>;
+
+}  // namespace
 
 Result<std::unique_ptr<SipEngine>> SipEngine::start(Config config) {
     ensure(config.clock && config.ids && config.media && config.events, "SIP configured");
@@ -32,6 +43,10 @@ void SipEngine::set_accepting(bool accepting, std::string cause) {
 }
 
 void SipEngine::handle(const calls::Command& command) {
+    // The rest is the media engine's; waking a thread for it costs more than most commands.
+    if (!std::visit([](const auto& body) { return is_ours<std::decay_t<decltype(body)>>; },
+                    command))
+        return;
     core_->mailbox.post([core = core_.get(), command] { core->do_command(command); });
 }
 
