@@ -82,7 +82,8 @@ Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg) {
         return conflict("this leg is open already");
     }
     ++placed_[thread];
-    workers_[thread]->post([leg, socket = std::move(socket)](Worker& worker) mutable {
+    // Nothing can be heard or said before the leg is connected, which wakes the thread.
+    workers_[thread]->leave([leg, socket = std::move(socket)](Worker& worker) mutable {
         worker.open_phone(leg, std::move(socket));
     });
     return local;

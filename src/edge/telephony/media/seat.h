@@ -4,6 +4,10 @@
 
 namespace zongji::media {
 
+// Of housekeeping: how often a leg of the kind is looked at.
+constexpr Span browser_pace = milliseconds(50);  // DTLS repeats what was lost
+constexpr Span phone_pace = milliseconds(250);
+
 // A leg's place on its thread. Exactly one of `phone` and `browser` is set; the leg's link is that
 // object.
 struct Worker::Seat {

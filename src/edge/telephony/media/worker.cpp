@@ -20,10 +20,10 @@ namespace {
 constexpr std::uint64_t woken_key = 0;
 constexpr std::uint64_t browsers_key = ~std::uint64_t{0};
 constexpr int most_events = 512;
-constexpr Span housekeeping_pace = milliseconds(50);
-// From so many packets between two housekeepings, waking for each costs more than handling it.
-constexpr std::uint64_t busy_packets = 100;
+// From so many packets a second on, waking for each costs more than handling it.
+constexpr std::int64_t busy_packets = 2'000;
 constexpr Span busy_pace = milliseconds(2);
+constexpr Span longest_rest = hours(1);
 constexpr int urgent = -11;  // as sound servers ask for
 
 Result<void> watch(int epoll, int fd, std::uint64_t key) {
@@ -41,7 +41,7 @@ void rest_until(Instant moment) {
 }
 
 int wait_until(int epoll, epoll_event* events, Span left) {
-    const std::int64_t us = std::max<std::int64_t>(left.us, 0);
+    const std::int64_t us = std::clamp<std::int64_t>(left.us, 0, longest_rest.us);
     const timespec timeout{us / 1'000'000, us % 1'000'000 * 1'000};
     const int found = epoll_pwait2(epoll, events, most_events, &timeout, nullptr);
     if (found >= 0 || errno != ENOSYS)
@@ -113,7 +113,6 @@ void Worker::wake() {
 void Worker::run() {
     // Allowed only to some; without it sound suffers first when the machine is short of time.
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), urgent);
-    next_housekeeping_ = tick_now() + housekeeping_pace;
     while (!stopping_.load(std::memory_order_relaxed)) {
         // Nothing that goes wrong with one call may end the thread that all others live on.
         try {
@@ -167,7 +166,6 @@ void Worker::wait_for_work() {
         pacer_.run(now, [this] { counters_.late_ticks.add(); });
     }
     if (now >= next_housekeeping_) {
-        next_housekeeping_ = now + housekeeping_pace;
         house_keep(now);
     }
 }
@@ -212,8 +210,14 @@ Worker::Seat* Worker::find(LegId leg) {
     return found == seats_.end() ? nullptr : found->second.get();
 }
 
-Worker::Seat& Worker::seat_leg(LegId leg, std::unique_ptr<Link> link) {
+Worker::Seat& Worker::seat_leg(LegId leg, std::unique_ptr<Link> link, Span pace) {
     auto seat = std::make_unique<Seat>(leg, std::move(link), next_phase_++, *this);
+    const Instant now = tick_now();
+    if (seats_.empty()) {
+        house_kept_at_ = now;
+        packets_before_ = counters_.packets_in.get();
+    }
+    next_housekeeping_ = std::min(next_housekeeping_, now + pace);
     return *(seats_[leg] = std::move(seat));
 }
 
@@ -262,7 +266,7 @@ TrackTap::Lane Worker::lane() {
 void Worker::open_phone(LegId leg, UdpSocket socket) {
     auto link = std::make_unique<PhoneLink>(std::move(socket), owner_.ports(), counters_);
     PhoneLink* phone = link.get();
-    Seat& seat = seat_leg(leg, std::move(link));
+    Seat& seat = seat_leg(leg, std::move(link), phone_pace);
     seat.phone = phone;
     seat.counted.emplace(counters_.phone_legs);
     if (!watch(epoll_, phone->fd(), static_cast<std::uint64_t>(leg.value))) {
@@ -323,8 +327,15 @@ int Worker::receive_batch(int fd, std::size_t most) {
 
 void Worker::house_keep(Instant now) {
     const std::uint64_t packets = counters_.packets_in.get();
-    busy_ = packets - packets_before_ >= busy_packets;
+    const auto fresh = static_cast<std::int64_t>(packets - packets_before_);
+    busy_ = !seats_.empty() && fresh * 1'000'000 > (now - house_kept_at_).us * busy_packets;
     packets_before_ = packets;
+    house_kept_at_ = now;
+    next_housekeeping_ = Instant{INT64_MAX};
+    if (!seats_.empty())
+        next_housekeeping_ =
+            now + (counters_.browser_legs.load(std::memory_order_relaxed) > 0 ? browser_pace
+                                                                              : phone_pace);
 
     // A leg may end here, so it is looked up again by its id.
     std::vector<LegId> legs;

@@ -60,6 +60,11 @@ public:
         tasks_.push(std::move(work));
         wake();
     }
+    // For what may rest until something else wakes the thread; it is done before that.
+    template <class Work>
+    void leave(Work work) {
+        tasks_.push(std::move(work));
+    }
     void wake();
     std::size_t waiting_tasks() const { return tasks_.waiting(); }
     std::uint16_t browser_port() const { return browsers_.port(); }
@@ -110,7 +115,8 @@ private:
     void check_browser(Seat& seat, Instant now);
 
     Seat* find(LegId leg);
-    Seat& seat_leg(LegId leg, std::unique_ptr<Link> link);
+    // `pace`: how soon housekeeping has to look at it.
+    Seat& seat_leg(LegId leg, std::unique_ptr<Link> link, Span pace);
     void unseat(Seat& seat, Instant at);
     void part(Leg& leg, Instant at);
     void catch_up(LegId leg, Instant at);
@@ -142,7 +148,8 @@ private:
     std::unordered_map<LegId, std::unique_ptr<Seat>> seats_;
     Pacer pacer_;
     std::size_t next_phase_ = 0;
-    Instant next_housekeeping_{};
+    Instant next_housekeeping_{INT64_MAX};  // never, while nobody is here
+    Instant house_kept_at_{};
     bool busy_ = false;  // packets come so densely that they are handled in rounds
     Instant round_at_{};
     std::uint64_t packets_before_ = 0;

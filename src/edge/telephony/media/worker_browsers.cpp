@@ -19,7 +19,7 @@ void Worker::open_browser(LegId leg, UserId user, BrowserLink::Terms terms,
     auto link = std::make_unique<BrowserLink>(leg, user, std::move(terms), owner_.identity(),
                                               browsers_, counters_, tick_now());
     BrowserLink* browser = link.get();
-    Seat& seat = seat_leg(leg, std::move(link));
+    Seat& seat = seat_leg(leg, std::move(link), browser_pace);
     seat.browser = browser;
     seat.counted.emplace(counters_.browser_legs);
     seat.leg.agree(agreed);
