@@ -49,7 +49,7 @@ public:
     Timestamp started_at() const { return started_at_; }
 
     bool failed = false;
-    std::int64_t stopped_on_turn = 0;  // 0: under way
+    std::optional<Instant> stopped_at;  // none: under way
     Instant next_flush;
     Instant next_sync;
 

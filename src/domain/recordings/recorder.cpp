@@ -21,7 +21,8 @@ constexpr std::size_t room_for_marks = 64 * 1024;
 constexpr std::size_t room_after_lost = 32 * 1024;
 
 constexpr Span turn_while_busy = milliseconds(50);
-constexpr Span turn_while_idle = milliseconds(100);
+// How long what one lane said may come out after what another said later.
+constexpr Span lanes_apart = milliseconds(50);
 
 struct LaneMark {
     std::int64_t recording;
@@ -61,7 +62,7 @@ struct Lane {
 struct Stray {
     LaneFrame frame;
     std::vector<std::uint8_t> payload;
-    std::int64_t turn;
+    Instant since;
 };
 
 }  // namespace
@@ -98,6 +99,9 @@ public:
         keeper_.stop();
     }
 
+    void wake() {
+        writing_.post([] {});
+    }
     Lane& lane(std::size_t index) { return *lanes_[index]; }
     std::size_t lane_count() const { return lanes_.size(); }
     void set_disk_full(bool full) { disk_full_.store(full); }
@@ -129,7 +133,7 @@ private:
     // The writer's thread.
     Recordings open_;
     std::vector<Stray> strays_;
-    std::int64_t turn_ = 0;
+    Instant now_;  // of this turn
 
     std::atomic<bool> disk_full_{false};
 
@@ -146,13 +150,13 @@ private:
 };
 
 Instant Recorder::Writer::turn(Now now) {
-    ++turn_;
+    now_ = now.tick;
     drain(now);
     replay_strays();
     for (auto it = open_.begin(); it != open_.end();) {
         OpenRecording& recording = *it->second;
-        // One turn later than its stop: frames of the other lane may still have been on the way.
-        if (recording.stopped_on_turn != 0 && recording.stopped_on_turn < turn_) {
+        // Frames of the other lane may still have been on the way.
+        if (recording.stopped_at && now_ - *recording.stopped_at >= lanes_apart) {
             finish(recording, RecordingState::complete);
             it = open_.erase(it);
             continue;
@@ -169,7 +173,10 @@ Instant Recorder::Writer::turn(Now now) {
         ++it;
     }
     open_count_.store(static_cast<std::int64_t>(open_.size()), std::memory_order_relaxed);
-    return now.tick + (open_.empty() ? turn_while_idle : turn_while_busy);
+    // A recording's start wakes it.
+    if (open_.empty() && strays_.empty())
+        return Instant{INT64_MAX};
+    return now.tick + turn_while_busy;
 }
 
 void Recorder::Writer::drain(Now now) {
@@ -199,7 +206,7 @@ void Recorder::Writer::drain(Now now) {
 void Recorder::Writer::take_frame(const LaneFrame& frame, const std::uint8_t* payload) {
     const auto found = open_.find(RecordingId{frame.recording});
     if (found == open_.end()) {
-        strays_.push_back({frame, {payload, payload + frame.size}, turn_});
+        strays_.push_back({frame, {payload, payload + frame.size}, now_});
         return;
     }
     frames_.fetch_add(1, std::memory_order_relaxed);
@@ -216,7 +223,7 @@ void Recorder::Writer::replay_strays() {
     for (auto& stray : waiting) {
         if (open_.contains(RecordingId{stray.frame.recording})) {
             take_frame(stray.frame, stray.payload.data());
-        } else if (stray.turn == turn_) {
+        } else if (now_ - stray.since <= lanes_apart) {
             strays_.push_back(std::move(stray));
         } else {
             stray_count_.fetch_add(1, std::memory_order_relaxed);
@@ -232,11 +239,11 @@ void Recorder::Writer::take_mark(const calls::TapMark& mark, Now now) {
         return;
     }
     OpenRecording& recording = *found->second;
-    if (mark.kind == calls::TapMark::Kind::started || recording.stopped_on_turn != 0)
+    if (mark.kind == calls::TapMark::Kind::started || recording.stopped_at)
         return;
     recording.add_mark(mark.kind, mark.at);
     if (mark.kind == calls::TapMark::Kind::stopped)
-        recording.stopped_on_turn = turn_;
+        recording.stopped_at = now_;
 }
 
 void Recorder::Writer::begin(const calls::TapMark& started, Now now) {
@@ -308,12 +315,13 @@ void Recorder::Writer::finish(OpenRecording& recording, RecordingState state) {
 }
 
 void Recorder::Writer::finish_all() {
-    ++turn_;
-    drain(clock_.now());
+    const Now now = clock_.now();
+    now_ = now.tick;
+    drain(now);
     replay_strays();
     for (auto& [id, recording] : open_) {
-        finish(*recording, recording->stopped_on_turn != 0 ? RecordingState::complete
-                                                           : RecordingState::interrupted);
+        finish(*recording,
+               recording->stopped_at ? RecordingState::complete : RecordingState::interrupted);
     }
     open_.clear();
     open_count_.store(0, std::memory_order_relaxed);
@@ -382,8 +390,11 @@ bool Recorder::mark(std::size_t lane_index, const calls::TapMark& mark) noexcept
     Lane& lane = writer_->lane(lane_index);
     const LaneMark head{mark.recording.value, mark.interaction.value, mark.at.us,
                         static_cast<std::uint64_t>(mark.kind)};
-    if (lane.ring.push(mark_entry, head, nullptr, 0, 0))
+    if (lane.ring.push(mark_entry, head, nullptr, 0, 0)) {
+        if (mark.kind == calls::TapMark::Kind::started)
+            writer_->wake();
         return true;
+    }
     lane.lost_unnamed.store(true);
     return false;
 }
