@@ -48,7 +48,6 @@ Shard::~Shard() {
 }
 
 void Shard::run() {
-    sweep();
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "http");
         while (true) {
@@ -83,8 +82,12 @@ void Shard::cut_and_join() {
         thread_.join();
 }
 
-// One timer for all deadlines: a connection only notes when it is due.
+// One timer for all deadlines: a connection only notes when it is due. While nobody is there it
+// rests.
 void Shard::sweep() {
+    sweeping_ = !connections_.empty() || !live_.empty();
+    if (!sweeping_)
+        return;
     timer_.expires_after(std::chrono::milliseconds(250));
     timer_.async_wait([this](error_code code) {
         if (code)
@@ -122,11 +125,15 @@ void Shard::adopt(Socket socket, Place place) {
     const std::uint64_t id = next_id();
     auto connection = std::make_shared<Connection>(*this, id, std::move(socket), std::move(place));
     connections_.emplace(id, connection);
+    if (!sweeping_)
+        sweep();
     connection->start();
 }
 
 void Shard::keep(std::uint64_t id, std::shared_ptr<LiveConnection> connection) {
     live_.emplace(id, std::move(connection));
+    if (!sweeping_)
+        sweep();
 }
 
 void Shard::drop(std::uint64_t id) {

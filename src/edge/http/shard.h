@@ -134,6 +134,7 @@ private:
     asio::io_context io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
     asio::steady_timer timer_{io_};
+    bool sweeping_ = false;  // it is set
     std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
     std::unordered_map<std::uint64_t, std::shared_ptr<LiveConnection>> live_;
     std::uint64_t last_id_ = 0;
