@@ -63,7 +63,15 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
         <Form.Item
           name="name"
           label={t('customer.name')}
-          rules={[{ required: true, whitespace: true, message: t('customer.name_missing') }]}
+          dependencies={['company']}
+          rules={[
+            ({ getFieldValue }) => ({
+              validator: (_, name: string) =>
+                name.trim() || String(getFieldValue('company') ?? '').trim()
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('customer.name_missing'))),
+            }),
+          ]}
         >
           <Input onFocus={(event) => event.target.select()} data-testid="create-customer-name" />
         </Form.Item>
