@@ -6,6 +6,7 @@ import type { DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { Ago } from '@/shared/ui/ago';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { RunningClock } from '@/shared/ui/running_clock';
@@ -34,6 +35,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
   const { t } = useTranslation('desk');
   const words = useTranslation('words');
   const queueName = useQueueName();
+  const label = useLabel();
   const tasks = useOpenTasks();
   const { call, wrap_up: wrapUp } = desk;
   const open = tasks.data?.items ?? [];
@@ -50,7 +52,9 @@ export function MyWork({ desk }: { desk: DeskState }) {
               icon={<PhoneOutlined />}
               name={call.caller.name || words.t('unknown_caller')}
               time={<RunningClock since={call.answered_at} />}
-              below={[...new Set([queueName(call.queue), ...call.menu_path.slice(-1)])].join(' · ')}
+              below={[
+                ...new Set([queueName(call.queue), ...call.menu_path.slice(-1).map(label)]),
+              ].join(' · ')}
             />
           </div>
         )}
