@@ -1,4 +1,5 @@
-// Every page of the real demonstration in both languages at two widths, into build/screenshots, to be looked at.
+// Every page of the real demonstration in both languages at two widths, and in the dark, into build/screenshots, to be
+// looked at.
 // What a look is not needed for is checked: no error in the console, nothing wider than the window, no key in place of a
 // word, no empty page.
 import assert from 'node:assert/strict';
@@ -15,6 +16,7 @@ const looks = [
   ['zh-CN', 1024, 768],
   ['en', 1440, 900],
   ['en', 1024, 768],
+  ['en', 1440, 900, 'dark'],
 ];
 
 // Refusals that Chromium writes to the console although the page lives by them: it asks who is signed in before anybody
@@ -63,18 +65,24 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   const faults = [];
 
   const shooter =
-    ([locale, width]) =>
+    ([locale, width, , theme]) =>
     async (name) => {
-      const shot = `${name}-${locale}-${width}`;
+      const shot = [name, locale, width, theme].filter(Boolean).join('-');
       await page.waitForLoadState('networkidle');
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({ path: `${folder}${shot}.png`, animations: 'disabled' });
       for (const fault of [...(await faultsOf(page)), ...complaints.splice(0)])
         faults.push(`${shot}: ${fault}`);
     };
-  const look = async ([locale, width, height]) => {
+  const look = async ([locale, width, height, theme = 'light']) => {
     await page.setViewportSize({ width, height });
-    await page.evaluate((language) => localStorage.setItem('zongji.locale', language), locale);
+    await page.evaluate(
+      ([language, colours]) => {
+        localStorage.setItem('zongji.locale', language);
+        localStorage.setItem('zongji.theme', colours);
+      },
+      [locale, theme],
+    );
     await page.reload();
   };
   const signIn = async (user) => {
@@ -94,10 +102,13 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   // Shots of all looks, one after the other.
   const each = async (name, shoot) => {
     for (const size of looks)
-      await t.test(`${name}, ${size[0]} at ${size[1]}`, async () => {
-        await look(size);
-        await shoot(shooter(size));
-      });
+      await t.test(
+        `${name}, ${size[0]} at ${size[1]}${size[3] ? `, ${size[3]}` : ''}`,
+        async () => {
+          await look(size);
+          await shoot(shooter(size));
+        },
+      );
   };
 
   await page.goto(`${server.url}/login`);
