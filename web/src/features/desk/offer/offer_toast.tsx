@@ -9,6 +9,7 @@ import { useLabel } from '@/shared/i18n/use_label';
 import { RunningClock } from '@/shared/ui/running_clock';
 import { useAcceptOffer } from '../api/accept_offer';
 import { useRejectOffer } from '../api/reject_offer';
+import { ariaKeysOf } from '../keys/key_of';
 import { useLocked } from '../use_locked';
 import { CountdownRing } from './countdown_ring';
 import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
@@ -82,9 +83,10 @@ function Toast({ offer }: { offer: OfferView }) {
             size="large"
             disabled={locked || accept.isPending}
             onClick={() => accept.mutate(offer.offer_id)}
+            aria-keyshortcuts={ariaKeysOf('answer')}
             data-testid="offer-accept"
           >
-            {t('call.answer')} <kbd>{t('keys.space')}</kbd>
+            {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
           </Button>
           <Button
             size="large"
