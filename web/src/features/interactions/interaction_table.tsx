@@ -43,9 +43,12 @@ export function InteractionTable({ rows, columns }: Props) {
         <Ago at={row.started_at} />
       </Link>
     ),
-    customer: (row) => (
-      <span className="strong">{row.customer_name || words.t('unknown_caller')}</span>
-    ),
+    customer: (row) =>
+      row.customer_name ? (
+        <span className="strong">{row.customer_name}</span>
+      ) : (
+        <span className="quiet nowrap">{words.t('unknown_caller')}</span>
+      ),
     caller: (row) => (
       <>
         <span className="nowrap">{displayNumber(row.caller) || words.t('no_number')}</span>{' '}

@@ -63,7 +63,7 @@ export function ConversationHead({ contact }: { contact: Contact }) {
           {chosen && chosen !== queueName(contact.queue) && <span>{chosen}</span>}
           {call && (
             <span>
-              {t('conversation.waited')} {clockOf(call.waited_ms)}
+              {t('conversation.waited')} {clockOf(call.waited_ms, false)}
             </span>
           )}
         </p>

@@ -2,7 +2,7 @@ import { EditOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DeskState } from '@/shared/api/types';
+import type { CallerView, DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
 import { displayNumber } from '@/shared/format/phone_number';
@@ -39,6 +39,8 @@ export function MyWork({ desk }: { desk: DeskState }) {
   const tasks = useOpenTasks();
   const { call, wrap_up: wrapUp } = desk;
   const open = tasks.data?.items ?? [];
+  const nameOf = ({ name, number }: CallerView) =>
+    name || displayNumber(number) || words.t('unknown_caller');
 
   return (
     <>
@@ -50,7 +52,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <div className="work-entry work-entry-current" aria-current="true">
             <Entry
               icon={<PhoneOutlined />}
-              name={call.caller.name || words.t('unknown_caller')}
+              name={nameOf(call.caller)}
               time={<RunningClock since={call.answered_at} />}
               below={[
                 ...new Set([queueName(call.queue), ...call.menu_path.slice(-1).map(label)]),
@@ -62,7 +64,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <div className="work-entry work-entry-current" aria-current="true">
             <Entry
               icon={<EditOutlined />}
-              name={wrapUp.caller.name || words.t('unknown_caller')}
+              name={nameOf(wrapUp.caller)}
               time={<RunningClock since={wrapUp.started_at} />}
               below={`${words.t('presence.wrap_up')} · ${queueName(wrapUp.queue)}`}
             />
