@@ -220,7 +220,7 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   await li.id('note').fill('前置过滤器更换后接口渗水，已指导关阀，约周六上午上门。');
   await until('the note is saved', async () => /\d/.test(await li.id('note-state').innerText()));
 
-  // As docs/screenshots has it: later this page is loaded anew during the call.
+  // For docs/screenshots, with board-at-work and interaction: later this page is loaded anew during the call.
   await li.page.screenshot({ path: `${folder}desk.png`, animations: 'disabled' });
 
   await each('the board at work', async (shot) => {
