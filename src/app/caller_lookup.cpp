@@ -54,11 +54,12 @@ void CallerLookup::find(Call call) {
     const auto number = customers::normalise(call.number);
     contact_centre::CallerFacts facts;
     facts.masked_number = identity::mask_number(number.digits);
-    facts.region = number.region_zh;
+    facts.region = number.region;
     if (!number.digits.empty())
         facts.facts["caller.number"] = number.identity();
-    if (!number.region_zh.empty())
-        facts.facts["caller.region"] = number.region_zh;
+    // What a flow compares with is written in the company's language.
+    if (const auto place = number.region.find("zh-CN"); place != number.region.end())
+        facts.facts["caller.region"] = place->second;
 
     // A database that does not answer would hold up every worker.
     if (!projector_.failing()) {

@@ -170,6 +170,14 @@ test('an agent works in the browser', { timeout: 240_000 }, async (t) => {
     }
     await id('call-keypad').click();
     await id('keypad').waitFor({ state: 'hidden' });
+
+    // By keyboard alone.
+    await page.keyboard.press('k');
+    await id('keypad').waitFor();
+    await page.keyboard.press('7');
+    assert.equal((await caller.happens('CALL_DTMF_START')).param, '7');
+    await page.keyboard.press('Escape');
+    await id('keypad').waitFor({ state: 'hidden' });
   });
 
   const contact = await id('contact').getAttribute('data-id');
@@ -198,6 +206,9 @@ test('an agent works in the browser', { timeout: 240_000 }, async (t) => {
   await t.test('a ticket knows customer and call', async () => {
     await id('new-ticket').click();
     await until('a subject is proposed', () => id('ticket-subject').inputValue());
+    await until('it has the focus', () =>
+      id('ticket-subject').evaluate((field) => field === document.activeElement),
+    );
     await id('ticket-save').click();
     await id('ticket-save').waitFor({ state: 'hidden' });
     const { items } = await boss.get('/tickets');

@@ -1,12 +1,15 @@
-// Every page of the real demonstration in both languages at two widths, into build/screenshots, to be looked at.
+// Every page of the real demonstration in both languages at two widths, and in the dark, into build/screenshots, to be
+// looked at.
 // What a look is not needed for is checked: no error in the console, nothing wider than the window, no key in place of a
 // word, no empty page.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { baresip } from './lib/baresip.js';
 import { browser } from './lib/browser.js';
-import { deskOf } from './lib/desk.js';
-import { startServer } from './lib/server.js';
+import { agentDesk, deskOf } from './lib/desk.js';
+import { signIn as interfaceOf, startServer } from './lib/server.js';
+import { secondsOfSound } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const folder = new URL('../../build/screenshots/', import.meta.url).pathname;
@@ -15,6 +18,7 @@ const looks = [
   ['zh-CN', 1024, 768],
   ['en', 1440, 900],
   ['en', 1024, 768],
+  ['en', 1440, 900, 'dark'],
 ];
 
 // Refusals that Chromium writes to the console although the page lives by them: it asks who is signed in before anybody
@@ -52,6 +56,57 @@ const faultsOf = (page) =>
     return faults;
   });
 
+// Takes shots of a page in all looks, one after the other, and keeps what is wrong with them in `faults`.
+function cameraOf(t, page, faults) {
+  const complaints = complaintsOf(page);
+  const shooter =
+    ([locale, width, , theme]) =>
+    async (name) => {
+      const shot = [name, locale, width, theme].filter(Boolean).join('-');
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: `${folder}${shot}.png`, animations: 'disabled' });
+      for (const fault of [...(await faultsOf(page)), ...complaints.splice(0)])
+        faults.push(`${shot}: ${fault}`);
+    };
+  const look = async ([locale, width, height, theme = 'light']) => {
+    await page.setViewportSize({ width, height });
+    await page.evaluate(
+      ([language, colours]) => {
+        localStorage.setItem('zongji.locale', language);
+        localStorage.setItem('zongji.theme', colours);
+      },
+      [locale, theme],
+    );
+    await page.reload();
+  };
+  return async (name, shoot) => {
+    for (const [locale, width, height, theme] of looks)
+      await t.test([name, locale, width, theme].filter(Boolean).join(', '), async () => {
+        await look([locale, width, height, theme]);
+        await shoot(shooter([locale, width, height, theme]));
+      });
+  };
+}
+
+// A customer of the demonstration who asks for the second choice.
+async function customerCalls(world, server, number) {
+  const caller = await baresip(world, { name: number });
+  await caller.dial(`sip:4001234567@${server.sip}`);
+  await caller.happens('CALL_ESTABLISHED');
+  await until('the welcome is heard', () => {
+    const heard = caller.heard().at(-1);
+    return heard && secondsOfSound(heard.channels[0], heard.rate) > 1;
+  });
+  await caller.press('2');
+}
+
+async function answer(desk) {
+  await desk.id('offer').waitFor({ timeout: 60_000 });
+  await desk.id('offer-accept').click();
+  await desk.id('call-timer').waitFor();
+}
+
 test('screenshots', { timeout: 900_000 }, async (t) => {
   const world = new World(t);
   mkdirSync(folder, { recursive: true });
@@ -59,24 +114,9 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   const context = await browser(world);
   const page = context.pages()[0];
   const { id, phoneIs, presenceIs } = deskOf(page);
-  const complaints = complaintsOf(page);
   const faults = [];
+  const each = cameraOf(t, page, faults);
 
-  const shooter =
-    ([locale, width]) =>
-    async (name) => {
-      const shot = `${name}-${locale}-${width}`;
-      await page.waitForLoadState('networkidle');
-      await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({ path: `${folder}${shot}.png`, animations: 'disabled' });
-      for (const fault of [...(await faultsOf(page)), ...complaints.splice(0)])
-        faults.push(`${shot}: ${fault}`);
-    };
-  const look = async ([locale, width, height]) => {
-    await page.setViewportSize({ width, height });
-    await page.evaluate((language) => localStorage.setItem('zongji.locale', language), locale);
-    await page.reload();
-  };
   const signIn = async (user) => {
     await context.clearCookies();
     await page.goto(`${server.url}/login`);
@@ -91,15 +131,6 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await id(row).first().locator('a').first().click();
     await id(ready).first().waitFor();
   };
-  // Shots of all looks, one after the other.
-  const each = async (name, shoot) => {
-    for (const size of looks)
-      await t.test(`${name}, ${size[0]} at ${size[1]}`, async () => {
-        await look(size);
-        await shoot(shooter(size));
-      });
-  };
-
   await page.goto(`${server.url}/login`);
   await each('sign-in', async (shot) => {
     await id('login-submit').waitFor();
@@ -119,7 +150,7 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await id('offer-accept').click();
     await id('call-timer').waitFor();
     await id('note').fill('净水器 X3 接口漏水，已约周六上午上门。');
-    await until('the note is saved', async () => (await id('note-state').innerText()) !== '');
+    await until('the note is saved', async () => /\d/.test(await id('note-state').innerText()));
     await id('timeline').locator('li').nth(5).waitFor();
     await shot('desk-call');
     await id('new-ticket').click();
@@ -176,15 +207,51 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await shot('tasks');
   });
 
+  // Two agents in calls, one of them with a customer whom we know; two customers who wait; one agent at his meal.
+  const password = (user) => `demo-${user}-2026`;
+  const li = await agentDesk(world, server, { user: 'li', password: password('li') });
+  const zhang = await agentDesk(world, server, { user: 'zhang', password: password('zhang') });
+  const chen = await interfaceOf(server, 'chen', password('chen'));
+  await chen.post('/desk/set_presence', { presence: 'on_break', reason: 'meal' });
+  await customerCalls(world, server, '13800010001');
+  await answer(li);
+  await chen.post('/simulated_calls', { calls: 3, number: '' });
+  await answer(zhang);
+  await li.id('note').fill('前置过滤器更换后接口渗水，已指导关阀，约周六上午上门。');
+  await until('the note is saved', async () => /\d/.test(await li.id('note-state').innerText()));
+
+  // For docs/screenshots, with board-at-work and interaction: later this page is loaded anew during the call.
+  await li.page.screenshot({ path: `${folder}desk.png`, animations: 'disabled' });
+
+  await each('the board at work', async (shot) => {
+    await id('nav-board').click();
+    await id('board-agent').nth(2).waitFor();
+    await page.locator('.day-chart svg').waitFor();
+    await shot('board-at-work');
+  });
+  const eachOfLi = cameraOf(t, li.page, faults);
+  await eachOfLi('a customer whom we know', async (shot) => {
+    await li.phoneIs('ready');
+    await li.id('timeline').locator('li').nth(5).waitFor();
+    await shot('desk-known');
+  });
+  await zhang.context.close();
+  await li.context.close();
+
   await signIn('admin');
+  // The page that is left has rows too.
+  const goToKind = async (kind) => {
+    await id(`settings-${kind}`).click();
+    await page.locator(`[data-testid="settings-${kind}"][aria-current="page"]`).waitFor();
+    await id('settings-row').first().waitFor();
+  };
   await each("the administrator's pages", async (shot) => {
     await go('settings');
     for (const kind of ['users', 'queues', 'skills', 'numbers', 'trunks', 'phones', 'flows']) {
-      await id(`settings-${kind}`).click();
-      await id('settings-row').first().waitFor();
+      await goToKind(kind);
       await shot(`settings-${kind}`);
     }
-    await id('settings-queues').click();
+    await goToKind('queues');
     await id('settings-row').first().click();
     await id('settings-save').waitFor();
     await shot('settings-queue');

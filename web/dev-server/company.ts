@@ -9,6 +9,7 @@ import type { Document } from '../src/shared/api/configuration';
 import type {
   AgentFigures,
   InteractionRow,
+  Labels,
   Outcome,
   QueueFigures,
   Role,
@@ -157,6 +158,15 @@ export const directory: Directory = {
   calendars: [],
 };
 
+const placesInEnglish: Labels = {
+  '江苏 南京': 'Nanjing, Jiangsu',
+  上海: 'Shanghai',
+  北京: 'Beijing',
+  '浙江 杭州': 'Hangzhou, Zhejiang',
+  '广东 深圳': 'Shenzhen, Guangdong',
+};
+export const elsewhere: Labels = { 'zh-CN': '四川 成都', en: 'Chengdu, Sichuan' };
+
 export const customers: Customer[] = [
   ['王建国', '138****0917', '江苏 南京', '', '上午联系；净水器 X3 用户'],
   ['周晓燕', '139****2231', '上海', '', ''],
@@ -175,7 +185,7 @@ export const customers: Customer[] = [
   name,
   company,
   numbers: [number],
-  region,
+  region: { 'zh-CN': region, en: placesInEnglish[region] ?? region },
   note,
   created_at: ago((index + 20) * 24 * 60 * minute),
   updated_at: ago((index * 9 + 1) * 60 * minute),
@@ -212,7 +222,7 @@ export const interactions: InteractionRow[] = Array.from({ length: 64 }, (_, ind
     customer_id: customer?.id ?? null,
     customer_name: customer?.name ?? '',
     caller: customer?.numbers[0] ?? `151****${String(1000 + index * 13).slice(-4)}`,
-    caller_region: customer?.region ?? '四川 成都',
+    caller_region: customer?.region ?? elsewhere,
     queue_id: outcome === 'closed' || outcome === 'self_served' ? null : '200',
     queue: outcome === 'closed' || outcome === 'self_served' ? '' : queue,
     agent_id: handled ? '1001' : null,

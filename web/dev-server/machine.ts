@@ -1,5 +1,5 @@
 import type { CallerView, DeskState, EventData, TimelineEntry } from '../src/shared/api/types';
-import { customers, interactions, queueFigures } from './company';
+import { customers, elsewhere, interactions, queueFigures } from './company';
 
 let lastId = 20_000;
 
@@ -73,7 +73,7 @@ export class Machine {
           number: known.numbers[0] ?? '',
           region: known.region,
         }
-      : { customer_id: '0', name: '', number: '151****8830', region: '四川 成都' };
+      : { customer_id: '0', name: '', number: '151****8830', region: elsewhere };
     const at = (ms: number) => new Date(now - ms).toISOString();
     this.timelines.set(id, [
       entry(at(38_000), 'InteractionStarted', ''),
@@ -88,7 +88,7 @@ export class Machine {
         interaction_id: id,
         queue_id: '200',
         queue: 'after_sales',
-        menu_path: ['欢迎', '2 售后'],
+        menu_path: [{ 'zh-CN': '欢迎' }, { 'zh-CN': '2 售后', en: '2 Service' }],
         caller,
         arrived_at: at(38_000),
         queued_at: at(30_000),

@@ -2,6 +2,7 @@ import type { Customer, CustomerForm, TicketForm, TicketPage } from '../src/shar
 import type { Document, Kind } from '../src/shared/api/configuration';
 import type { Presence } from '../src/shared/api/types';
 import {
+  elsewhere,
   comments,
   configuration,
   customers,
@@ -110,7 +111,7 @@ function saveCustomer(form: CustomerForm, old?: Customer): Customer {
     name,
     company,
     numbers,
-    region: old?.region ?? '四川 成都',
+    region: old?.region ?? elsewhere,
     note,
     created_at: old?.created_at ?? now,
     updated_at: now,

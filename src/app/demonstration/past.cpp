@@ -175,7 +175,7 @@ Result<void> PastMaker::live_through(Rehearsal& rehearsal, const Appointment& ap
     call.trunk = company_->trunks.begin()->second.id;
     call.caller = told.caller;
     call.facts.masked_number = identity::mask_number(number.digits);
-    call.facts.region = number.region_zh;
+    call.facts.region = number.region;
     if (const auto known = customer_of_number_.find(told.caller);
         known != customer_of_number_.end())
         call.facts.customer_id = known->second;

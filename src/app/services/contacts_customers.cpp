@@ -12,7 +12,7 @@ api::Customer shown(const customers::Customer& customer) {
         const auto normal = customers::normalise(number.value);
         view.numbers.push_back(normal.digits);
         if (view.region.empty())
-            view.region = normal.region_zh;
+            view.region = normal.region;
     }
     view.note = customer.note;
     view.created_at = customer.created_at;

@@ -119,7 +119,7 @@ Result<std::vector<api::InteractionRow>> Contacts::rows(
         }
         const auto number = customers::normalise(record.caller_raw);
         row.caller = record.caller_e164.empty() ? record.caller_raw : number.digits;
-        row.caller_region = number.region_zh;
+        row.caller_region = number.region;
         row.queue_id = record.queue_id;
         if (record.queue_id)
             row.queue = names.queue(*record.queue_id);

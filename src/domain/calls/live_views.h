@@ -19,7 +19,8 @@ struct CallerView {
     CustomerId customer_id;  // 0: nobody we know
     std::string name;
     std::string number;  // masked where the role asks for it
-    std::string region;  // "江苏 南京"; empty if unknown
+    // By locale, {"zh-CN": "江苏 南京", "en": "Nanjing, Jiangsu"}; empty if unknown.
+    configuration::Labels region;
 };
 BOOST_DESCRIBE_STRUCT(CallerView, (), (customer_id, name, number, region))
 
@@ -27,8 +28,8 @@ struct OfferView {
     OfferId offer_id;
     InteractionId interaction_id;
     QueueId queue_id;
-    std::string queue;                   // its key
-    std::vector<std::string> menu_path;  // what was chosen, as the flow words it
+    std::string queue;                             // its key
+    std::vector<configuration::Labels> menu_path;  // what was chosen, as the flow words it
     CallerView caller;
     Timestamp arrived_at;
     Timestamp queued_at;
@@ -51,7 +52,7 @@ struct CallView {
     SegmentId segment_id;
     QueueId queue_id;
     std::string queue;
-    std::vector<std::string> menu_path;
+    std::vector<configuration::Labels> menu_path;
     CallerView caller;
     Timestamp arrived_at;
     Timestamp answered_at;

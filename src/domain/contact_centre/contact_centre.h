@@ -22,7 +22,7 @@ struct CallerFacts {
     CustomerId customer_id;
     std::string name;
     std::string masked_number;
-    std::string region;
+    configuration::Labels region;              // of the number, by locale; empty if unknown
     std::map<std::string, std::string> facts;  // for the flow: "customer.tier" …
 };
 

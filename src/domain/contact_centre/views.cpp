@@ -59,9 +59,6 @@ live::CallState state_of(Stage stage) {
     return live::CallState::connecting;
 }
 
-// The language of the agents' words. Flows are labelled in the company's language first.
-constexpr const char* agents_locale = "zh-CN";
-
 }  // namespace
 
 live::CallerView State::caller_view(const Interaction& interaction) const {
@@ -119,7 +116,7 @@ live::DeskState State::view(const Desk& desk, Now now) const {
                 offer.interaction_id = interaction.id;
                 offer.queue_id = interaction.queue;
                 offer.queue = queue_key(interaction.queue);
-                offer.menu_path = flows::menu_path_in(interaction.session, agents_locale);
+                offer.menu_path = interaction.session.menu_path;
                 offer.caller = caller_view(interaction);
                 offer.arrived_at = interaction.arrived.utc;
                 offer.queued_at = interaction.queued.utc;
@@ -134,7 +131,7 @@ live::DeskState State::view(const Desk& desk, Now now) const {
                 call.segment_id = interaction.segment;
                 call.queue_id = interaction.queue;
                 call.queue = queue_key(interaction.queue);
-                call.menu_path = flows::menu_path_in(interaction.session, agents_locale);
+                call.menu_path = interaction.session.menu_path;
                 call.caller = caller_view(interaction);
                 call.arrived_at = interaction.arrived.utc;
                 call.answered_at = interaction.answered.utc;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
 #include <phonenumbers/phonenumberutil.h>
@@ -50,21 +51,24 @@ std::string short_chinese_place(const std::string& place) {
                   without_suffix(place.substr(at + province.size()), "市"));
 }
 
-Region region_of(const i18n::phonenumbers::PhoneNumber& number, const std::string& home) {
+std::map<std::string, std::string> region_of(const i18n::phonenumbers::PhoneNumber& number,
+                                             const std::string& home) {
     // Reads its tables on first use; safe on any thread afterwards and meanwhile.
     static const i18n::phonenumbers::PhoneNumberOfflineGeocoder places;
     static const icu::Locale chinese("zh"), english("en");
 
     std::string region;
     i18n::phonenumbers::PhoneNumberUtil::GetInstance()->GetRegionCodeForNumber(number, &region);
-    Region found{places.GetDescriptionForNumber(number, chinese),
-                 places.GetDescriptionForNumber(number, english)};
-    if (region != home)
-        return found;
-    if (found.en == "China")
+    std::string in_chinese = places.GetDescriptionForNumber(number, chinese);
+    std::string in_english = places.GetDescriptionForNumber(number, english);
+    if (region == home) {
+        if (in_english == "China")
+            return {};
+        in_chinese = short_chinese_place(in_chinese);
+    }
+    if (in_chinese.empty() || in_english.empty())
         return {};
-    found.zh = short_chinese_place(found.zh);
-    return found;
+    return {{"zh-CN", std::move(in_chinese)}, {"en", std::move(in_english)}};
 }
 
 }  // namespace zongji::customers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include <phonenumbers/phonenumber.pb.h>
@@ -7,13 +8,9 @@
 // Private: where a number was given out. Mobile numbers may have moved since.
 namespace zongji::customers {
 
-struct Region {
-    std::string zh;  // "江苏 南京"
-    std::string en;  // "Nanjing, Jiangsu"
-};
-
-// Empty where all that is known is that it belongs to `home`.
-Region region_of(const i18n::phonenumbers::PhoneNumber& number, const std::string& home);
+// By locale, as PhoneNumber::region. Empty where all that is known is that it belongs to `home`.
+std::map<std::string, std::string> region_of(const i18n::phonenumbers::PhoneNumber& number,
+                                             const std::string& home);
 
 // "江苏省南京市" → "江苏 南京"
 std::string short_chinese_place(const std::string& place);

@@ -125,9 +125,7 @@ void ask_library(PhoneNumber& number, const std::string& region) {
         number.kind = kind_of(library.GetNumberType(parsed));
         library.Format(parsed, PhoneNumberUtil::E164, &number.e164);
     }
-    const Region place = region_of(parsed, region);
-    number.region_zh = place.zh;
-    number.region_en = place.en;
+    number.region = region_of(parsed, region);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -27,13 +28,13 @@ struct PhoneNumber {
     std::string raw;     // as delivered, at most 64 bytes
     std::string digits;  // "+" and digits of it: what people search for
     NumberKind kind = NumberKind::other;
-    std::string region_zh;  // "江苏 南京"; empty if unknown
-    std::string region_en;  // "Nanjing, Jiangsu"
+    // By locale, {"zh-CN": "江苏 南京", "en": "Nanjing, Jiangsu"}; empty if unknown.
+    std::map<std::string, std::string> region;
 
     // What tells two callers apart: the E.164 form, else the digits. Empty for nobody.
     const std::string& identity() const { return e164.empty() ? digits : e164; }
 };
-BOOST_DESCRIBE_STRUCT(PhoneNumber, (), (e164, raw, digits, kind, region_zh, region_en))
+BOOST_DESCRIBE_STRUCT(PhoneNumber, (), (e164, raw, digits, kind, region))
 
 // `region` is the country that a number without country code is in. Any thread; 5 µs or so. Never
 // fails: what is no number stays as it came.

@@ -85,9 +85,6 @@ BOOST_DESCRIBE_STRUCT(Session, (),
 json::value describe(const Session& session);
 Result<Session> restore(const json::value& value);
 
-// The menu path in one language ("zh-CN" where that is missing), for the agent's page.
-std::vector<std::string> menu_path_in(const Session& session, const std::string& locale);
-
 // ---- Inputs
 
 // The call was answered. `facts` become variables: "caller.number", "caller.region",

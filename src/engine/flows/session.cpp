@@ -16,18 +16,4 @@ Result<Session> restore(const json::value& value) {
     return from_json<Session>(value);
 }
 
-std::vector<std::string> menu_path_in(const Session& session, const std::string& locale) {
-    std::vector<std::string> path;
-    for (const Labels& labels : session.menu_path) {
-        auto found = labels.find(locale);
-        if (found == labels.end())
-            found = labels.find("zh-CN");
-        if (found == labels.end())
-            found = labels.begin();
-        if (found != labels.end())
-            path.push_back(found->second);
-    }
-    return path;
-}
-
 }  // namespace zongji::flows

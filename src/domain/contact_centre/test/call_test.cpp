@@ -19,7 +19,8 @@ TEST(Call, takes_its_way_from_the_greeting_to_the_wrap_up) {
 
     ASSERT_TRUE(line.desk(1).offer);
     EXPECT_EQ(line.desk(1).offer->caller.name, "王建国");
-    EXPECT_EQ(line.desk(1).offer->menu_path, std::vector<std::string>{"售前"});
+    EXPECT_EQ(line.desk(1).offer->menu_path,
+              (std::vector<configuration::Labels>{{{"en", "Sales"}, {"zh-CN", "售前"}}}));
     EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "music:default");
     line.pass(seconds(2));
 

@@ -44,7 +44,7 @@ public:
             "nodes": {
               "welcome": {"type": "play", "prompt": "welcome", "exits": {"done": "menu"}},
               "menu": {"type": "menu", "prompt": "welcome", "timeout_s": 5, "retries": 1,
-                       "choices": {"1": {"label": {"zh-CN": "售前"}}},
+                       "choices": {"1": {"label": {"zh-CN": "售前", "en": "Sales"}}},
                        "exits": {"1": "sales", "invalid": "bye", "timeout": "bye"}},
               "sales": {"type": "queue", "queue": "sales", "exits": {"timed_out": "bye"}},
               "bye": {"type": "hang_up"}

@@ -16,7 +16,7 @@ struct Customer {
     std::string name;
     std::string company;
     std::vector<std::string> numbers;  // masked as the role asks
-    std::string region;
+    configuration::Labels region;  // of the first number that has one; as live::CallerView::region
     std::string note;
     Timestamp created_at;
     Timestamp updated_at;

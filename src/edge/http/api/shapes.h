@@ -87,8 +87,8 @@ struct InteractionRow {
     std::string number;  // ours
     std::optional<CustomerId> customer_id;
     std::string customer_name;
-    std::string caller;  // masked as the role asks
-    std::string caller_region;
+    std::string caller;                   // masked as the role asks
+    configuration::Labels caller_region;  // as live::CallerView::region
     std::optional<QueueId> queue_id;
     std::string queue;
     std::optional<AgentId> agent_id;

@@ -65,7 +65,7 @@ export function AgentCards({ agents, alarms }: { agents: AgentFigures[]; alarms:
         })}
       </div>
       {shown.length === 0 ? (
-        <EmptyFace text={t('agent.none')} />
+        <EmptyFace text={t(only || text ? 'agent.none' : 'agent.none_present')} />
       ) : (
         <div className="agent-cards">
           {shown.map((agent) => (

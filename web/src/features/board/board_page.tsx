@@ -42,12 +42,12 @@ function Board({ board }: { board: BoardState }) {
           <Panel
             title={t('queue.title')}
             extra={
-              <>
+              <span>
                 {t('queue.since_midnight')} ·{' '}
                 <span className="figures" data-testid="board-as-of">
                   {t('as_of', { time: timeOfDay(board.as_of, i18n.language, true) })}
                 </span>
-              </>
+              </span>
             }
           >
             <QueueTable queues={board.queues} alarms={board.alarms} present={present} />

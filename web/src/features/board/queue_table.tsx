@@ -54,7 +54,7 @@ export function QueueTable({ queues, alarms, present }: Props) {
       <table className="dense-table board-queues">
         <thead>
           <tr>
-            <th scope="col">{t('queue.title')}</th>
+            <th scope="col">{t('queue.name')}</th>
             {columns.map((column) => (
               <th key={column} scope="col" className="right">
                 {t(`queue.${column}`)}
@@ -86,7 +86,10 @@ export function QueueTable({ queues, alarms, present }: Props) {
                 <td className="right" data-figure="on_call">
                   {queue.on_call}
                 </td>
-                <td className="right text-good" data-figure="available">
+                <td
+                  className={`right ${queue.available > 0 ? 'text-good' : ''}`}
+                  data-figure="available"
+                >
                   {queue.available}
                 </td>
                 <td className="right">{queue.on_break}</td>

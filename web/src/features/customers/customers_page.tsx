@@ -7,6 +7,7 @@ import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
 import { Panel } from '@/shared/ui/panel';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { useFilter } from '@/shared/ui/use_filter';
 import { useCustomers } from './api/customer_list';
 import { NewCustomerDialog } from './new_customer_dialog';
@@ -14,6 +15,7 @@ import { NewCustomerDialog } from './new_customer_dialog';
 export function CustomersPage() {
   const { t } = useTranslation('customers');
   const words = useTranslation('words');
+  const label = useLabel();
   const navigate = useNavigate();
   const { filter, change } = useFilter(['text'] as const);
   const [text, setText] = useState(filter.text ?? '');
@@ -69,7 +71,7 @@ export function CustomersPage() {
                       <td className="figures">
                         {customer.numbers.map(displayNumber).join(' · ') || '–'}
                       </td>
-                      <td>{customer.region || '–'}</td>
+                      <td>{label(customer.region) || '–'}</td>
                       <td>{customer.company || '–'}</td>
                       <td className="secondary">
                         <Ago at={customer.updated_at} />

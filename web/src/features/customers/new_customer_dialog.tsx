@@ -40,6 +40,7 @@ export function NewCustomerDialog({ open, close }: { open: boolean; close: () =>
       onOk={() => form.submit()}
       confirmLoading={create.isPending}
       destroyOnHidden
+      afterOpenChange={(shown) => shown && form.focusField('name')}
     >
       <Form
         form={form}

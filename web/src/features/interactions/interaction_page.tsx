@@ -9,6 +9,7 @@ import { exactTime } from '@/shared/format/time';
 import { NewTicketButton } from '@/features/tickets/new_ticket_button';
 import { TicketLinksById } from '@/features/tickets/ticket_links';
 import { hasRole, useSession } from '@/shared/session/session';
+import { useLabel } from '@/shared/i18n/use_label';
 import { EmptyFace } from '@/shared/ui/faces';
 import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
@@ -143,12 +144,13 @@ function Facts({ page: { interaction: row } }: { page: Page }) {
   const { t, i18n } = useTranslation('interactions');
   const words = useTranslation('words');
   const queueName = useQueueName();
+  const label = useLabel();
 
   return (
     <dl className="facts">
       <dt>{t('column.caller')}</dt>
       <dd>
-        {displayNumber(row.caller) || words.t('no_number')} {row.caller_region}
+        {displayNumber(row.caller) || words.t('no_number')} {label(row.caller_region)}
       </dd>
       <dt>{t('fact.called')}</dt>
       <dd>{row.number}</dd>

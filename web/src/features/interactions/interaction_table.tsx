@@ -6,6 +6,7 @@ import type { InteractionRow } from '@/shared/api/types';
 import { useDispositionName, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { Ago } from '@/shared/ui/ago';
 import { OutcomeWord } from './outcome_word';
 
@@ -34,6 +35,7 @@ export function InteractionTable({ rows, columns }: Props) {
   const navigate = useNavigate();
   const queueName = useQueueName();
   const dispositionName = useDispositionName();
+  const label = useLabel();
 
   const cell: Record<Column, (row: InteractionRow) => ReactNode> = {
     time: (row) => (
@@ -41,13 +43,16 @@ export function InteractionTable({ rows, columns }: Props) {
         <Ago at={row.started_at} />
       </Link>
     ),
-    customer: (row) => (
-      <span className="strong">{row.customer_name || words.t('unknown_caller')}</span>
-    ),
+    customer: (row) =>
+      row.customer_name ? (
+        <span className="strong">{row.customer_name}</span>
+      ) : (
+        <span className="quiet nowrap">{words.t('unknown_caller')}</span>
+      ),
     caller: (row) => (
       <>
         <span className="nowrap">{displayNumber(row.caller) || words.t('no_number')}</span>{' '}
-        <span className="secondary nowrap">{row.caller_region}</span>
+        <span className="secondary nowrap">{label(row.caller_region)}</span>
       </>
     ),
     queue: (row) => (row.queue ? queueName(row.queue) : '–'),

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '@/shared/api/types';
 import { clockOf } from '@/shared/format/duration';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
+import { flowStepOf } from './flow_step';
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -24,6 +25,7 @@ export function useEventWords() {
 
   const titleOf = ({ type, data }: TimelineEntry): string => {
     if (type === 'CallUnbridged' && data.reason === 'held') return t('event.CallHeld');
+    if (type === 'FlowStepTaken') return t(`flow_step.${flowStepOf(text(data.exit))}`);
     const key = `interactions:event.${type}`;
     return i18n.exists(key) ? i18n.t(key as never) : type;
   };

@@ -38,7 +38,9 @@ function useCellWords(document: Document) {
       case 'skill_levels':
         return (
           (value as SkillLevel[])
-            .map(({ skill, level }) => `${nameOfKey(document, 'skills', skill, locale)} ${level}`)
+            .map(
+              ({ skill, level }) => `${nameOfKey(document, 'skills', skill, locale)}\u00a0${level}`,
+            )
             .join(' · ') || '–'
         );
       case 'number':
@@ -61,7 +63,8 @@ export function RecordTable({ kind, document, text, open }: Props) {
     fields.some((field) => wordsOf(field, record).toLowerCase().includes(wanted)),
   );
   if (rows.length === 0) return <EmptyFace text={wanted ? t('none_found') : t('none')} />;
-  const figure = (field: Field) => (field.as === 'number' ? 'right figures' : '');
+  const look = (field: Field) =>
+    field.as === 'number' ? 'right figures' : ['key', 'name'].includes(field.name) ? 'nowrap' : '';
 
   return (
     <div className="table-scroll">
@@ -69,7 +72,7 @@ export function RecordTable({ kind, document, text, open }: Props) {
         <thead>
           <tr>
             {fields.map((field) => (
-              <th key={field.name} scope="col" className={figure(field)}>
+              <th key={field.name} scope="col" className={look(field)}>
                 {t(`field.${field.name}`)}
               </th>
             ))}
@@ -85,7 +88,7 @@ export function RecordTable({ kind, document, text, open }: Props) {
               onClick={() => open(record)}
             >
               {fields.map((field, index) => (
-                <td key={field.name} className={figure(field)}>
+                <td key={field.name} className={look(field)}>
                   {index === 0 ? (
                     <button type="button" className="link-button" onClick={() => open(record)}>
                       {record.key}

@@ -78,6 +78,7 @@ export function NewTicketDialog({ open, close, about }: Props) {
       onOk={() => form.submit()}
       confirmLoading={create.isPending}
       forceRender
+      afterOpenChange={(shown) => shown && form.focusField('subject')}
     >
       <Form<Values>
         form={form}
@@ -102,7 +103,6 @@ export function NewTicketDialog({ open, close, about }: Props) {
           rules={[{ required: true, whitespace: true, message: t('subject_missing') }]}
         >
           <Input
-            autoFocus
             onFocus={(event) => event.target.select()}
             maxLength={200}
             data-testid="ticket-subject"

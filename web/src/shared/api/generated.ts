@@ -649,7 +649,9 @@ export interface components {
             interaction_id: string;
             queue_id: string;
             queue: string;
-            menu_path: string[];
+            menu_path: {
+                [key: string]: string;
+            }[];
             caller: components["schemas"]["CallerView"];
             /** Format: date-time */
             arrived_at: string;
@@ -663,7 +665,9 @@ export interface components {
             customer_id: string;
             name: string;
             number: string;
-            region: string;
+            region: {
+                [key: string]: string;
+            };
         };
         CallView: {
             interaction_id: string;
@@ -671,7 +675,9 @@ export interface components {
             segment_id: string;
             queue_id: string;
             queue: string;
-            menu_path: string[];
+            menu_path: {
+                [key: string]: string;
+            }[];
             caller: components["schemas"]["CallerView"];
             /** Format: date-time */
             arrived_at: string;
@@ -735,7 +741,9 @@ export interface components {
             customer_id: string | null;
             customer_name: string;
             caller: string;
-            caller_region: string;
+            caller_region: {
+                [key: string]: string;
+            };
             queue_id: string | null;
             queue: string;
             agent_id: string | null;
@@ -865,7 +873,9 @@ export interface components {
             name: string;
             company: string;
             numbers: string[];
-            region: string;
+            region: {
+                [key: string]: string;
+            };
             note: string;
             /** Format: date-time */
             created_at: string;

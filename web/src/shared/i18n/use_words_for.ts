@@ -23,8 +23,11 @@ export function useWordsFor() {
         : t('field_error');
     },
     reason: (code: string): string => known('reason', code),
-    whyIdle: (why: WhyIdle): string =>
-      known('why_idle', why.code === 'unreachable' ? `unreachable_${why.endpoint}` : why.code),
+    whyIdle: ({ code, endpoint, reason }: WhyIdle): string => {
+      if (code === 'on_break' && reason)
+        return t('why_idle.on_break_for', { reason: known('reason', reason) });
+      return known('why_idle', code === 'unreachable' ? `unreachable_${endpoint}` : code);
+    },
     endedBy: (code: string): string => known('ended_by', code),
     known,
   };

@@ -9,6 +9,7 @@ export function antTheme(name: ThemeName): ThemeConfig {
     token: {
       fontFamily,
       fontSize: 13,
+      fontSizeSM: 12,
       controlHeight: 32,
       borderRadius: 6,
       borderRadiusLG: 8,

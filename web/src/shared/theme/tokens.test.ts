@@ -27,6 +27,7 @@ const pairs: [keyof Palette, keyof Palette][] = [
   ['accentText', 'panel'],
   ['accentText', 'accentGround'],
   ['onAccent', 'accent'],
+  ['onAccent', 'alarmButton'],
   ['textAvailable', 'panel'],
   ['textOnCall', 'panel'],
   ['textRinging', 'panel'],

@@ -14,6 +14,7 @@ export interface Palette {
   noteGround: string;
   noteLine: string;
   alarmGround: string;
+  alarmButton: string;
   warnGround: string;
   markAvailable: string;
   markOnCall: string;
@@ -48,6 +49,7 @@ export const light: Palette = {
   noteGround: '#fff9e3',
   noteLine: '#efe3ae',
   alarmGround: '#fdeeee',
+  alarmButton: '#c02f2f',
   warnGround: '#fff4e0',
   markAvailable: '#1f9254',
   markOnCall: '#1f5fd6',
@@ -82,6 +84,7 @@ export const dark: Palette = {
   noteGround: '#2b2717',
   noteLine: '#4a4224',
   alarmGround: '#3a1f22',
+  alarmButton: '#c63c3c',
   warnGround: '#352813',
   markAvailable: '#33b26c',
   markOnCall: '#5b8ff5',

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { clockOf } from '@/shared/format/duration';
 import { useQueueName } from '@/shared/directory/directory';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { RunningClock } from '@/shared/ui/running_clock';
 import type { CallView } from '@/shared/api/types';
 import type { Contact } from './contact';
@@ -41,8 +42,9 @@ export function ConversationHead({ contact }: { contact: Contact }) {
   const { t } = useTranslation('desk');
   const words = useTranslation('words');
   const queueName = useQueueName();
+  const label = useLabel();
   const { call, caller, wrapUp } = contact;
-  const chosen = call?.menu_path.join(' › ');
+  const chosen = call?.menu_path.map(label).join(' › ');
 
   return (
     <section
@@ -55,13 +57,13 @@ export function ConversationHead({ contact }: { contact: Contact }) {
         <p className="conversation-facts">
           <span>
             {t('conversation.from')} <b>{displayNumber(caller.number) || words.t('no_number')}</b>{' '}
-            {caller.region}
+            {label(caller.region)}
           </span>
           <span>{queueName(contact.queue)}</span>
           {chosen && chosen !== queueName(contact.queue) && <span>{chosen}</span>}
           {call && (
             <span>
-              {t('conversation.waited')} {clockOf(call.waited_ms)}
+              {t('conversation.waited')} {clockOf(call.waited_ms, false)}
             </span>
           )}
         </p>

@@ -24,6 +24,7 @@ function idleWords(desk: DeskState) {
 // No contact: says whether calls come, and what this agent did last.
 export function IdleFace({ desk, session }: { desk: DeskState; session: Session }) {
   const { t } = useTranslation('desk');
+  const frame = useTranslation('frame');
   const wordsFor = useWordsFor();
   const setPresence = useSetPresence();
   const simulate = useSimulateCalls();
@@ -32,6 +33,7 @@ export function IdleFace({ desk, session }: { desk: DeskState; session: Session 
 
   return (
     <>
+      <h1 className="visually-hidden">{frame.t('place.desk')}</h1>
       <section className="panel idle">
         <p className="idle-words" data-testid="idle">
           {t(idleWords(desk))}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { timeOfDay } from '@/shared/format/time';
 import { useInteraction } from '@/features/interactions/api/interaction';
 import { ErrorFace } from '@/shared/ui/faces';
+import { ariaKeysOf, deskKeys } from '../keys/key_of';
 import { useKeys } from '../keys/use_keys';
 import { useNote } from '../note/note_provider';
 
@@ -28,7 +29,9 @@ export function NoteEditor({ interactionId }: { interactionId: string }) {
   return (
     <div className="panel field-panel" ref={box}>
       <div className="field-head">
-        <label htmlFor="note">{t('note.title')}</label>
+        <label htmlFor="note">
+          {t('note.title')} <kbd aria-hidden>{deskKeys.note}</kbd>
+        </label>
         <span
           role="status"
           className={note.state === 'failing' || note.state === 'refused' ? 'text-alarm' : ''}
@@ -49,6 +52,7 @@ export function NoteEditor({ interactionId }: { interactionId: string }) {
           placeholder={t('note.placeholder')}
           onChange={(event) => note.edit(event.target.value)}
           onBlur={note.flush}
+          aria-keyshortcuts={ariaKeysOf('note')}
           autoSize={{ minRows: 3, maxRows: 6 }}
           data-testid="note"
         />

@@ -10,6 +10,7 @@ import type { Customer } from '@/shared/api/records';
 import { useQueueName } from '@/shared/directory/directory';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import type { Contact } from '../conversation/contact';
+import { ariaKeysOf, deskKeys } from '../keys/key_of';
 import { useKeys } from '../keys/use_keys';
 import { UnknownCustomer } from './unknown_customer';
 import type { ContactDialogs } from './use_contact_dialogs';
@@ -43,8 +44,14 @@ export function CustomerPanel({ contact, dialogs }: Props) {
         )}
       </div>
       <div className="customer-foot">
-        <Button type="primary" block onClick={newTicket} data-testid="new-ticket">
-          {t('customer.new_ticket')}
+        <Button
+          type="primary"
+          block
+          onClick={newTicket}
+          aria-keyshortcuts={ariaKeysOf('ticket')}
+          data-testid="new-ticket"
+        >
+          {t('customer.new_ticket')} <kbd aria-hidden>{deskKeys.ticket}</kbd>
         </Button>
       </div>
     </>

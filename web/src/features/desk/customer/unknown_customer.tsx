@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCreateCustomer } from '@/features/customers/api/create_customer';
 import { useCustomers } from '@/features/customers/api/customer_list';
 import type { CallerView } from '@/shared/api/types';
+import { useLabel } from '@/shared/i18n/use_label';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
 import { displayNumber } from '@/shared/format/phone_number';
@@ -18,7 +19,7 @@ interface Values {
 }
 
 // A name to begin with, so that one click is enough: region and last digits.
-function nameless({ region, number }: CallerView): string {
+function nameless(region: string, { number }: CallerView): string {
   return [region, number.slice(-4)].filter(Boolean).join(' ');
 }
 
@@ -26,6 +27,7 @@ function nameless({ region, number }: CallerView): string {
 export function UnknownCustomer({ contact }: { contact: Contact }) {
   const { t } = useTranslation('desk');
   const { caller } = contact;
+  const region = useLabel()(caller.region);
   const words = useWordsFor();
   const say = useSay();
   const [form] = Form.useForm<Values>();
@@ -52,18 +54,26 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
     <div className="unknown-customer">
       <h2>{t('customer.unknown')}</h2>
       <p className="secondary">
-        {displayNumber(caller.number)} {caller.region}
+        {displayNumber(caller.number)} {region}
       </p>
       <Form<Values>
         form={form}
         layout="vertical"
-        initialValues={{ name: nameless(caller), company: '' }}
+        initialValues={{ name: nameless(region, caller), company: '' }}
         onFinish={(values) => void save(values)}
       >
         <Form.Item
           name="name"
           label={t('customer.name')}
-          rules={[{ required: true, whitespace: true, message: t('customer.name_missing') }]}
+          dependencies={['company']}
+          rules={[
+            ({ getFieldValue }) => ({
+              validator: (_, name: string) =>
+                name.trim() || String(getFieldValue('company') ?? '').trim()
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('customer.name_missing'))),
+            }),
+          ]}
         >
           <Input onFocus={(event) => event.target.select()} data-testid="create-customer-name" />
         </Form.Item>

@@ -12,6 +12,11 @@ export const deskKeys = {
 
 export type KeyName = keyof typeof deskKeys;
 
+// As aria-keyshortcuts wants them.
+export function ariaKeysOf(name: KeyName): string {
+  return deskKeys[name].replace('Ctrl', 'Control');
+}
+
 interface Pressed {
   key: string;
   code: string;

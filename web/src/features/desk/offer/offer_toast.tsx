@@ -5,9 +5,11 @@ import type { OfferView } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { serverNow } from '@/shared/clock/server_clock';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { RunningClock } from '@/shared/ui/running_clock';
 import { useAcceptOffer } from '../api/accept_offer';
 import { useRejectOffer } from '../api/reject_offer';
+import { ariaKeysOf } from '../keys/key_of';
 import { useLocked } from '../use_locked';
 import { CountdownRing } from './countdown_ring';
 import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
@@ -29,6 +31,7 @@ export function OfferToast({ offer, here }: Props) {
 
 function Toast({ offer }: { offer: OfferView }) {
   const { t } = useTranslation('desk');
+  const label = useLabel();
   const words = useTranslation('words');
   const queueName = useQueueName();
   const accept = useAcceptOffer();
@@ -51,7 +54,8 @@ function Toast({ offer }: { offer: OfferView }) {
           </p>
           <p className="offer-name cut">{caller.name || words.t('unknown_caller')}</p>
           <p className="figures">
-            {displayNumber(caller.number) || words.t('no_number')} <span>{caller.region}</span>
+            {displayNumber(caller.number) || words.t('no_number')}{' '}
+            <span>{label(caller.region)}</span>
           </p>
         </div>
         <CountdownRing from={appearedAt} to={offer.expires_at} />
@@ -60,7 +64,7 @@ function Toast({ offer }: { offer: OfferView }) {
         {offer.menu_path.length > 0 && (
           <div>
             <dt>{t('offer.chosen')}</dt>
-            <dd>{offer.menu_path.join(' › ')}</dd>
+            <dd>{offer.menu_path.map(label).join(' › ')}</dd>
           </div>
         )}
         <div>
@@ -79,9 +83,10 @@ function Toast({ offer }: { offer: OfferView }) {
             size="large"
             disabled={locked || accept.isPending}
             onClick={() => accept.mutate(offer.offer_id)}
+            aria-keyshortcuts={ariaKeysOf('answer')}
             data-testid="offer-accept"
           >
-            {t('call.answer')} <kbd>{t('keys.space')}</kbd>
+            {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
           </Button>
           <Button
             size="large"

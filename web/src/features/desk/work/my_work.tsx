@@ -2,10 +2,11 @@ import { EditOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { DeskState } from '@/shared/api/types';
+import type { CallerView, DeskState } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { useOpenTasks } from '@/features/tasks/api/open_tasks';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useLabel } from '@/shared/i18n/use_label';
 import { Ago } from '@/shared/ui/ago';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { RunningClock } from '@/shared/ui/running_clock';
@@ -34,9 +35,12 @@ export function MyWork({ desk }: { desk: DeskState }) {
   const { t } = useTranslation('desk');
   const words = useTranslation('words');
   const queueName = useQueueName();
+  const label = useLabel();
   const tasks = useOpenTasks();
   const { call, wrap_up: wrapUp } = desk;
   const open = tasks.data?.items ?? [];
+  const nameOf = ({ name, number }: CallerView) =>
+    name || displayNumber(number) || words.t('unknown_caller');
 
   return (
     <>
@@ -48,9 +52,11 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <div className="work-entry work-entry-current" aria-current="true">
             <Entry
               icon={<PhoneOutlined />}
-              name={call.caller.name || words.t('unknown_caller')}
+              name={nameOf(call.caller)}
               time={<RunningClock since={call.answered_at} />}
-              below={[...new Set([queueName(call.queue), ...call.menu_path.slice(-1)])].join(' · ')}
+              below={[
+                ...new Set([queueName(call.queue), ...call.menu_path.slice(-1).map(label)]),
+              ].join(' · ')}
             />
           </div>
         )}
@@ -58,7 +64,7 @@ export function MyWork({ desk }: { desk: DeskState }) {
           <div className="work-entry work-entry-current" aria-current="true">
             <Entry
               icon={<EditOutlined />}
-              name={wrapUp.caller.name || words.t('unknown_caller')}
+              name={nameOf(wrapUp.caller)}
               time={<RunningClock since={wrapUp.started_at} />}
               below={`${words.t('presence.wrap_up')} · ${queueName(wrapUp.queue)}`}
             />

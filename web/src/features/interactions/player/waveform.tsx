@@ -18,17 +18,15 @@ interface Props {
 
 interface LaneProps {
   peaks: number[];
-  label: string;
   state: string;
   played: number;
 }
 
-function Lane({ peaks, label, state, played }: LaneProps) {
+function Lane({ peaks, state, played }: LaneProps) {
   const clip = useId();
   const path = lanePath(peaks, width, height);
   return (
     <div className={`lane ${state}`}>
-      <span className="lane-label secondary cut">{label}</span>
       <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
         <clipPath id={clip}>
           <rect x="0" y="0" width={played * width} height={height} />
@@ -51,39 +49,48 @@ export function Waveform({ peaks, lengthMs, atMs, labels, seek, onKeyDown }: Pro
   };
 
   return (
-    <div
-      className="waveform"
-      role="slider"
-      tabIndex={0}
-      aria-label={t('recording.position')}
-      aria-valuemin={0}
-      aria-valuemax={Math.round(whole / 1000)}
-      aria-valuenow={Math.round(atMs / 1000)}
-      aria-valuetext={clockOf(atMs)}
-      onPointerDown={pointed}
-      onPointerMove={pointed}
-      onKeyDown={onKeyDown}
-      data-testid="waveform"
-    >
-      {peaks.held_from_ms.map((from, index) => {
-        const to = peaks.held_to_ms[index] ?? whole;
-        return (
-          <div
-            key={from}
-            className="held"
-            title={t('recording.held', { time: clockOf(to - from, false) })}
-            style={{
-              left: `${share(from) * 100}%`,
-              width: `${(share(to) - share(from)) * 100}%`,
-            }}
-          >
-            <span>{t('recording.hold')}</span>
-          </div>
-        );
-      })}
-      <Lane peaks={peaks.customer} label={labels[0]} state="lane-customer" played={share(atMs)} />
-      <Lane peaks={peaks.agent} label={labels[1]} state="lane-agent" played={share(atMs)} />
-      <div className="playhead" style={{ left: `${share(atMs) * 100}%` }} />
+    <div className="lanes">
+      <div className="lane-labels secondary">
+        {labels.map((label) => (
+          <span key={label} className="cut">
+            {label}
+          </span>
+        ))}
+      </div>
+      <div
+        className="waveform"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('recording.position')}
+        aria-valuemin={0}
+        aria-valuemax={Math.round(whole / 1000)}
+        aria-valuenow={Math.round(atMs / 1000)}
+        aria-valuetext={clockOf(atMs)}
+        onPointerDown={pointed}
+        onPointerMove={pointed}
+        onKeyDown={onKeyDown}
+        data-testid="waveform"
+      >
+        {peaks.held_from_ms.map((from, index) => {
+          const to = peaks.held_to_ms[index] ?? whole;
+          return (
+            <div
+              key={from}
+              className="held"
+              title={t('recording.held', { time: clockOf(to - from, false) })}
+              style={{
+                left: `${share(from) * 100}%`,
+                width: `${(share(to) - share(from)) * 100}%`,
+              }}
+            >
+              <span>{t('recording.hold')}</span>
+            </div>
+          );
+        })}
+        <Lane peaks={peaks.customer} state="lane-customer" played={share(atMs)} />
+        <Lane peaks={peaks.agent} state="lane-agent" played={share(atMs)} />
+        <div className="playhead" style={{ left: `${share(atMs) * 100}%` }} />
+      </div>
     </div>
   );
 }
