@@ -65,6 +65,7 @@ public:
     std::unique_ptr<Company> company;
     std::unique_ptr<speech::SoundBuilder> sounds;
     std::unique_ptr<DialogFile> dialogs;
+    std::unique_ptr<RegistrationFile> registrations;
     std::unique_ptr<People> people;
     std::unique_ptr<Contacts> contacts;
     std::unique_ptr<recordings::Recorder> recorder;
@@ -310,12 +311,28 @@ void Server::Parts::take_journal_state(const store::JournalState& state) {
     machine->post([full](auto& centre, Now) { centre.set_accepting(!full, "disk_full"); });
 }
 
+// What an earlier process left; what cannot be read is forgotten.
+template <class Record>
+Result<std::vector<Record>> left_over(store::LiveRecords& file, store::LiveKind kind) {
+    ZONGJI_TRY(const auto stored, file.list(kind));
+    std::vector<Record> records;
+    for (const auto& one : stored) {
+        if (auto record = parse_json_as<Record>(one.json)) {
+            records.push_back(std::move(*record));
+        } else {
+            file.remove(kind, one.id);
+        }
+    }
+    return records;
+}
+
 Result<void> Server::Parts::start_telephony() {
     auto edge = telephony_config(config);
     edge.sip.clock = &clock;
     edge.sip.ids = &ids;
     edge.sip.backlog = [this] { return machine->backlog(); };
     edge.sip.dialogs = dialogs.get();
+    edge.sip.registrations = registrations.get();
     edge.media.tap = recorder.get();
     edge.library = std::move(first_library);
     edge.sip.quiet_at_first = true;
@@ -326,16 +343,13 @@ Result<void> Server::Parts::start_telephony() {
     // Before anybody is answered.
     telephony->sip().set_accepting(!stores->journal->state().disk_full);
     telephony->sip().set_directory(std::move(first_directory));
-
-    ZONGJI_TRY(const auto left_over, stores->live_records->list(store::LiveKind::dialogs));
-    for (const auto& dialog : left_over) {
-        auto record = parse_json_as<sip::DialogRecord>(dialog.json);
-        if (record) {
-            telephony->sip().end_orphan(*record);
-        } else {
-            stores->live_records->remove(store::LiveKind::dialogs, dialog.id);
-        }
-    }
+    ZONGJI_TRY(auto known, left_over<sip::RegistrationRecord>(*stores->live_records,
+                                                              store::LiveKind::registrations));
+    telephony->sip().remember(std::move(known));
+    ZONGJI_TRY(const auto cut_off,
+               left_over<sip::DialogRecord>(*stores->live_records, store::LiveKind::dialogs));
+    for (const auto& dialog : cut_off)
+        telephony->sip().end_orphan(dialog);
     return {};
 }
 
@@ -409,6 +423,7 @@ Result<void> Server::Parts::start() {
                              .prompts_dir = config.data_dir + "/prompts",
                              .speaker = {}});
     dialogs = std::make_unique<DialogFile>(*stores->live_records);
+    registrations = std::make_unique<RegistrationFile>(*stores->live_records);
     make_insight();
     make_machine();
     make_recorder();

@@ -3,6 +3,7 @@
 #include "domain/configuration/snapshot.h"
 #include "edge/telephony/sip/dialog_store.h"
 #include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registration_store.h"
 #include "store/live_records.h"
 
 #include <memory>
@@ -22,6 +23,21 @@ public:
         records_.put(store::LiveKind::dialogs, record.leg_id.value, to_json_text(record));
     }
     void remove(LegId leg) override { records_.remove(store::LiveKind::dialogs, leg.value); }
+
+private:
+    store::LiveRecords& records_;
+};
+
+// Where registered phones are, so that a restart does not lose them.
+class RegistrationFile final : public sip::RegistrationStore {
+public:
+    explicit RegistrationFile(store::LiveRecords& records) : records_(records) {}
+    void put(const sip::RegistrationRecord& record) override {
+        records_.put(store::LiveKind::registrations, record.phone_id.value, to_json_text(record));
+    }
+    void remove(PhoneId phone) override {
+        records_.remove(store::LiveKind::registrations, phone.value);
+    }
 
 private:
     store::LiveRecords& records_;

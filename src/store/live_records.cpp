@@ -19,8 +19,10 @@ namespace {
 
 constexpr auto gathering = std::chrono::milliseconds(10);
 
-constexpr std::pair<LiveKind, const char*> tables[] = {{LiveKind::dialogs, "live_dialogs"},
-                                                       {LiveKind::callers, "live_callers"}};
+constexpr std::pair<LiveKind, const char*> tables[] = {
+    {LiveKind::dialogs, "live_dialogs"},
+    {LiveKind::callers, "live_callers"},
+    {LiveKind::registrations, "live_registrations"}};
 
 struct Statements {
     std::string list, put, remove;

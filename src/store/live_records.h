@@ -14,8 +14,9 @@ namespace zongji::store {
 
 // A table each, so its name stays for as long as files with it may exist.
 enum class LiveKind {
-    dialogs,  // of a leg: enough to speak inside its SIP dialog
-    callers,  // of an interaction: who called, until that is on record
+    dialogs,        // of a leg: enough to speak inside its SIP dialog
+    callers,        // of an interaction: who called, until that is on record
+    registrations,  // of a phone: where it is reached
 };
 
 class LiveRecords {

@@ -123,9 +123,10 @@ Result<void> SipEngine::Core::open_stack() {
         return Error{ErrorCode::failed, "no event loop for SIP", {}};
     su_root_threading(root, 0);
 
-    registrar = std::make_unique<Registrar>(config.limits, [this](PhoneId phone, bool reachable) {
-        emit(calls::PhoneReachable{phone, reachable});
-    });
+    registrar = std::make_unique<Registrar>(config.limits, config.registrations,
+                                            [this](PhoneId phone, bool reachable) {
+                                                emit(calls::PhoneReachable{phone, reachable});
+                                            });
     door = std::make_unique<FrontDoor>(config, *registrar);
     door->on_trying([this](const std::string& call_id) {
         const auto found = legs_by_call_id.find(call_id);

@@ -14,7 +14,7 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
         return refuse(event, SIP_403_FORBIDDEN);
 
     const auto answer =
-        registrar->take(phone->id, *event.sip, caller.source, caller.datagram, now().tick);
+        registrar->take(phone->id, *event.sip, caller.source, caller.datagram, now());
     if (answer.status != 200) {
         return refuse(event, answer.status, sip_status_phrase(answer.status));
     }

@@ -47,13 +47,13 @@ std::string next_hop_of(const url_t& contact, const Endpoint& source, bool datag
 }  // namespace
 
 Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const Endpoint& source,
-                                  bool datagram, Instant now) {
+                                  bool datagram, Now now) {
     auto current = bindings_.find(phone);
     const auto standing = [&](int status) {
         Answer answer{status, {}, 0};
         if (const auto found = bindings_.find(phone); found != bindings_.end()) {
             answer.contact = found->second.uri;
-            answer.expires_s = static_cast<int>((found->second.expires - now).us / 1'000'000);
+            answer.expires_s = static_cast<int>((found->second.expires - now.tick).us / 1'000'000);
         }
         return answer;
     };
@@ -110,12 +110,24 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
         return {400, {}, 0};
     binding.next_hop = next_hop_of(*wanted->m_url, source, datagram);
     binding.source = source;
-    binding.expires = now + seconds(expires_s);
+    binding.expires = now.tick + seconds(expires_s);
     binding.call_id = call_id;
     binding.cseq = cseq;
 
-    ++addresses_[source.ip];
-    ++endpoints_[source];
+    if (store_ && datagram) {
+        store_->put({phone, binding.uri, binding.next_hop, to_text(source),
+                     now.utc + seconds(expires_s), call_id, cseq});
+    } else if (store_) {
+        store_->remove(phone);
+    }
+    enter(phone, std::move(binding));
+    return standing(200);
+}
+
+void Registrar::enter(PhoneId phone, Binding binding) {
+    ++addresses_[binding.source.ip];
+    ++endpoints_[binding.source];
+    const auto current = bindings_.find(phone);
     if (current != bindings_.end()) {
         forget_address(current->second.source);
         current->second = std::move(binding);
@@ -123,7 +135,28 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
         bindings_.emplace(phone, std::move(binding));
         changed_(phone, true);
     }
-    return standing(200);
+}
+
+void Registrar::remember(const RegistrationRecord& record, const Directory& directory, Now now) {
+    if (bindings_.contains(record.phone_id))
+        return;
+    const auto source = parse_network(record.source);
+    // A clock that was set back meanwhile makes no registration longer than any may be.
+    const Span left =
+        std::min(record.expires_at - now.utc, Span(seconds(limits_.max_registration_s)));
+    if (!source || source->port == 0 || left <= Span{} || !directory.phone(record.phone_id)) {
+        if (store_)
+            store_->remove(record.phone_id);
+        return;
+    }
+    Binding binding;
+    binding.uri = record.contact;
+    binding.next_hop = record.next_hop;
+    binding.source = {source->ip, source->port};
+    binding.expires = now.tick + left;
+    binding.call_id = record.call_id;
+    binding.cseq = record.cseq;
+    enter(record.phone_id, std::move(binding));
 }
 
 std::optional<Target> Registrar::target(PhoneId phone, Instant now) const {
@@ -149,6 +182,8 @@ Registrar::Bindings::iterator Registrar::remove(Bindings::iterator binding) {
     const PhoneId phone = binding->first;
     forget_address(binding->second.source);
     const auto next = bindings_.erase(binding);
+    if (store_)
+        store_->remove(phone);
     changed_(phone, false);
     return next;
 }

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registration_store.h"
 #include "edge/telephony/sip/sip.h"
 
 #include <functional>
@@ -26,8 +27,9 @@ class Registrar {
 public:
     using Changed = std::function<void(PhoneId, bool reachable)>;
 
-    Registrar(const Limits& limits, Changed changed)
-        : limits_(limits), changed_(std::move(changed)) {}
+    // `store` may be null.
+    Registrar(const Limits& limits, RegistrationStore* store, Changed changed)
+        : limits_(limits), store_(store), changed_(std::move(changed)) {}
 
     struct Answer {
         int status = 200;
@@ -37,7 +39,11 @@ public:
 
     // A REGISTER of a phone that has proved its secret.
     Answer take(PhoneId phone, const sip_t& request, const Endpoint& source, bool datagram,
-                Instant now);
+                Now now);
+
+    // What an earlier process knew; a phone that has registered since is left alone. A record that
+    // is of no use any more is removed.
+    void remember(const RegistrationRecord& record, const Directory& directory, Now now);
 
     std::optional<Target> target(PhoneId phone, Instant now) const;
     bool knows(const Ip& source) const { return addresses_.contains(source); }
@@ -61,7 +67,10 @@ private:
     Bindings::iterator remove(Bindings::iterator binding);
     void forget_address(const Endpoint& source);
 
+    void enter(PhoneId phone, Binding binding);
+
     const Limits& limits_;
+    RegistrationStore* store_;
     Changed changed_;
     Bindings bindings_;
     std::unordered_map<Ip, int> addresses_;  // how many bindings stand there

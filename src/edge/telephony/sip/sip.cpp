@@ -35,6 +35,13 @@ void SipEngine::set_directory(std::shared_ptr<const Directory> directory) {
     });
 }
 
+void SipEngine::remember(std::vector<RegistrationRecord> registrations) {
+    core_->mailbox.post([core = core_.get(), known = std::move(registrations)] {
+        for (const auto& record : known)
+            core->registrar->remember(record, *core->directory, core->now());
+    });
+}
+
 void SipEngine::set_accepting(bool accepting, std::string cause) {
     core_->mailbox.post([core = core_.get(), accepting, cause = std::move(cause)] {
         core->accepting = accepting;

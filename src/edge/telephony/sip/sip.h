@@ -7,12 +7,14 @@
 #include "edge/telephony/sip/dialog_store.h"
 #include "edge/telephony/sip/directory.h"
 #include "edge/telephony/sip/media_ports.h"
+#include "edge/telephony/sip/registration_store.h"
 #include "runtime/clock.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 // The SIP edge: RFC 3261 on one side, calls::Event and calls::Command on the other. No decisions.
 namespace zongji::sip {
@@ -69,7 +71,8 @@ struct Config {
     const Clock* clock = nullptr;
     IdSource* ids = nullptr;
     MediaPorts* media = nullptr;
-    DialogStore* dialogs = nullptr;  // may be null
+    DialogStore* dialogs = nullptr;              // may be null
+    RegistrationStore* registrations = nullptr;  // may be null
     std::function<void(calls::Event)> events;
     // What the events wait behind, for admission; may be empty. Called on the sip thread.
     std::function<std::int64_t()> backlog;
@@ -105,6 +108,9 @@ public:
 
     // Live calls and registrations stay; a phone that is gone from it is unregistered.
     void set_directory(std::shared_ptr<const Directory> directory);
+
+    // Phones that an earlier process knew, after set_directory().
+    void remember(std::vector<RegistrationRecord> registrations);
 
     // False: new calls get 503 with Retry-After, and are told with this cause.
     void set_accepting(bool accepting, std::string cause = "disk_full");

@@ -96,6 +96,24 @@ std::vector<DialogRecord> FakeStore::records() const {
     return result;
 }
 
+void FakeRegistrations::put(const RegistrationRecord& record) {
+    std::lock_guard lock(mutex_);
+    records_[record.phone_id] = record;
+}
+
+void FakeRegistrations::remove(PhoneId phone) {
+    std::lock_guard lock(mutex_);
+    records_.erase(phone);
+}
+
+std::vector<RegistrationRecord> FakeRegistrations::records() const {
+    std::lock_guard lock(mutex_);
+    std::vector<RegistrationRecord> result;
+    for (const auto& [phone, record] : records_)
+        result.push_back(record);
+    return result;
+}
+
 void EventLog::add(calls::Event event) {
     std::lock_guard lock(mutex_);
     events_.push_back(std::move(event));
@@ -273,6 +291,7 @@ Rig::Rig(std::function<void(Config&)> change) : port(free_port()) {
     config.ids = &ids;
     config.media = &media;
     config.dialogs = &dialogs;
+    config.registrations = &registrations;
     config.events = [this](calls::Event event) {
         events.add(event);
         react(event);

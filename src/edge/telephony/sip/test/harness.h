@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -48,6 +49,17 @@ public:
 private:
     mutable std::mutex mutex_;
     std::map<LegId, DialogRecord> records_;
+};
+
+class FakeRegistrations final : public RegistrationStore {
+public:
+    void put(const RegistrationRecord& record) override;
+    void remove(PhoneId phone) override;
+    std::vector<RegistrationRecord> records() const;
+
+private:
+    mutable std::mutex mutex_;
+    std::map<PhoneId, RegistrationRecord> records_;
 };
 
 // Everything that an engine tells, and a way to wait for it.
@@ -118,8 +130,12 @@ class UdpPeer {
 public:
     explicit UdpPeer(std::uint16_t port = 0, const std::string& address = "127.0.0.1");
     ~UdpPeer();
-    UdpPeer(const UdpPeer&) = delete;
-    UdpPeer& operator=(const UdpPeer&) = delete;
+    UdpPeer(UdpPeer&& other) noexcept : fd_(std::exchange(other.fd_, -1)), port_(other.port_) {}
+    UdpPeer& operator=(UdpPeer&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        std::swap(port_, other.port_);
+        return *this;
+    }
 
     std::uint16_t port() const { return port_; }
     void send(std::uint16_t to, const std::string& datagram);
@@ -176,6 +192,7 @@ struct Rig {
     IdSource ids;
     FakeMedia media;
     FakeStore dialogs;
+    FakeRegistrations registrations;
     EventLog events;
     Reaction react;
     std::uint16_t port = 0;

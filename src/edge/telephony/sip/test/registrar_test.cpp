@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "edge/telephony/sip/test/digest_client.h"
 
 #include <gtest/gtest.h>
@@ -58,6 +59,61 @@ TEST(Registrar, TakesAPhoneThatProvesItsSecretAndLetsItGo) {
     ASSERT_TRUE(rig.events.wait_for<PhoneReachable>(2));
     EXPECT_FALSE(rig.events.of<PhoneReachable>()[1].reachable);
     EXPECT_EQ(rig.engine->stats().registrations, 0u);
+}
+
+TEST(Registrar, ThePhoneIsRungAfterARestart) {
+    UdpPeer phone;
+    RegistrationRecord record;
+    {
+        Rig rig;
+        rig.use({}, {phone_with_secret()});
+        Client client{rig, std::move(phone)};
+        ASSERT_EQ(status_of(client.sign_in(1)), 200);
+        ASSERT_EQ(rig.registrations.records().size(), 1u);
+        phone = std::move(client.peer);
+        rig.engine.reset();
+        ASSERT_EQ(rig.registrations.records().size(), 1u) << "an end is no sign-off";
+        record = rig.registrations.records()[0];
+    }
+    // As it is kept on disk.
+    record = parse_json_as<RegistrationRecord>(to_json_text(record)).value();
+
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    rig.engine->remember({record});
+    ASSERT_TRUE(rig.events.wait_for<PhoneReachable>());
+    EXPECT_TRUE(rig.events.of<PhoneReachable>()[0].reachable);
+    rig.engine->handle(DialPhone{LegId{3}, phone_id, "138", "", 5000, false});
+    EXPECT_TRUE(phone.receive().starts_with("INVITE sip:1001@10.9.9.9:5060"));
+    rig.engine->handle(EndLeg{LegId{3}, "test"});
+}
+
+TEST(Registrar, WhatIsOfNoUseAfterARestartIsForgotten) {
+    Rig rig;
+    const Timestamp now = rig.clock.now().utc;
+    const RegistrationRecord good{
+        phone_id, "sip:1001@10.9.9.9", "", "127.0.0.1:5060", now + hours(48), "call", 1};
+    RegistrationRecord over = good;
+    over.expires_at = now - seconds(1);
+    RegistrationRecord unknown = good;
+    unknown.phone_id = PhoneId{99};
+    RegistrationRecord nowhere = good;
+    nowhere.source = "here";
+    rig.use({}, {phone_with_secret()});
+    for (const auto& record : {over, unknown, nowhere}) {
+        rig.registrations.put(record);
+        rig.engine->remember({record});
+        EXPECT_EQ(rig.engine->stats().registrations, 0u);
+        EXPECT_TRUE(rig.registrations.records().empty());
+    }
+
+    // A phone that has registered since knows better.
+    Client client{rig, UdpPeer{}};
+    ASSERT_EQ(status_of(client.sign_in(1)), 200);
+    rig.engine->remember({good});
+    rig.engine->handle(DialPhone{LegId{3}, phone_id, "138", "", 5000, false});
+    EXPECT_TRUE(client.peer.receive().starts_with("INVITE"));
+    rig.engine->handle(EndLeg{LegId{3}, "test"});
 }
 
 TEST(Registrar, RefusesAWrongSecretLikeAnUnknownUser) {
