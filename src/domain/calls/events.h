@@ -66,12 +66,14 @@ BOOST_DESCRIBE_STRUCT(InteractionStarted, (),
                        trunk_id))
 
 struct FlowStepTaken {
+    static constexpr bool missing_means_default = true;  // earlier journals do not have `kind`
     InteractionId interaction_id;
     FlowId flow_id;
     std::string node;
+    std::string kind;  // of the node, as the flow's document calls it
     std::string exit;
 };
-BOOST_DESCRIBE_STRUCT(FlowStepTaken, (), (interaction_id, flow_id, node, exit))
+BOOST_DESCRIBE_STRUCT(FlowStepTaken, (), (interaction_id, flow_id, node, kind, exit))
 
 struct InteractionQueued {
     static constexpr bool missing_means_default = true;  // earlier journals do not have `again`

@@ -62,7 +62,7 @@ bool State::step_flow(Interaction& interaction, const flows::Input& input, Now n
             clear_timer(interaction.flow_timer, Due::Kind::flow, interaction.id.value);
         } else if (auto* taken = std::get_if<flows::StepTaken>(&effect)) {
             record(journal::FlowStepTaken{interaction.id, interaction.flow_id, taken->node,
-                                          taken->exit},
+                                          std::string(taken->kind), taken->exit},
                    now);
         } else if (auto* trouble = std::get_if<flows::Trouble>(&effect)) {
             port.trouble("flow of number " + interaction.number.key + ", node " + trouble->node +

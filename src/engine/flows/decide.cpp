@@ -105,8 +105,8 @@ void Visit::begin_again() {
 
 void Visit::go_on(Exit exit) {
     while (exit) {
-        effects_.push_back(StepTaken{session_.node, *exit});
         const Node* node = flow_.find(session_.node);
+        effects_.push_back(StepTaken{session_.node, node->kind, *exit});
         const auto target = node->exits.find(*exit);
         if (target == node->exits.end())
             return hang_up(session_.ending);

@@ -56,6 +56,7 @@ struct HangUpNode {
 };
 
 struct Node {
+    std::string_view kind;  // as the document calls it: "play"
     std::variant<PlayNode, MenuNode, CollectNode, HoursNode, ConditionNode, SetNode, LanguageNode,
                  QueueNode, HangUpNode>
         what;

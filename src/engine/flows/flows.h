@@ -124,7 +124,8 @@ struct Enqueue {
 };
 struct StepTaken {  // for the journal; never holds what was collected
     std::string node;
-    std::string exit;  // empty at a hang_up node
+    std::string_view kind;  // of the node: "menu"
+    std::string exit;       // empty at a hang_up node
 };
 struct Trouble {  // for the log: a fault in the flow or its surroundings that the caller was led
                   // around, or not

@@ -246,6 +246,7 @@ Node node_from(const json::value& value, const std::string& path, const Referenc
         errors.add(fields.path_of("type"), "is no kind of node");
         return node;
     }
+    node.kind = found->name;
     Reading reading{fields, known, errors, {}};
     found->fill(reading, node);
     read_exits(reading, node);

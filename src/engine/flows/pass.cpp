@@ -65,7 +65,7 @@ Visit::Exit Visit::on_queue_left(bool timed_out) {
 }
 
 Visit::Exit Visit::enter(const HangUpNode& node) {
-    effects_.push_back(StepTaken{session_.node, ""});
+    effects_.push_back(StepTaken{session_.node, "hang_up", ""});
     hang_up(node.outcome.value_or(session_.ending));
     return std::nullopt;
 }

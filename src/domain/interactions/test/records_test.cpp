@@ -51,7 +51,7 @@ public:
                  QueueId queue = support) {
         const SegmentId segment{id.value + 1'000};
         start(id, org_unit);
-        add(journal::FlowStepTaken{id, FlowId{61}, "menu", "1"});
+        add(journal::FlowStepTaken{id, FlowId{61}, "menu", "menu", "1"});
         add(journal::InteractionQueued{id, queue, 0});
         add(journal::OfferMade{OfferId{id.value + 2'000}, id, queue, agent});
         add(journal::QueueLeft{id, queue, journal::LeftQueue::answered, 4'000});

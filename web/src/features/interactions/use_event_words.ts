@@ -25,7 +25,8 @@ export function useEventWords() {
 
   const titleOf = ({ type, data }: TimelineEntry): string => {
     if (type === 'CallUnbridged' && data.reason === 'held') return t('event.CallHeld');
-    if (type === 'FlowStepTaken') return t(`flow_step.${flowStepOf(text(data.exit))}`);
+    if (type === 'FlowStepTaken')
+      return t(`flow_step.${flowStepOf(text(data.kind), text(data.exit))}`);
     const key = `interactions:event.${type}`;
     return i18n.exists(key) ? i18n.t(key as never) : type;
   };
