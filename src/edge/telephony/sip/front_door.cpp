@@ -3,6 +3,7 @@
 #include "base/ensure.h"
 #include "edge/telephony/sip/bound_sockets.h"
 #include "edge/telephony/sip/home.h"
+#include "edge/telephony/sip/raw_headers.h"
 #include "runtime/log.h"
 
 #include <algorithm>
@@ -21,7 +22,6 @@
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/su_string.h>
-#include <strings.h>
 #include <sys/socket.h>
 
 namespace zongji::sip {
@@ -43,67 +43,6 @@ bool is_datagram(const msg_t* message) {
 Endpoint source_of(const msg_t* message) {
     const su_addrinfo_t* address = msg_addrinfo(const_cast<msg_t*>(message));
     return endpoint_of(address ? address->ai_addr : nullptr);
-}
-
-struct RawHeader {
-    std::string_view name;
-    std::string_view value;  // folded lines included, as they came
-};
-
-bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
-// The headers of a message that is not parsed yet, one after the other.
-class RawHeaders {
-public:
-    explicit RawHeaders(std::string_view raw) : rest_(raw) {
-        const auto end = rest_.find('\n');
-        rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
-    }
-
-    std::optional<RawHeader> next() {
-        auto end = rest_.find('\n');
-        while (end != rest_.npos && end + 1 < rest_.size() &&
-               (rest_[end + 1] == ' ' || rest_[end + 1] == '\t')) {
-            end = rest_.find('\n', end + 1);
-        }
-        const std::string_view line = trimmed(rest_.substr(0, end));
-        rest_.remove_prefix(end == rest_.npos ? rest_.size() : end + 1);
-        if (line.empty())
-            return std::nullopt;
-        const auto colon = std::min(line.find(':'), line.size());
-        const auto after = std::min(colon + 1, line.size());
-        return RawHeader{trimmed(line.substr(0, colon)), trimmed(line.substr(after))};
-    }
-
-private:
-    std::string_view rest_;
-};
-
-bool is_named(const RawHeader& header, std::string_view name, std::string_view brief) {
-    const auto is = [&](std::string_view wanted) {
-        return header.name.size() == wanted.size() &&
-               strncasecmp(header.name.data(), wanted.data(), wanted.size()) == 0;
-    };
-    return is(name) || is(brief);
-}
-
-std::string_view header_in(std::string_view raw, std::string_view name, std::string_view brief) {
-    RawHeaders headers(raw);
-    while (const auto header = headers.next()) {
-        if (is_named(*header, name, brief))
-            return header->value;
-    }
-    return {};
 }
 
 bool is_readable_via(std::string_view value) {
