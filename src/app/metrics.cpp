@@ -174,6 +174,7 @@ void add_threads(Page& page, const MetricsSources& from) {
     page.gauge("queue_depth", help, number(from.insight.backlog()), {{"thread", "insight"}});
     page.gauge("queue_depth", help, number(from.projector.backlog()), {{"thread", "projector"}});
     page.gauge("queue_depth", help, number(from.workers.waiting()), {{"thread", "worker"}});
+    page.gauge("queue_depth", help, number(from.live_workers.waiting()), {{"thread", "desk"}});
 }
 
 void add_journal(Page& page, const MetricsSources& from) {

@@ -42,6 +42,7 @@ struct MetricsSources {
     const Clock& clock;
     Stores& stores;
     WorkerPool& workers;
+    WorkerPool& live_workers;
     LiveMachine& machine;
     InsightThread& insight;
     const Projector& projector;

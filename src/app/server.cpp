@@ -359,9 +359,9 @@ Result<void> Server::Parts::start_http() {
     add_health(*router, {.not_ready = [this] { return not_ready(); },
                          .metrics =
                              [this] {
-                                 return metrics_text({clock, *stores, workers, *machine, *insight,
-                                                      *projector, *recorder, *telephony,
-                                                      *http_server, call_totals});
+                                 return metrics_text({clock, *stores, workers, live_workers,
+                                                      *machine, *insight, *projector, *recorder,
+                                                      *telephony, *http_server, call_totals});
                              },
                          .metrics_token = config.metrics_token});
     auto server = http_config(config);
