@@ -5,6 +5,7 @@
 #include "app/callers.h"
 #include "app/company.h"
 #include "app/control.h"
+#include "app/day_keeper.h"
 #include "app/demonstration/past.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
@@ -69,6 +70,7 @@ public:
     std::unique_ptr<Contacts> contacts;
     std::unique_ptr<recordings::Recorder> recorder;
     std::unique_ptr<InsightThread> insight;
+    std::unique_ptr<DayKeeper> day_keeper;
     std::unique_ptr<Projector> projector;
     CallTotals call_totals;
     std::unique_ptr<LiveMachine> machine;
@@ -242,6 +244,7 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
         first_library = built.library;
         first_directory = directory;
     }
+    day_keeper->configure(*fresh);
     // The board first: what the loop says of new agents is for one who knows them.
     insight->configure(fresh);
     machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
@@ -265,16 +268,15 @@ Result<void> Server::Parts::recover() {
     for (const auto& problem : recovered.problems)
         log_warning("recordings: {}: {}", problem.path, problem.message);
 
-    ZONGJI_TRY(const auto events,
-               close_cut_off(*stores->journal, midnight, recovered.last_sound, ids, now));
-    insight->board().configure(*company->now());
-    insight->board().begin_day(midnight);
-    machine->centre().begin_day(midnight);
-    for (const auto& recorded : events) {
-        insight->board().apply(recorded.event, recorded.at);
-        if (recorded.at >= midnight)
-            machine->centre().remember(recorded);
-    }
+    const std::string snapshot = config.data_dir + "/journal/snapshot.json";
+    ZONGJI_TRY(RecoveredDay found,
+               recover_day(*stores->journal, snapshot, *company->now(), midnight, now));
+    ZONGJI_CHECK(
+        close_cut_off(*stores->journal, found.day, recovered.last_sound, ids, now));
+    insight->board() = found.day.board();
+    machine->centre().remember(found.day.agents());
+    day_keeper = std::make_unique<DayKeeper>(snapshot, std::move(found.day), found.begun_with);
+    projector->read_also([this](const auto& events) { day_keeper->read(events); });
     insight->start();
     return {};
 }
