@@ -33,6 +33,7 @@
 
 #include <iostream>
 #include <mutex>
+#include <thread>
 
 namespace zongji::app {
 namespace {
@@ -72,6 +73,7 @@ public:
     std::unique_ptr<InsightThread> insight;
     std::unique_ptr<DayKeeper> day_keeper;
     std::unique_ptr<Projector> projector;
+    std::optional<recordings::CutOffRecordings> cut_off_recordings;
     CallTotals call_totals;
     std::unique_ptr<LiveMachine> machine;
     std::unique_ptr<CallerLookup> caller_lookup;
@@ -94,12 +96,15 @@ public:
     std::mutex complete_mutex;
     bool complete = false;  // under complete_mutex
 
+    std::jthread recordings_closing;
+
 private:
     void make_insight();
     void make_machine();
     void make_recorder();
     void make_services();
     Result<void> recover();
+    void close_recordings(const std::stop_token& stop);
     Result<void> start_telephony();
     Result<void> start_http();
     std::string not_ready();
@@ -254,6 +259,15 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
     return {};
 }
 
+// While calls come already: all of each file is read, which takes seconds after many long calls.
+void Server::Parts::close_recordings(const std::stop_token& stop) {
+    const auto closed = cut_off_recordings->close(stop);
+    if (!closed)
+        return log_error("recordings: cannot be closed: {}", closed.error().message);
+    for (const auto& problem : closed->problems)
+        log_warning("recordings: {}: {}", problem.path, problem.message);
+}
+
 // What a crash cut off is closed, and the day's figures are remembered.
 Result<void> Server::Parts::recover() {
     const Now now = clock.now();
@@ -263,16 +277,15 @@ Result<void> Server::Parts::recover() {
     // kept from the records.
     ZONGJI_CHECK(projector->catch_up());
     ZONGJI_CHECK(caller_lookup->take_over());
-    ZONGJI_TRY(const auto recovered,
-               recordings::recover(config.data_dir, *stores->key, *stores->recordings));
-    for (const auto& problem : recovered.problems)
-        log_warning("recordings: {}: {}", problem.path, problem.message);
+    ZONGJI_TRY(auto cut_off, recordings::CutOffRecordings::find(config.data_dir, *stores->key,
+                                                                *stores->recordings));
+    cut_off_recordings.emplace(std::move(cut_off));
 
     const std::string snapshot = config.data_dir + "/journal/snapshot.json";
     ZONGJI_TRY(RecoveredDay found,
                recover_day(*stores->journal, snapshot, *company->now(), midnight, now));
     ZONGJI_CHECK(
-        close_cut_off(*stores->journal, found.day, recovered.last_sound, ids, now));
+        close_cut_off(*stores->journal, found.day, cut_off_recordings->last_sound(), ids, now));
     insight->board() = found.day.board();
     machine->centre().remember(found.day.agents());
     day_keeper = std::make_unique<DayKeeper>(snapshot, std::move(found.day), found.begun_with);
@@ -440,6 +453,8 @@ Result<void> Server::Parts::start() {
         complete = true;
         take_journal_state(stores->journal->state());
     }
+    recordings_closing =
+        std::jthread([this](const std::stop_token& stop) { close_recordings(stop); });
     say_ready(clock.now().tick - began);
     return {};
 }
@@ -461,6 +476,7 @@ void Server::Parts::stop() {
         const std::lock_guard lock(complete_mutex);
         complete = false;
     }
+    recordings_closing = {};  // waits for the file that is under way
     control.reset();
     callers.reset();
     // Nobody is taken who would be cut off a moment later.
