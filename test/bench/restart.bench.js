@@ -12,7 +12,7 @@ import { until } from '../e2e/lib/world.js';
 import { bench, figure } from './lib/bench.js';
 
 const events = Number(process.env.ZONGJI_BENCH_EVENTS ?? 1_000_000);
-const tail = 20_000; // as many as a snapshot is ever behind by, and more
+const tail = 20_000; // about as many as a snapshot is ever behind by
 const people = 200;
 const minute = 60_000;
 
@@ -45,7 +45,11 @@ function stepsOf(call, agent, queue, waited, talked) {
     [answered, 'RecordingStarted', recording],
     [over, 'CallUnbridged', { ...segment, agent_id: agent, reason: 'ended', bridged_ms: talked }],
     [over, 'RecordingStopped', recording],
-    [over, 'SegmentEnded', { ...served, reason: 'customer_hung_up', talked_ms: talked, held_ms: 0 }],
+    [
+      over,
+      'SegmentEnded',
+      { ...served, reason: 'customer_hung_up', talked_ms: talked, held_ms: 0 },
+    ],
     [over, 'InteractionEnded', { ...of, ...end }],
     [over, 'WrapUpStarted', served],
     [over, 'PresenceChanged', presence('on_call', 'wrap_up')],
@@ -64,7 +68,13 @@ async function fill(world, data, { count, from, to, names }) {
     const call = BigInt(Math.floor(began)) * 4_000_000n + BigInt(i) * 8n;
     const agent = names.agents[i % names.agents.length];
     const queue = names.queues[i % names.queues.length];
-    const steps = stepsOf(call, agent, queue, 100 + ((i * 7919) % 40_000), 20_000 + (i % 160) * 1000);
+    const steps = stepsOf(
+      call,
+      agent,
+      queue,
+      100 + ((i * 7919) % 40_000),
+      20_000 + (i % 160) * 1000,
+    );
     for (const [after, type, event] of steps) all.push([began + after, type, event]);
   }
   all.sort((a, b) => a[0] - b[0]);
@@ -130,7 +140,12 @@ await bench(async (world) => {
   const day = 1440 * minute;
   const midnight = Math.floor((Date.now() + 480 * minute) / day) * day - 480 * minute;
   const now = Date.now() - minute;
-  await fill(world, data, { count: events, from: Math.min(midnight, now - 60 * minute), to: now, names });
+  await fill(world, data, {
+    count: events,
+    from: Math.min(midnight, now - 60 * minute),
+    to: now,
+    names,
+  });
 
   const without = [];
   const withSnapshot = [];
