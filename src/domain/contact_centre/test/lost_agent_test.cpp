@@ -9,8 +9,13 @@ using journal::Outcome;
 std::vector<journal::Event> closing_of(const std::vector<journal::Recorded>& events,
                                        Timestamp cut_off_at, IdSource& ids, Now now) {
     Unfinished unfinished;
-    for (const auto& recorded : events)
+    for (const auto& recorded : events) {
         unfinished.apply(recorded.event, recorded.at);
+        // Wherever a snapshot was made between.
+        const auto memory = parse_json_as<UnfinishedMemory>(to_json_text(unfinished.memory()));
+        EXPECT_TRUE(memory);
+        unfinished = Unfinished(*memory);
+    }
     return unfinished.close(cut_off_at, ids, now);
 }
 
