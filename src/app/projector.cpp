@@ -43,6 +43,9 @@ Result<bool> Projector::take_events(const interactions::InteractionProjection::B
         ZONGJI_TRY(auto event, journal::recorded_from(one));
         events.push_back(std::move(event));
     }
+    // Before: whether a commit that fails was done shows only when these are not read again.
+    if (reader_)
+        reader_(events);
     ZONGJI_CHECK(projection_.apply(events, beside));
     tasks_raised_ |= std::ranges::any_of(events, [](const journal::Recorded& one) {
         return std::holds_alternative<journal::CallBackTaskRaised>(one.event);

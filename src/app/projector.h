@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <optional>
+#include <span>
 
 namespace zongji::app {
 
@@ -29,6 +30,11 @@ public:
     // start().
     void also(std::function<Result<std::optional<Beside>>()> next) { next_beside_ = next; }
 
+    // Somebody else who reads the journal in its order: each event at least once, on this thread.
+    // Before start().
+    using Reader = std::function<void(std::span<const journal::Recorded>)>;
+    void read_also(Reader reader) { reader_ = std::move(reader); }
+
     // Projects what the journal holds already; before the first call.
     Result<void> catch_up();
     void start();
@@ -50,6 +56,7 @@ private:
     std::function<void(bool)> on_state_;
     std::function<void(bool)> projected_;
     std::function<Result<std::optional<Beside>>()> next_beside_;
+    Reader reader_;
     std::atomic<std::int64_t> position_{0};
     bool tasks_raised_ = false;  // since it was told last
     std::atomic<bool> notified_{false};

@@ -5,6 +5,7 @@
 #include "app/callers.h"
 #include "app/company.h"
 #include "app/control.h"
+#include "app/day_keeper.h"
 #include "app/demonstration/past.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
@@ -32,6 +33,7 @@
 
 #include <iostream>
 #include <mutex>
+#include <thread>
 
 namespace zongji::app {
 namespace {
@@ -70,7 +72,9 @@ public:
     std::unique_ptr<Contacts> contacts;
     std::unique_ptr<recordings::Recorder> recorder;
     std::unique_ptr<InsightThread> insight;
+    std::unique_ptr<DayKeeper> day_keeper;
     std::unique_ptr<Projector> projector;
+    std::optional<recordings::CutOffRecordings> cut_off_recordings;
     CallTotals call_totals;
     std::unique_ptr<LiveMachine> machine;
     std::unique_ptr<CallerLookup> caller_lookup;
@@ -93,12 +97,15 @@ public:
     std::mutex complete_mutex;
     bool complete = false;  // under complete_mutex
 
+    std::jthread recordings_closing;
+
 private:
     void make_insight();
     void make_machine();
     void make_recorder();
     void make_services();
     Result<void> recover();
+    void close_recordings(const std::stop_token& stop);
     Result<void> start_telephony();
     Result<void> start_http();
     std::string not_ready();
@@ -243,6 +250,7 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
         first_library = built.library;
         first_directory = directory;
     }
+    day_keeper->configure(*fresh);
     // The board first: what the loop says of new agents is for one who knows them.
     insight->configure(fresh);
     machine->post([live](auto& centre, Now now) { centre.configure(live, now); });
@@ -250,6 +258,15 @@ Result<void> Server::Parts::use(const Company::Snapshot& fresh) {
         greet_again(*used, *fresh);
     used = fresh;
     return {};
+}
+
+// While calls come already: all of each file is read, which takes seconds after many long calls.
+void Server::Parts::close_recordings(const std::stop_token& stop) {
+    const auto closed = cut_off_recordings->close(stop);
+    if (!closed)
+        return log_error("recordings: cannot be closed: {}", closed.error().message);
+    for (const auto& problem : closed->problems)
+        log_warning("recordings: {}: {}", problem.path, problem.message);
 }
 
 // What a crash cut off is closed, and the day's figures are remembered.
@@ -261,21 +278,19 @@ Result<void> Server::Parts::recover() {
     // kept from the records.
     ZONGJI_CHECK(projector->catch_up());
     ZONGJI_CHECK(caller_lookup->take_over());
-    ZONGJI_TRY(const auto recovered,
-               recordings::recover(config.data_dir, *stores->key, *stores->recordings));
-    for (const auto& problem : recovered.problems)
-        log_warning("recordings: {}: {}", problem.path, problem.message);
+    ZONGJI_TRY(auto cut_off, recordings::CutOffRecordings::find(config.data_dir, *stores->key,
+                                                                *stores->recordings));
+    cut_off_recordings.emplace(std::move(cut_off));
 
-    ZONGJI_TRY(const auto events,
-               close_cut_off(*stores->journal, midnight, recovered.last_sound, ids, now));
-    insight->board().configure(*company->now());
-    insight->board().begin_day(midnight);
-    machine->centre().begin_day(midnight);
-    for (const auto& recorded : events) {
-        insight->board().apply(recorded.event, recorded.at);
-        if (recorded.at >= midnight)
-            machine->centre().remember(recorded);
-    }
+    const std::string snapshot = config.data_dir + "/journal/snapshot.json";
+    ZONGJI_TRY(RecoveredDay found,
+               recover_day(*stores->journal, snapshot, *company->now(), midnight, now));
+    ZONGJI_CHECK(
+        close_cut_off(*stores->journal, found.day, cut_off_recordings->last_sound(), ids, now));
+    insight->board() = found.day.board();
+    machine->centre().remember(found.day.agents());
+    day_keeper = std::make_unique<DayKeeper>(snapshot, std::move(found.day), found.begun_with);
+    projector->read_also([this](const auto& events) { day_keeper->read(events); });
     insight->start();
     return {};
 }
@@ -453,6 +468,8 @@ Result<void> Server::Parts::start() {
         complete = true;
         take_journal_state(stores->journal->state());
     }
+    recordings_closing =
+        std::jthread([this](const std::stop_token& stop) { close_recordings(stop); });
     say_ready(clock.now().tick - began);
     return {};
 }
@@ -474,6 +491,7 @@ void Server::Parts::stop() {
         const std::lock_guard lock(complete_mutex);
         complete = false;
     }
+    recordings_closing = {};  // waits for the file that is under way
     control.reset();
     callers.reset();
     // Nobody is taken who would be cut off a moment later.

@@ -42,6 +42,16 @@ protected:
         return found;
     }
     static Now start_at(Timestamp utc) { return {utc, Instant{1'000'000}}; }
+    DaySoFar recovered(Timestamp utc) {
+        auto found = recover_day(*journal_, folder_ / "snapshot.json", {}, monday, start_at(utc));
+        EXPECT_TRUE(found) << found.error().message;
+        return std::move(found->day);
+    }
+    void close(Timestamp utc) {
+        DaySoFar day = recovered(utc);
+        const auto closed = close_cut_off(*journal_, day, {}, ids_, start_at(utc));
+        EXPECT_TRUE(closed) << closed.error().message;
+    }
     static journal::InteractionStarted started(std::int64_t id) {
         return {.interaction_id = InteractionId{id},
                 .conversation_id = ConversationId{id},
@@ -54,31 +64,24 @@ protected:
 };
 
 TEST_F(CutOff, nothing_is_done_in_an_empty_journal) {
-    const auto events = close_cut_off(*journal_, monday, {}, ids_, start_at(monday));
-    ASSERT_TRUE(events) << events.error().message;
-    EXPECT_TRUE(events->empty());
+    close(monday);
     EXPECT_EQ(journal_->last_position(), 0);
 }
 
 TEST_F(CutOff, a_call_is_closed_once_however_long_the_program_was_away) {
     happened(started(7), monday);
     const Timestamp a_week_later = monday + hours(7L * 24);
-    for (int starts = 0; starts < 2; ++starts) {
-        ASSERT_TRUE(close_cut_off(*journal_, a_week_later, {}, ids_, start_at(a_week_later)));
-    }
+    for (int starts = 0; starts < 2; ++starts)
+        close(a_week_later);
     EXPECT_EQ(outcomes(InteractionId{7}, journal::Outcome::interrupted), 1);
 }
 
-TEST_F(CutOff, the_whole_day_is_given_for_the_boards_figures) {
-    happened(started(1), monday - hours(30));
-    happened(journal::InteractionEnded{InteractionId{1}, journal::Outcome::handled, "", 0},
-             monday - hours(30));
-    happened(started(2), monday + hours(1));
-    happened(journal::InteractionEnded{InteractionId{2}, journal::Outcome::handled, "", 0},
-             monday + hours(1));
-    const auto events = close_cut_off(*journal_, monday, {}, ids_, start_at(monday + hours(2)));
-    ASSERT_TRUE(events);
-    EXPECT_EQ(events->size(), 2U) << "of the day, and not of the day before yesterday";
+TEST_F(CutOff, what_began_more_than_a_day_before_the_end_is_not_open) {
+    happened(started(1), monday - hours(25));
+    happened(started(2), monday);
+    close(monday);
+    EXPECT_EQ(outcomes(InteractionId{1}, journal::Outcome::interrupted), 0);
+    EXPECT_EQ(outcomes(InteractionId{2}, journal::Outcome::interrupted), 1);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ void State::clear_timer(Timer& timer, Due::Kind kind, std::int64_t id) {
 }
 
 void State::record(journal::Event event, Now now) {
-    project(event, now.utc);
+    days.apply(event, now.utc);
     port.record(event, now);
 }
 

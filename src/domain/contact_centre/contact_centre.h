@@ -5,6 +5,7 @@
 #include "domain/calls/desk_commands.h"
 #include "domain/calls/events.h"
 #include "domain/calls/live_views.h"
+#include "domain/contact_centre/agent_days.h"
 #include "domain/contact_centre/live_configuration.h"
 
 #include <functional>
@@ -58,10 +59,8 @@ public:
 
     void configure(std::shared_ptr<const LiveConfiguration> configuration, Now now);
 
-    // The figures of the day so far, before the first call: when it began, then what the journal
-    // holds since, in order.
-    void begin_day(Timestamp day_start);
-    void remember(const journal::Recorded& recorded);
+    // The figures of the day so far, before the first call.
+    void remember(AgentDays days);
 
     void on_call_event(const calls::Event& event, Now now);
     void caller_found(InteractionId interaction, CallerFacts facts, Now now);
@@ -99,11 +98,5 @@ public:
 private:
     std::unique_ptr<State> state_;
 };
-
-// Which events close what a crash cut off, given the journal since the last orderly state: an end
-// for everything that has a begin there, and a call-back task for each interaction. They belong to
-// `cut_off_at`, so that the time in which nothing ran counts as nobody's talk or wait.
-std::vector<journal::Event> close_interrupted(const std::vector<journal::Recorded>& events,
-                                              Timestamp cut_off_at, IdSource& ids, Now now);
 
 }  // namespace zongji::contact_centre

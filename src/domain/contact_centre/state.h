@@ -87,12 +87,6 @@ struct Desk {
     Timer page_timer;      // the page is gone, and the call is given up at this time
     std::uint64_t sequence = 0;
     live::WhyIdle why_idle;  // as it was told last
-
-    // Of the day, projected from the events.
-    int answered = 0;
-    int missed = 0;
-    std::int64_t talked_ms = 0;
-    int talks = 0;
 };
 
 enum class LegUse { customer, agent_phone, browser, feature_code };
@@ -135,8 +129,8 @@ public:
     std::set<Due> due;
     std::set<AgentId> changed_desks;
     std::set<QueueId> changed_queues;
-    bool queues_shown = false;    // within the last second; a timer stands for it
-    Timestamp day_start;          // of the figures
+    bool queues_shown = false;  // within the last second; a timer stands for it
+    AgentDays days;
     Instant day_ends{INT64_MAX};  // no timer of a call: always one
     bool accepting = true;
     std::string refusal;
@@ -187,7 +181,6 @@ public:
                          const std::string& cause, Now now);
     // ---- day
     void turn_day(Now now);
-    void reset_figures();
     // ---- views
     live::DeskState view(const Desk& desk, Now now) const;
     live::WhyIdle why_idle(AgentId agent) const;
@@ -201,7 +194,6 @@ public:
     }
 
     void record(journal::Event event, Now now);
-    void project(const journal::Event& event, Timestamp at);
     void set_timer(Timer& timer, Due::Kind kind, std::int64_t id, Instant at);
     void clear_timer(Timer& timer, Due::Kind kind, std::int64_t id);
     Interaction* find(InteractionId id);

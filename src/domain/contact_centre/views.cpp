@@ -84,9 +84,10 @@ live::DeskState State::view(const Desk& desk, Now now) const {
     view.agent_id = desk.agent;
     view.phone = desk.phone;
     view.why_idle = why_idle(desk.agent);
-    view.today.answered = desk.answered;
-    view.today.missed_offers = desk.missed;
-    view.today.average_talk_ms = desk.talks ? desk.talked_ms / desk.talks : 0;
+    const AgentDay today = days.of(desk.agent);
+    view.today.answered = today.answered;
+    view.today.missed_offers = today.missed;
+    view.today.average_talk_ms = today.talks ? today.talked_ms / today.talks : 0;
 
     const auto agent = configuration->agents.find(desk.agent);
     if (agent != configuration->agents.end())
@@ -206,27 +207,6 @@ void State::show_changes(Now now) {
         ++desk->sequence;
         port.desk_changed(UserId{agent.value}, view(*desk, now));
     }
-}
-
-// The agent's own figures are a projection of the same events that the journal keeps.
-void State::project(const journal::Event& event, Timestamp) {
-    if (const auto* ended = std::get_if<journal::SegmentEnded>(&event)) {
-        if (Desk* desk = desk_of(ended->agent_id)) {
-            ++desk->talks;
-            desk->talked_ms += ended->talked_ms;
-        }
-    } else if (const auto* started = std::get_if<journal::SegmentStarted>(&event)) {
-        if (Desk* desk = desk_of(started->agent_id))
-            ++desk->answered;
-    } else if (const auto* offer = std::get_if<journal::OfferEnded>(&event)) {
-        Desk* desk = desk_of(offer->agent_id);
-        if (desk && offer->result == journal::OfferResult::expired)
-            ++desk->missed;
-    }
-}
-
-void ContactCentre::remember(const journal::Recorded& recorded) {
-    state_->project(recorded.event, recorded.at);
 }
 
 live::WhyIdle ContactCentre::why_idle(UserId user) const {

@@ -34,15 +34,50 @@ void Board::Queue::judge(Timestamp at) {
     }
 }
 
+void Board::Queue::begin_day() {
+    answered_within.clear();
+    entered_in.clear();
+    abandoned = timed_out = short_abandons = 0;
+    answered = in_time = entered = 0;
+    answer_ms = 0;
+    by_half_hour.assign(48, 0);
+    low_since.reset();
+}
+
+void Board::Queue::count_answered(int seconds, int calls) {
+    answered += calls;
+    if (seconds <= rules.service_level_s)
+        in_time += calls;
+}
+
+void Board::count_entered(Queue& queue, Timestamp quarter, int calls) const {
+    const int half_hour = zone_ ? calendars::local_half_hour(*zone_, quarter)
+                                : static_cast<int>((quarter - day_start_).us / minutes(30).us);
+    queue.entered += calls;
+    queue.by_half_hour[static_cast<std::size_t>(std::clamp(half_hour, 0, 47))] += calls;
+}
+
+void Board::count_again(Queue& queue) const {
+    queue.answered = queue.in_time = queue.entered = 0;
+    queue.by_half_hour.assign(48, 0);
+    for (const auto& [seconds, calls] : queue.answered_within)
+        queue.count_answered(seconds, calls);
+    for (const auto& [quarter, calls] : queue.entered_in)
+        count_entered(queue, quarter, calls);
+}
+
 void Board::begin_day(Timestamp day_start) {
     day_start_ = day_start;
-    for (auto& [id, queue] : queues_) {
-        queue.answered = queue.abandoned = queue.timed_out = queue.entered = 0;
-        queue.in_time = queue.short_abandons = 0;
-        queue.answer_ms = 0;
-        queue.by_half_hour.assign(48, 0);
-        queue.low_since.reset();
-    }
+    std::erase_if(queues_, [](const auto& item) {
+        const Queue& queue = item.second;
+        return queue.rules.key.empty() && queue.waiting.empty() && queue.talking.empty();
+    });
+    std::erase_if(agents_, [](const auto& item) {
+        const Agent& agent = item.second;
+        return agent.user.key.empty() && agent.presence == live::Presence::offline;
+    });
+    for (auto& [id, queue] : queues_)
+        queue.begin_day();
     for (auto& [id, agent] : agents_)
         agent.answered = agent.missed = 0;
 }
@@ -51,17 +86,22 @@ void Board::configure(const configuration::Snapshot& snapshot) {
     zone_.reset();
     if (auto zone = calendars::find_zone(configuration::company_zone(snapshot)))
         zone_ = *zone;
-    std::set<QueueId> named;
+    for (auto& [id, queue] : queues_)
+        queue.rules = {};
     for (const auto& [key, known] : snapshot.queues) {
-        named.insert(known.id);
         queues_[known.id].org_unit = known.org_unit_id;
         queues_[known.id].rules = known.record;
-        // Another goal judges what was so since the last event.
-        queues_[known.id].judge(last_event_);
     }
-    std::erase_if(queues_, [&](const auto& item) { return !named.contains(item.first); });
+    for (auto& [id, queue] : queues_) {
+        count_again(queue);
+        // Another goal judges what was so since the last event.
+        queue.judge(last_event_);
+    }
 
-    std::set<AgentId> people;
+    for (auto& [id, agent] : agents_) {
+        agent.user = {};
+        agent.queues.clear();
+    }
     for (const auto& [key, known] : snapshot.users) {
         const auto& roles = known.record.roles;
         if (!known.record.active ||
@@ -69,16 +109,64 @@ void Board::configure(const configuration::Snapshot& snapshot) {
             continue;
         }
         Agent& agent = agents_[AgentId{known.id.value}];
-        people.insert(AgentId{known.id.value});
         agent.org_unit = known.org_unit_id;
         agent.user = known.record;
-        agent.queues.clear();
         for (const auto& [id, queue] : queues_) {
-            if (has_skills(agent.user, queue.rules))
+            if (!queue.rules.key.empty() && has_skills(agent.user, queue.rules))
                 agent.queues.push_back(id);
         }
     }
-    std::erase_if(agents_, [&](const auto& item) { return !people.contains(item.first); });
+}
+
+BoardMemory Board::memory() const {
+    BoardMemory memory;
+    memory.day_start = day_start_;
+    memory.last_event = last_event_;
+    for (const auto& [id, queue] : queues_) {
+        QueueMemory& one = memory.queues.emplace_back();
+        one.queue_id = id;
+        for (const auto& [seconds, calls] : queue.answered_within)
+            one.answered.push_back({seconds, calls});
+        for (const auto& [quarter, calls] : queue.entered_in)
+            one.entered.push_back({quarter, calls});
+        one.abandoned = queue.abandoned;
+        one.timed_out = queue.timed_out;
+        one.short_abandons = queue.short_abandons;
+        one.answer_ms = queue.answer_ms;
+        one.low_since = queue.low_since;
+    }
+    for (const auto& [id, agent] : agents_) {
+        memory.agents.push_back(
+            {id, agent.presence, agent.reason, agent.since, agent.answered, agent.missed});
+    }
+    memory.queued_again.assign(queued_again_.begin(), queued_again_.end());
+    return memory;
+}
+
+void Board::remember(const BoardMemory& memory) {
+    day_start_ = memory.day_start;
+    last_event_ = memory.last_event;
+    for (const QueueMemory& one : memory.queues) {
+        Queue& queue = queues_[one.queue_id];
+        for (const auto& [seconds, calls] : one.answered)
+            queue.answered_within[seconds] = calls;
+        for (const auto& [quarter, calls] : one.entered)
+            queue.entered_in[quarter] = calls;
+        queue.abandoned = one.abandoned;
+        queue.timed_out = one.timed_out;
+        queue.short_abandons = one.short_abandons;
+        queue.answer_ms = one.answer_ms;
+        queue.low_since = one.low_since;
+    }
+    for (const AgentMemory& one : memory.agents) {
+        Agent& agent = agents_[one.agent_id];
+        agent.presence = one.presence;
+        agent.reason = one.reason;
+        agent.since = one.since;
+        agent.answered = one.answered;
+        agent.missed = one.missed;
+    }
+    queued_again_.insert(memory.queued_again.begin(), memory.queued_again.end());
 }
 
 void Board::apply(const journal::Event& event, Timestamp at) {
@@ -101,10 +189,9 @@ void Board::on(const journal::InteractionQueued& event, Timestamp at) {
         queued_again_.insert(event.interaction_id);
     if (!today(at) || event.again)
         return;
-    ++queue.entered;
-    const int half_hour = zone_ ? calendars::local_half_hour(*zone_, at)
-                                : static_cast<int>((at - day_start_).us / minutes(30).us);
-    ++queue.by_half_hour[static_cast<std::size_t>(std::min(half_hour, 47))];
+    const Timestamp quarter{at.us - at.us % minutes(15).us};
+    ++queue.entered_in[quarter];
+    count_entered(queue, quarter, 1);
 }
 
 void Board::on(const journal::QueueLeft& event, Timestamp at) {
@@ -117,12 +204,13 @@ void Board::on(const journal::QueueLeft& event, Timestamp at) {
     if (queued_again_.erase(event.interaction_id) > 0 || !today(at))
         return;
     switch (event.how) {
-        case journal::LeftQueue::answered:
-            ++queue.answered;
+        case journal::LeftQueue::answered: {
+            const int within = static_cast<int>((event.waited_ms + 999) / 1000);
+            ++queue.answered_within[within];
+            queue.count_answered(within, 1);
             queue.answer_ms += event.waited_ms;
-            if (event.waited_ms <= queue.rules.service_level_s * 1000)
-                ++queue.in_time;
             break;
+        }
         case journal::LeftQueue::abandoned:
             ++queue.abandoned;
             if (event.waited_ms <= short_abandon_ms)
@@ -140,12 +228,10 @@ void Board::on(const journal::QueueLeft& event, Timestamp at) {
 
 void Board::on(const journal::SegmentStarted& event, Timestamp at) {
     queues_[event.queue_id].talking.insert(event.agent_id);
-    const auto agent = agents_.find(event.agent_id);
-    if (agent == agents_.end())
-        return;
-    agent->second.queue = event.queue_id;
+    Agent& agent = agents_[event.agent_id];
+    agent.queue = event.queue_id;
     if (today(at))
-        ++agent->second.answered;
+        ++agent.answered;
 }
 
 void Board::on(const journal::SegmentEnded& event, Timestamp) {
@@ -153,32 +239,23 @@ void Board::on(const journal::SegmentEnded& event, Timestamp) {
 }
 
 void Board::on(const journal::WrapUpEnded& event, Timestamp) {
-    const auto agent = agents_.find(event.agent_id);
-    if (agent != agents_.end())
-        agent->second.queue.reset();
+    agents_[event.agent_id].queue.reset();
 }
 
 void Board::on(const journal::OfferMade& event, Timestamp) {
-    const auto agent = agents_.find(event.agent_id);
-    if (agent != agents_.end())
-        agent->second.queue = event.queue_id;
+    agents_[event.agent_id].queue = event.queue_id;
 }
 
 void Board::on(const journal::OfferEnded& event, Timestamp at) {
-    const auto agent = agents_.find(event.agent_id);
-    if (agent == agents_.end())
-        return;
+    Agent& agent = agents_[event.agent_id];
     if (event.result != journal::OfferResult::accepted)
-        agent->second.queue.reset();
+        agent.queue.reset();
     if (event.result == journal::OfferResult::expired && today(at))
-        ++agent->second.missed;
+        ++agent.missed;
 }
 
 void Board::on(const journal::PresenceChanged& event, Timestamp at) {
-    const auto found = agents_.find(event.agent_id);
-    if (found == agents_.end())
-        return;
-    Agent& agent = found->second;
+    Agent& agent = agents_[event.agent_id];
     agent.presence = event.to;
     agent.reason = event.reason;
     agent.since = at;
@@ -240,6 +317,8 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
     }
 
     for (const auto& [id, agent] : agents_) {
+        if (agent.user.key.empty())
+            continue;
         live::AgentFigures figures;
         figures.agent_id = id;
         figures.name = agent.user.name;
@@ -277,7 +356,7 @@ std::optional<Timestamp> Board::next_alarm(Timestamp now) const {
             at(queue.waiting.begin()->first + waiting_limit);
     }
     for (const auto& [id, agent] : agents_) {
-        if (agent.presence == live::Presence::wrap_up)
+        if (!agent.user.key.empty() && agent.presence == live::Presence::wrap_up)
             at(agent.since + wrap_up_limit);
     }
     return next;

@@ -3,6 +3,7 @@
 #include "domain/calls/events.h"
 #include "domain/calls/live_views.h"
 #include "domain/configuration/records.h"
+#include "domain/insight/board_memory.h"
 #include "engine/calendars/calendars.h"
 
 #include <map>
@@ -23,34 +24,48 @@ public:
     void configure(const configuration::Snapshot& snapshot);
     void apply(const journal::Event& event, Timestamp at);
 
+    // Whoever remembers all events up to one, and applies those behind it, has the same figures as
+    // with all of them. Before configure().
+    BoardMemory memory() const;
+    void remember(const BoardMemory& memory);
+
     live::BoardState show(Timestamp now, std::vector<live::Alarm> server_alarms) const;
 
     // When time alone will raise the next alarm that is not up at `now`, if nothing happens before.
     std::optional<Timestamp> next_alarm(Timestamp now) const;
 
 private:
+    // Both are kept when they are not configured any more: they may come back within the day.
     struct Queue {
         OrgUnitId org_unit;
-        configuration::Queue rules;
+        configuration::Queue rules;  // without a key: not configured
         std::set<std::pair<Timestamp, InteractionId>> waiting;
         std::set<AgentId> talking;
-        int answered = 0;
+
+        // Of the day.
+        std::map<int, int> answered_within;   // calls by seconds, rounded up
+        std::map<Timestamp, int> entered_in;  // calls by quarters of an hour
         int abandoned = 0;
         int timed_out = 0;
-        int entered = 0;
-        int in_time = 0;
         int short_abandons = 0;
         std::int64_t answer_ms = 0;
-        std::vector<int> by_half_hour = std::vector<int>(48, 0);
         std::optional<Timestamp> low_since;  // the service level is below its goal
+
+        // What the two maps say under these rules and in this zone.
+        int answered = 0;
+        int in_time = 0;
+        int entered = 0;
+        std::vector<int> by_half_hour = std::vector<int>(48, 0);
 
         int left() const { return answered + abandoned + timed_out; }
         bool is_low() const;
         void judge(Timestamp at);
+        void begin_day();
+        void count_answered(int seconds, int calls);
     };
     struct Agent {
         OrgUnitId org_unit;
-        configuration::User user;
+        configuration::User user;     // without a key: not configured
         std::vector<QueueId> queues;  // whose skills he has
         live::Presence presence = live::Presence::offline;
         std::string reason;
@@ -72,6 +87,8 @@ private:
     template <class Other>
     void on(const Other&, Timestamp) {}
 
+    void count_entered(Queue& queue, Timestamp quarter, int calls) const;
+    void count_again(Queue& queue) const;
     bool today(Timestamp at) const { return at >= day_start_; }
 
     Timestamp day_start_;

@@ -28,6 +28,9 @@ public:
     // The next chunk's plaintext. `torn`: the file ends before a whole chunk, as after a crash.
     Result<Next> next(std::vector<std::uint8_t>& plain);
 
+    // To before the last whole chunk, as far as lengths tell.
+    void skip_to_last();
+
 private:
     using File = std::unique_ptr<FILE, int (*)(FILE*)>;
     PartReader(File file, const PartHeader& header, ChunkCipher cipher)
@@ -88,6 +91,28 @@ Result<PartReader::Next> PartReader::next(std::vector<std::uint8_t>& plain) {
     if (::fgetc(file_.get()) != EOF)
         return bad_chunk("something follows the final chunk");
     return Next::last_chunk;
+}
+
+void PartReader::skip_to_last() {
+    ::fseeko(file_.get(), 0, SEEK_END);
+    const std::int64_t end = ::ftello(file_.get());
+    std::int64_t last = good_bytes_;
+    for (std::int64_t at = last; at < end;) {
+        std::array<std::uint8_t, chunk_head_size> head{};
+        ::fseeko(file_.get(), at, SEEK_SET);
+        if (::fread(head.data(), 1, head.size(), file_.get()) != head.size())
+            break;
+        const auto size = get<std::uint32_t>(head.data());
+        const std::int64_t next = at + static_cast<std::int64_t>(chunk_head_size + size);
+        if (size < tag_size || size > largest_chunk || next > end)
+            break;
+        if (at != last)
+            ++index_;
+        last = at;
+        at = next;
+    }
+    ::fseeko(file_.get(), last, SEEK_SET);
+    good_bytes_ = last;
 }
 
 // Takes the frames and marks of a chunk in; false when they do not add up, which genuine chunks do.
@@ -195,6 +220,14 @@ Result<PartSurvey> survey_part(const std::string& path, const MasterKey& key) {
     survey.good_bytes = part.good_bytes();
     survey.complete = recording.complete;
     return survey;
+}
+
+Result<Timestamp> last_sound(const std::string& path, const MasterKey& key) {
+    ZONGJI_TRY(PartReader part, PartReader::open(path, key));
+    part.skip_to_last();
+    Recording recording;
+    ZONGJI_CHECK(read_part(part, 0, Strictness::cut_off, recording));
+    return part.header().started_at + microseconds(recording.end_us);
 }
 
 }  // namespace zongji::recordings

@@ -69,4 +69,7 @@ struct PartSurvey {
 };
 Result<PartSurvey> survey_part(const std::string& path, const MasterKey& key);
 
+// When the last thing in a file happened, by its last whole chunk: the others are not looked at.
+Result<Timestamp> last_sound(const std::string& path, const MasterKey& key);
+
 }  // namespace zongji::recordings

@@ -68,39 +68,17 @@ Result<ClosedPart> close_part(const std::string& path, const MasterKey& key) {
     return closed;
 }
 
-class Recovery {
-public:
-    Recovery(const std::string& data_dir, const MasterKey& key, RecordingRecords& records)
-        : data_dir_(data_dir), key_(key), records_(records) {}
+}  // namespace
 
-    void close_files();
-    Result<void> close_records();
-    Recovered& result() { return result_; }
-
-private:
-    void close_file(const fs::path& path);
-    Result<void> put_on_record(const ClosedPart& closed);
-    void note(const ClosedPart& closed);
-
-    const std::string& data_dir_;
-    const MasterKey& key_;
-    RecordingRecords& records_;
-    Recovered result_;
-    std::set<std::string> left_;  // the relative paths of files with problems
-};
-
-void Recovery::note(const ClosedPart& closed) {
+void CutOffRecordings::note(const ClosedPart& closed) {
     ++result_.closed;
-    if (closed.state == RecordingState::interrupted && closed.bytes > 0)
-        result_.last_sound =
-            std::max(result_.last_sound.value_or(closed.ended_at), closed.ended_at);
     int& next = result_.next_parts[closed.recording];
     next = std::max(next, closed.part + 1);
 }
 
 // Unless it is there already, from just before the crash; then that knows more than the file, such
 // as that frames were lost.
-Result<void> Recovery::put_on_record(const ClosedPart& closed) {
+Result<void> CutOffRecordings::put_on_record(const ClosedPart& closed) {
     ZONGJI_TRY(const auto parts, records_.parts_of(closed.recording));
     for (const auto& part : parts) {
         if (part.part == closed.part && part.state != RecordingState::open)
@@ -109,27 +87,52 @@ Result<void> Recovery::put_on_record(const ClosedPart& closed) {
     return records_.save_closed(closed);
 }
 
-void Recovery::close_files() {
+Result<CutOffRecordings> CutOffRecordings::find(const std::string& data_dir, const MasterKey& key,
+                                                RecordingRecords& records) {
+    CutOffRecordings found(data_dir, key, records);
     std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(data_dir_ + "/" + open_folder(), ignored)) {
-        if (entry.path().extension() == ".zjr")
-            close_file(entry.path());
+    for (const auto& entry : fs::directory_iterator(data_dir + "/" + open_folder(), ignored)) {
+        if (entry.path().extension() != ".zjr")
+            continue;
+        found.files_.push_back(entry.path().string());
+        // One that cannot be read is told by close().
+        if (const auto at = recordings::last_sound(found.files_.back(), key))
+            found.last_sound_ = std::max(found.last_sound_.value_or(*at), *at);
     }
+    ZONGJI_TRY(found.parts_, records.open_parts());
+    return found;
 }
 
-void Recovery::close_file(const fs::path& path) {
+Result<Recovered> CutOffRecordings::close(const std::stop_token& stop) {
+    result_ = {};
+    left_.clear();
+    for (const auto& path : files_) {
+        if (stop.stop_requested())
+            return result_;
+        if (fs::exists(path))
+            close_file(path);
+    }
+    for (const auto& part : parts_) {
+        if (stop.stop_requested())
+            return result_;
+        ZONGJI_CHECK(close_record(part));
+    }
+    return result_;
+}
+
+void CutOffRecordings::close_file(const std::string& path) {
     std::error_code ignored;
     // The crash came before its header was whole: there is nothing in it.
     if (fs::file_size(path, ignored) < header_size) {
         fs::remove(path, ignored);
         return;
     }
-    const auto closed = close_part(path.string(), key_);
+    const auto closed = close_part(path, key_);
     auto done = closed ? put_on_record(*closed) : Result<void>(closed.error());
     if (done) {
         note(*closed);
         // The name is made of what the header says, so a renamed file is not taken for another's.
-        if (data_dir_ + "/" + open_path(closed->recording, closed->part) == path.string()) {
+        if (data_dir_ + "/" + open_path(closed->recording, closed->part) == path) {
             auto moved =
                 move_to_place(data_dir_, closed->recording, closed->part, closed->started_at);
             done = moved ? Result<void>() : Result<void>(moved.error());
@@ -138,50 +141,49 @@ void Recovery::close_file(const fs::path& path) {
         }
     }
     if (!done) {
-        const std::string relative = open_folder() + "/" + path.filename().string();
+        const std::string relative = open_folder() + "/" + fs::path(path).filename().string();
         result_.problems.push_back({done.error().code, done.error().message, relative});
         left_.insert(relative);
     }
 }
 
-// What is still open on record: its file has been moved already, or there is none.
-Result<void> Recovery::close_records() {
-    ZONGJI_TRY(const auto open, records_.open_parts());
-    for (const auto& part : open) {
-        if (left_.contains(open_path(part.recording, part.part)))
-            continue;
-        const std::string place = closed_path(part.recording, part.part, part.started_at);
-        std::error_code ignored;
-        ClosedPart closed;
-        if (fs::exists(data_dir_ + "/" + place, ignored)) {
-            auto found = close_part(data_dir_ + "/" + place, key_);
-            if (!found) {
-                result_.problems.push_back({found.error().code, found.error().message, place});
-                continue;
-            }
-            closed = *found;
-        } else {
-            closed.recording = part.recording;
-            closed.interaction = part.interaction;
-            closed.part = part.part;
-            closed.started_at = part.started_at;
-            closed.ended_at = part.started_at;
-            closed.state = RecordingState::interrupted;
+// Of those that were open on record: where its file has been moved already, or there is none.
+Result<void> CutOffRecordings::close_record(const OpenedPart& part) {
+    if (left_.contains(open_path(part.recording, part.part)))
+        return {};
+    ZONGJI_TRY(const auto now, records_.parts_of(part.recording));
+    const bool closed_by_now = std::ranges::none_of(now, [&](const auto& one) {
+        return one.part == part.part && one.state == RecordingState::open;
+    });
+    if (closed_by_now)
+        return {};
+    const std::string place = closed_path(part.recording, part.part, part.started_at);
+    std::error_code ignored;
+    ClosedPart closed;
+    if (fs::exists(data_dir_ + "/" + place, ignored)) {
+        auto found = close_part(data_dir_ + "/" + place, key_);
+        if (!found) {
+            result_.problems.push_back({found.error().code, found.error().message, place});
+            return {};
         }
-        ZONGJI_CHECK(records_.save_closed(closed));
-        note(closed);
+        closed = *found;
+    } else {
+        closed.recording = part.recording;
+        closed.interaction = part.interaction;
+        closed.part = part.part;
+        closed.started_at = part.started_at;
+        closed.ended_at = part.started_at;
+        closed.state = RecordingState::interrupted;
     }
+    ZONGJI_CHECK(records_.save_closed(closed));
+    note(closed);
     return {};
 }
 
-}  // namespace
-
 Result<Recovered> recover(const std::string& data_dir, const MasterKey& key,
                           RecordingRecords& records) {
-    Recovery recovery(data_dir, key, records);
-    recovery.close_files();
-    ZONGJI_CHECK(recovery.close_records());
-    return std::move(recovery.result());
+    ZONGJI_TRY(auto found, CutOffRecordings::find(data_dir, key, records));
+    return found.close();
 }
 
 }  // namespace zongji::recordings

@@ -14,6 +14,11 @@ export function residentKib(pid) {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }
 
+// The most that it ever held.
+export function peakKib(pid) {
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}
+
 // What each open file descriptor stands for: a path, "socket:[…]", "anon_inode:[eventfd]" …
 export function openFiles(pid) {
   return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {

@@ -6,6 +6,14 @@ namespace {
 // Midnight in Shanghai, when the hotline of the tests opens.
 constexpr Timestamp midnight{1'764'000'000'000'000};
 
+struct NullPort : Port {
+    void command(calls::Command) override {}
+    void record(const journal::Event&, Now) override {}
+    void caller_arrived(InteractionId, OrgUnitId, const std::string&) override {}
+    void desk_changed(UserId, const live::DeskState&) override {}
+    void trouble(const std::string&) override {}
+};
+
 std::vector<Timestamp> days(const Hotline& line) {
     std::vector<Timestamp> found;
     for (const auto& day : line.events<journal::DayStarted>())
@@ -61,12 +69,32 @@ TEST(Day, goes_on_after_a_restart_with_what_was_remembered) {
     line.pass(hours(3));
     Hotline restarted;
     restarted.now = line.now;
-    restarted.centre.begin_day(midnight);
+    restarted.centre.remember(AgentDays(midnight));
     restarted.journal.clear();
     restarted.apply(restarted.base);
     EXPECT_TRUE(days(restarted).empty()) << "the day had begun already";
     restarted.pass(hours(22));
     EXPECT_EQ(days(restarted), std::vector{midnight + hours(24)});
+}
+
+TEST(Day, what_an_agent_did_is_remembered_before_the_agents_are_known) {
+    Hotline line;
+    line.sign_in(1);
+    const LegId leg = line.talking_with(1);
+    line.pass(seconds(50));
+    line.ended(leg);
+    AgentDays days(midnight);
+    for (const auto& recorded : line.journal)
+        days.apply(recorded.event, recorded.at);
+
+    NullPort port;
+    ContactCentre restarted(line.ids, port);
+    restarted.remember(days);
+    std::vector<std::string> troubles;
+    restarted.configure(make_live(line.base, troubles), line.now);
+    const auto today = restarted.desk(UserId{1}, line.now)->today;
+    EXPECT_EQ(today.answered, 1);
+    EXPECT_EQ(today.average_talk_ms, 50'000);
 }
 
 TEST(Day, follows_the_clock_on_the_wall_when_that_is_set) {

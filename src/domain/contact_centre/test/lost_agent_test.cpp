@@ -1,9 +1,23 @@
 #include "domain/contact_centre/test/hotline.h"
+#include "domain/contact_centre/unfinished.h"
 
 namespace zongji::contact_centre {
 namespace {
 
 using journal::Outcome;
+
+std::vector<journal::Event> closing_of(const std::vector<journal::Recorded>& events,
+                                       Timestamp cut_off_at, IdSource& ids, Now now) {
+    Unfinished unfinished;
+    for (const auto& recorded : events) {
+        unfinished.apply(recorded.event, recorded.at);
+        // Wherever a snapshot was made between.
+        const auto memory = parse_json_as<UnfinishedMemory>(to_json_text(unfinished.memory()));
+        EXPECT_TRUE(memory);
+        unfinished = Unfinished(*memory);
+    }
+    return unfinished.close(cut_off_at, ids, now);
+}
 
 TEST(LostAgent, a_reloaded_page_goes_on_with_its_call) {
     Hotline line;
@@ -191,7 +205,7 @@ TEST(Crash, what_was_cut_off_is_closed_and_somebody_calls_back) {
     line.arrive();
     line.pass(seconds(7));
     const Now later{line.now.utc + hours(1), line.now.tick + hours(1)};
-    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, later);
+    const auto closing = closing_of(line.journal, line.now.utc, line.ids, later);
     EXPECT_EQ(only<journal::InteractionEnded>(closing).size(), 3U);
     EXPECT_EQ(only<journal::CallBackTaskRaised>(closing).size(), 3U);
     EXPECT_EQ(only<journal::PresenceChanged>(closing).size(), 1U);
@@ -209,7 +223,7 @@ TEST(Crash, what_was_cut_off_is_closed_and_somebody_calls_back) {
     auto all = line.journal;
     for (const auto& event : closing)
         all.push_back({0, line.now.utc, event});
-    EXPECT_TRUE(close_interrupted(all, line.now.utc, line.ids, later).empty()) << "closing twice";
+    EXPECT_TRUE(closing_of(all, line.now.utc, line.ids, later).empty()) << "closing twice";
 }
 
 TEST(Crash, an_offer_that_rang_is_closed_with_the_wait) {
@@ -217,7 +231,7 @@ TEST(Crash, an_offer_that_rang_is_closed_with_the_wait) {
     line.sign_in(1);
     line.queued_call();
     line.pass(seconds(2));
-    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    const auto closing = closing_of(line.journal, line.now.utc, line.ids, line.now);
     const auto offers = only<journal::OfferEnded>(closing);
     ASSERT_EQ(offers.size(), 1U);
     EXPECT_EQ(offers[0].result, journal::OfferResult::lost);
@@ -233,7 +247,7 @@ TEST(Crash, a_hold_counts_as_held_up_to_the_crash) {
     line.pass(seconds(4));
     ASSERT_TRUE(line.say(1, desk::HoldCall{line.desk(1).call->interaction_id}));
     line.pass(seconds(3));
-    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    const auto closing = closing_of(line.journal, line.now.utc, line.ids, line.now);
     EXPECT_TRUE(only<journal::CallUnbridged>(closing).empty()) << "the hold had ended the bridge";
     const auto segments = only<journal::SegmentEnded>(closing);
     ASSERT_EQ(segments.size(), 1U);
@@ -246,7 +260,7 @@ TEST(Crash, a_wrap_up_ends_without_a_second_end_of_its_interaction) {
     line.sign_in(1);
     line.ended(line.talking_with(1));
     line.pass(seconds(5));
-    const auto closing = close_interrupted(line.journal, line.now.utc, line.ids, line.now);
+    const auto closing = closing_of(line.journal, line.now.utc, line.ids, line.now);
     const auto wrap_ups = only<journal::WrapUpEnded>(closing);
     ASSERT_EQ(wrap_ups.size(), 1U);
     EXPECT_EQ(wrap_ups[0].lasted_ms, 5000);
@@ -349,7 +363,7 @@ TEST(Crash, a_task_that_reached_the_disk_before_its_end_is_not_raised_twice) {
     auto cut = line.journal;
     while (!std::holds_alternative<journal::CallBackTaskRaised>(cut.back().event))
         cut.pop_back();
-    const auto closing = close_interrupted(cut, line.now.utc, line.ids, line.now);
+    const auto closing = closing_of(cut, line.now.utc, line.ids, line.now);
     EXPECT_EQ(only<journal::InteractionEnded>(closing).size(), 1U);
     EXPECT_TRUE(only<journal::CallBackTaskRaised>(closing).empty());
 }

@@ -165,5 +165,52 @@ TEST_F(BoardTest, who_is_given_back_by_a_lost_agent_was_offered_once) {
     EXPECT_DOUBLE_EQ(*queue(161).service_level, 1.0);
 }
 
+TEST_F(BoardTest, the_whole_day_is_judged_by_the_rules_of_now) {
+    queued(1, 0);
+    left(1, 20, journal::LeftQueue::answered, 20'000);
+    queued(2, 0);
+    left(2, 31, journal::LeftQueue::answered, 30'001);
+    EXPECT_EQ(queue(40).answered_in_time, 1);
+    snapshot.queues["sales"].record.service_level_s = 31;
+    board.configure(snapshot);
+    EXPECT_EQ(queue(40).answered_in_time, 2);
+    snapshot.queues["sales"].record.service_level_s = 19;
+    board.configure(snapshot);
+    EXPECT_EQ(queue(40).answered_in_time, 0);
+    EXPECT_EQ(queue(40).answered, 2);
+}
+
+TEST_F(BoardTest, who_is_configured_again_has_his_figures_of_the_day) {
+    board.apply(journal::SegmentStarted{SegmentId{1}, InteractionId{1}, QueueId{10}, AgentId{1}},
+                at(1));
+    queued(1, 0);
+    const auto all = snapshot;
+    snapshot.users.erase("agent1");
+    snapshot.queues.clear();
+    board.configure(snapshot);
+    EXPECT_EQ(board.show(at(2), {}).agents.size(), 1U);
+    EXPECT_TRUE(board.show(at(2), {}).queues.empty());
+    board.configure(all);
+    EXPECT_EQ(board.show(at(2), {}).agents.at(0).answered, 1);
+    EXPECT_EQ(queue(2).offered, 1);
+}
+
+TEST_F(BoardTest, remembers_the_day_without_who_is_there) {
+    queued(1, 10);
+    left(1, 31, journal::LeftQueue::answered, 21'000);
+    queued(2, 3700);
+    const auto memory = parse_json_as<BoardMemory>(to_json_text(board.memory()));
+    ASSERT_TRUE(memory) << memory.error().path;
+    Board next;
+    next.remember(*memory);
+    next.configure(snapshot);
+    const auto figures = next.show(at(3701), {}).queues.at(0);
+    EXPECT_EQ(figures.offered, 2);
+    EXPECT_EQ(figures.answered, 1);
+    EXPECT_EQ(figures.answered_in_time, 0);
+    EXPECT_EQ(figures.offered_by_half_hour, queue(3701).offered_by_half_hour);
+    EXPECT_EQ(figures.waiting, 0);
+}
+
 }  // namespace
 }  // namespace zongji::insight

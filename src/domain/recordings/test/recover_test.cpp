@@ -233,5 +233,66 @@ TEST_F(Recovery, FilesThatCannotBeReadStayAndAreNamed) {
     EXPECT_TRUE(std::filesystem::exists(open + "3.0.zjr"));
 }
 
+TEST_F(Recovery, NewRecordingsAreNoneOfWhatWasFound) {
+    const SystemClock clock;
+    const auto begin = [&](Recorder& recorder, RecordingId id) {
+        const Instant start = clock.now().tick;
+        recorder.mark(0, {id, InteractionId{9}, Kind::started, start});
+        recorder.mark(0, {id, InteractionId{9}, Kind::bridged, start});
+        for (int i = 0; i < 100; ++i)
+            recorder.frame(0, tone_frame(id, Track::agent, 1000, i, start + milliseconds(20 * i)));
+    };
+    std::optional<Timestamp> began;
+    {
+        Recorder gone(options(), test_key(), clock, events(false));
+        ASSERT_TRUE(gone.start());
+        began = clock.now().utc;
+        begin(gone, RecordingId{3});
+    }  // open on record, and its file in the folder
+
+    auto found = CutOffRecordings::find(folder_.path(), test_key(), *records_);
+    ASSERT_TRUE(found) << found.error().message;
+    ASSERT_TRUE(found->last_sound());
+    EXPECT_NEAR(static_cast<double>((*found->last_sound() - *began).ms()), 2000, 1000);
+
+    Recorder next(options(), test_key(), clock, events(true));
+    ASSERT_TRUE(next.start());
+    begin(next, RecordingId{4});
+    const std::string open = folder_.path() + "/" + open_path(RecordingId{4}, 0);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!records_->find_recording(store::Scope::everything(), RecordingId{4}) &&
+           std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::yield();
+    }
+
+    std::stop_source stopped;
+    stopped.request_stop();
+    EXPECT_EQ(found->close(stopped.get_token())->closed, 0);
+    EXPECT_EQ(found->close()->closed, 1);
+    EXPECT_EQ(found->close()->closed, 0) << "again";
+    EXPECT_EQ(record(RecordingId{3}).state, RecordingState::complete);
+    EXPECT_TRUE(std::filesystem::exists(open));
+    EXPECT_EQ(record(RecordingId{4}).state, RecordingState::open);
+}
+
+TEST_F(Recovery, TheLastSoundIsThatOfTheLastWholeChunk) {
+    Studio studio;
+    const auto part = studio.record(RecordingId{6}, 500);
+    const std::string path = studio.path(part);
+    const auto survey = survey_part(path, test_key());
+    ASSERT_TRUE(survey);
+    EXPECT_EQ(*last_sound(path, test_key()), survey->ended_at);
+    const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    for (std::int64_t cut = size; cut > 0; cut -= 1 + cut / 23) {
+        std::filesystem::resize_file(path, static_cast<std::uintmax_t>(cut));
+        const auto expected = survey_part(path, test_key());
+        const auto at = last_sound(path, test_key());
+        ASSERT_EQ(at.ok(), expected.ok()) << cut;
+        if (at) {
+            EXPECT_EQ(*at, expected->ended_at) << cut;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace zongji::recordings

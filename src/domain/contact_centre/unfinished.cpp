@@ -1,35 +1,12 @@
-#include "domain/contact_centre/contact_centre.h"
+#include "domain/contact_centre/unfinished.h"
 
-#include <map>
-#include <optional>
+#include <algorithm>
+#include <utility>
 
 namespace zongji::contact_centre {
 namespace {
 
-template <class Event>
-struct Since {
-    Event event;
-    Timestamp at;
-};
-
-template <class Event>
-using Begun = std::optional<Since<Event>>;
-
-// What of an interaction has begun and not ended.
-struct Open {
-    Timestamp started_at;
-    bool live = true;  // false: only an agent's wrap-up is left of it
-    bool task_raised = false;
-    Begun<journal::InteractionQueued> queued;
-    Begun<journal::OfferMade> offer;
-    Begun<journal::SegmentStarted> segment;
-    Begun<journal::CallBridged> bridge;
-    Begun<journal::RecordingStarted> recording;
-    Begun<journal::WrapUpStarted> wrap_up;
-    std::optional<Timestamp> held_at;
-    std::int64_t talked_ms = 0;  // of the segment, before the bridge or the hold that stands
-    std::int64_t held_ms = 0;
-};
+using Open = OpenInteraction;
 
 struct Reader {
     std::map<InteractionId, Open>& open;
@@ -44,7 +21,9 @@ struct Reader {
     }
 
     void operator()(const journal::InteractionStarted& event) const {
-        open[event.interaction_id].started_at = at;
+        Open& one = open[event.interaction_id];
+        one.interaction_id = event.interaction_id;
+        one.started_at = at;
     }
     void operator()(const journal::InteractionQueued& event) const {
         change(event.interaction_id, [&](Open& one) { one.queued = {event, at}; });
@@ -98,6 +77,7 @@ struct Reader {
     // A wrap-up outlives its interaction.
     void operator()(const journal::WrapUpStarted& event) const {
         Open& one = open[event.interaction_id];
+        one.interaction_id = event.interaction_id;
         one.wrap_up = {event, at};
         if (one.started_at == Timestamp{})
             one.live = false;
@@ -131,8 +111,8 @@ struct Reader {
 };
 
 // In the order in which a call that ends by itself would have ended them.
-void close(InteractionId id, const Open& one, Timestamp cut_off_at, TaskId task,
-           std::vector<journal::Event>& closing) {
+void end(const Open& one, Timestamp cut_off_at, TaskId task, std::vector<journal::Event>& closing) {
+    const InteractionId id = one.interaction_id;
     const auto since = [&](Timestamp at) {
         return std::max<std::int64_t>(0, (cut_off_at - at).ms());
     };
@@ -177,17 +157,42 @@ void close(InteractionId id, const Open& one, Timestamp cut_off_at, TaskId task,
 
 }  // namespace
 
-std::vector<journal::Event> close_interrupted(const std::vector<journal::Recorded>& events,
-                                              Timestamp cut_off_at, IdSource& ids, Now now) {
-    std::map<InteractionId, Open> open;
-    std::map<AgentId, journal::PresenceChanged> present;
-    for (const auto& recorded : events)
-        std::visit(Reader{open, present, recorded.at}, recorded.event);
+Unfinished::Unfinished(const UnfinishedMemory& memory) {
+    for (const auto& one : memory.open)
+        open_[one.interaction_id] = one;
+    for (const auto& last : memory.present)
+        present_[last.agent_id] = last;
+}
 
+UnfinishedMemory Unfinished::memory() const {
+    UnfinishedMemory memory;
+    for (const auto& [id, one] : open_)
+        memory.open.push_back(one);
+    for (const auto& [agent, last] : present_)
+        memory.present.push_back(last);
+    return memory;
+}
+
+void Unfinished::apply(const journal::Event& event, Timestamp at) {
+    std::visit(Reader{open_, present_, at}, event);
+}
+
+void Unfinished::forget_before(Timestamp at) {
+    std::erase_if(open_, [&](const auto& item) {
+        const Open& one = item.second;
+        return one.started_at < at && (!one.wrap_up || one.wrap_up->at < at);
+    });
+    for (auto& [id, one] : open_) {
+        if (one.started_at < at)
+            one = Open{.interaction_id = id, .live = false, .wrap_up = one.wrap_up};
+    }
+}
+
+std::vector<journal::Event> Unfinished::close(Timestamp cut_off_at, IdSource& ids, Now now) const {
     std::vector<journal::Event> closing;
-    for (const auto& [id, one] : open)
-        close(id, one, cut_off_at, ids.next<TaskId>(now.utc), closing);
-    for (const auto& [agent, last] : present) {
+    for (const auto& [id, one] : open_)
+        end(one, cut_off_at, ids.next<TaskId>(now.utc), closing);
+    for (const auto& [agent, last] : present_) {
         closing.push_back(journal::PresenceChanged{agent, last.org_unit_id, last.to,
                                                    journal::Presence::offline, "server_lost"});
     }

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "domain/calls/events.h"
+
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace zongji::contact_centre {
+
+template <class Event>
+struct Since {
+    Event event;
+    Timestamp at;
+
+    BOOST_DESCRIBE_CLASS(Since, (), (event, at), (), ())
+};
+
+template <class Event>
+using Begun = std::optional<Since<Event>>;
+
+// What of an interaction has begun and not ended.
+struct OpenInteraction {
+    InteractionId interaction_id;
+    Timestamp started_at;
+    bool live = true;  // false: only an agent's wrap-up is left of it
+    bool task_raised = false;
+    Begun<journal::InteractionQueued> queued;
+    Begun<journal::OfferMade> offer;
+    Begun<journal::SegmentStarted> segment;
+    Begun<journal::CallBridged> bridge;
+    Begun<journal::RecordingStarted> recording;
+    Begun<journal::WrapUpStarted> wrap_up;
+    std::optional<Timestamp> held_at;
+    std::int64_t talked_ms = 0;  // of the segment, before the bridge or the hold that stands
+    std::int64_t held_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(OpenInteraction, (),
+                      (interaction_id, started_at, live, task_raised, queued, offer, segment,
+                       bridge, recording, wrap_up, held_at, talked_ms, held_ms))
+
+struct UnfinishedMemory {
+    std::vector<OpenInteraction> open;
+    std::vector<journal::PresenceChanged> present;
+};
+BOOST_DESCRIBE_STRUCT(UnfinishedMemory, (), (open, present))
+
+// What the journal has begun and not ended: contacts, wrap-ups, and agents who are signed in. Reads
+// it event by event, and says which events end what a crash cut off. Pure; one thread.
+class Unfinished {
+public:
+    Unfinished() = default;
+    explicit Unfinished(const UnfinishedMemory& memory);
+    UnfinishedMemory memory() const;
+
+    void apply(const journal::Event& event, Timestamp at);
+
+    // Contacts and wrap-ups that began before are not there any more: the journal lost their end.
+    void forget_before(Timestamp at);
+
+    // An end for everything that has a begin, and a call-back task for each interaction. They
+    // belong to `cut_off_at`, so that the time in which nothing ran counts as nobody's talk or
+    // wait.
+    std::vector<journal::Event> close(Timestamp cut_off_at, IdSource& ids, Now now) const;
+
+private:
+    std::map<InteractionId, OpenInteraction> open_;
+    std::map<AgentId, journal::PresenceChanged> present_;
+};
+
+}  // namespace zongji::contact_centre
