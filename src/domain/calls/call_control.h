@@ -173,7 +173,8 @@ struct Message {
     Body body;
 };
 
-// Implemented by edge/telephony. Called on the live loop; returns at once.
+// Implemented by edge/telephony. Called by one thread at a time, the live loop's or the journal's;
+// returns at once.
 class CallControl {
 public:
     virtual ~CallControl() = default;

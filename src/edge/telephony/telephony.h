@@ -23,7 +23,7 @@ public:
     static Result<std::unique_ptr<Telephony>> start(Config config);
     ~Telephony() override;
 
-    // On the live loop. A message of an older epoch, or one that came already, is refused.
+    // By one thread at a time. A message of an older epoch, or one that came already, is refused.
     void send(calls::Message<calls::Command> message) override;
 
     sip::SipEngine& sip() { return *sip_; }
