@@ -1,5 +1,7 @@
 #include "app/metrics.h"
 
+#include "store/sqlite_connection.h"
+
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +10,7 @@
 #include <optional>
 #include <sstream>
 
+#include <malloc.h>
 #include <prometheus/text_serializer.h>
 #include <unistd.h>
 
@@ -243,6 +246,11 @@ void add_process(Page& page) {
     page.gauge("process_open_files", "File descriptors",
                number(std::distance(begin(files), end(files)) - 1));
     page.gauge("process_resident_bytes", "Memory in use", status_line("VmRSS") * 1024);
+    const auto heap = mallinfo2();
+    page.gauge("heap_bytes", "Of that memory, what is allocated",
+               number(heap.uordblks + heap.hblkhd));
+    page.gauge("sqlite_bytes", "Of what is allocated, SQLite's, its caches above all",
+               number(store::sqlite_memory()));
     page.gauge("process_threads", "Threads", status_line("Threads"));
     timespec cpu{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);

@@ -59,6 +59,10 @@ bool is_blank(std::string_view text) {
 
 }  // namespace
 
+std::int64_t sqlite_memory() {
+    return sqlite3_memory_used();
+}
+
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path) {
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;

@@ -10,6 +10,9 @@ namespace zongji::store {
 // What SQLite's extended result code means to a caller. `detail` may hold names of our schema only.
 Error sqlite_error(int code, std::string_view doing, std::string_view detail = {});
 
+// Of all connections of this process, their caches above all; bytes. Any thread.
+std::int64_t sqlite_memory();
+
 class SqliteConnection : public Connection {
 public:
     // `path` may be ":memory:". The folder must exist.

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { hotline, numbers } from './hotline.js';
 import { endings, sql } from './journal.js';
 import { metrics } from './metrics.js';
-import { openFiles, residentKib } from './process.js';
+import { openFiles } from './process.js';
 import { sipp } from './sipp.js';
 import { freePort, until } from './world.js';
 
@@ -97,23 +97,38 @@ export async function back(server, before) {
   await until('all is as it was', same, 60_000).catch(() => assert.deepEqual(now, before));
 }
 
-// Memory while `work` goes on: KiB a second, by least squares.
-export async function slope(server, work) {
+// Memory while `work` goes on, in KiB a second by least squares: all that is resident, and what is allocated without
+// SQLite's part, whose caches fill with the first thousands of calls and then stay as large as they may be. The first
+// `warmUp` seconds do not count.
+export async function slopes(server, work, warmUp = 0) {
   const samples = [];
   const began = performance.now();
-  const timer = setInterval(() => {
-    samples.push({ at: (performance.now() - began) / 1000, kib: residentKib(server.child.pid) });
-  }, 250);
+  const sample = async () => {
+    const at = (performance.now() - began) / 1000;
+    if (at < warmUp) return;
+    const now = await metrics(server);
+    samples.push({
+      at,
+      resident: now.zongji_process_resident_bytes / 1024,
+      own: (now.zongji_heap_bytes - now.zongji_sqlite_bytes) / 1024,
+    });
+  };
+  let sampled = Promise.resolve();
+  const timer = setInterval(() => (sampled = sampled.then(sample)), 500);
   try {
     await work();
   } finally {
     clearInterval(timer);
+    await sampled;
   }
   const mean = (of) => samples.reduce((sum, each) => sum + of(each), 0) / samples.length;
   const at = mean((each) => each.at);
-  const kib = mean((each) => each.kib);
-  const up = mean((each) => (each.at - at) * (each.kib - kib));
-  return up / mean((each) => (each.at - at) ** 2);
+  const slope = (name) => {
+    const level = mean((each) => each[name]);
+    const up = mean((each) => (each.at - at) * (each[name] - level));
+    return up / mean((each) => (each.at - at) ** 2);
+  };
+  return { resident: slope('resident'), own: slope('own') };
 }
 
 async function allInteractions(session) {
