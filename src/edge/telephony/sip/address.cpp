@@ -20,11 +20,6 @@ Ip mapped(const in_addr& v4) {
     return ip;
 }
 
-bool is_mapped(const Ip& ip) {
-    return std::all_of(ip.begin(), ip.begin() + 10, [](auto byte) { return byte == 0; }) &&
-           ip[10] == 0xff && ip[11] == 0xff;
-}
-
 std::optional<int> parse_number(std::string_view text, int least, int most) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -36,6 +31,11 @@ std::optional<int> parse_number(std::string_view text, int least, int most) {
 }
 
 }  // namespace
+
+bool is_ipv4(const Ip& ip) {
+    return std::all_of(ip.begin(), ip.begin() + 10, [](auto byte) { return byte == 0; }) &&
+           ip[10] == 0xff && ip[11] == 0xff;
+}
 
 bool Network::contains(const Endpoint& endpoint) const {
     if (port != 0 && port != endpoint.port)
@@ -87,7 +87,7 @@ std::optional<Network> parse_network(std::string_view text) {
     if (slash == text.npos)
         return network;
 
-    const int offset = is_mapped(*ip) ? mapped_bits : 0;
+    const int offset = is_ipv4(*ip) ? mapped_bits : 0;
     const auto bits = parse_number(text.substr(slash + 1), 0, 128 - offset);
     if (!bits)
         return std::nullopt;
@@ -97,7 +97,7 @@ std::optional<Network> parse_network(std::string_view text) {
 
 std::string to_text(const Ip& ip) {
     char text[INET6_ADDRSTRLEN] = {};
-    if (is_mapped(ip)) {
+    if (is_ipv4(ip)) {
         inet_ntop(AF_INET, ip.data() + 12, text, sizeof text);
     } else {
         inet_ntop(AF_INET6, ip.data(), text, sizeof text);
@@ -108,7 +108,7 @@ std::string to_text(const Ip& ip) {
 std::string to_text(const Endpoint& endpoint) {
     const std::string host = to_text(endpoint.ip);
     const std::string port = std::to_string(endpoint.port);
-    return is_mapped(endpoint.ip) ? host + ":" + port : "[" + host + "]:" + port;
+    return is_ipv4(endpoint.ip) ? host + ":" + port : "[" + host + "]:" + port;
 }
 
 Endpoint endpoint_of(const sockaddr* address) {

@@ -32,6 +32,7 @@ struct Network {
     bool contains(const Endpoint& endpoint) const;
 };
 
+bool is_ipv4(const Ip& ip);
 std::optional<Ip> parse_ip(std::string_view text);  // "203.0.113.7", "2001:db8::1", "[2001:db8::1]"
 std::optional<Network> parse_network(std::string_view text);
 std::string to_text(const Ip& ip);              // without brackets

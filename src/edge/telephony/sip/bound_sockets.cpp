@@ -2,6 +2,7 @@
 
 #include "edge/telephony/sip/address.h"
 
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <vector>
@@ -44,7 +45,31 @@ std::vector<Socket> sockets_at(std::uint16_t port) {
     return sockets;
 }
 
+int cannot_bind(const Endpoint& local, int type) {
+    const int family = is_ipv4(local.ip) ? AF_INET : AF_INET6;
+    const int fd = ::socket(family, type | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return errno;
+    // As sofia-sip binds: a port whose connections of before are not forgotten yet is free.
+    const int on = 1;
+    if (type == SOCK_STREAM)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    sockaddr_storage address{};
+    socklen_t size = 0;
+    to_sockaddr(local, fd, address, size);
+    const bool bound = bind(fd, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                       (type != SOCK_STREAM || listen(fd, 1) == 0);
+    const int reason = bound ? 0 : errno;
+    ::close(fd);
+    return reason;
+}
+
 }  // namespace
+
+int cannot_bind(const Endpoint& local) {
+    const int reason = cannot_bind(local, SOCK_DGRAM);
+    return reason != 0 ? reason : cannot_bind(local, SOCK_STREAM);
+}
 
 int bound_udp_socket(std::uint16_t port) {
     for (const Socket& socket : sockets_at(port)) {

@@ -7,6 +7,9 @@
 // The sockets that sofia-sip has opened, which it does not hand out: found by their local port.
 namespace zongji::sip {
 
+// 0 when `port` can be bound for UDP and TCP at this address, else the errno that says why not.
+int cannot_bind(const Endpoint& local);
+
 // The UDP socket bound to `port`, or -1.
 int bound_udp_socket(std::uint16_t port);
 

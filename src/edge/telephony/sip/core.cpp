@@ -3,6 +3,7 @@
 #include "edge/telephony/sip/bound_sockets.h"
 #include "runtime/log.h"
 
+#include <cstring>
 #include <future>
 
 #include <fmt/format.h>
@@ -54,6 +55,11 @@ void count_whole_milliseconds() {
         return true;
     }();
     (void)once;
+}
+
+Error port_not_bound(int port, std::string_view reason) {
+    return {
+        ErrorCode::unavailable, fmt::format("SIP port {} cannot be bound: {}", port, reason), {}};
 }
 
 void on_nua_event(nua_event_t what, int status, char const* phrase, nua_t*, nua_magic_t* magic,
@@ -123,6 +129,13 @@ Result<void> SipEngine::Core::open_stack() {
         return Error{ErrorCode::failed, "no event loop for SIP", {}};
     su_root_threading(root, 0);
 
+    // The stack says only that it cannot, and loses memory over it.
+    const auto ip = parse_ip(config.bind_address);
+    if (!ip)
+        return invalid("the SIP address is not an IP address", "/bind_address");
+    if (const int reason = cannot_bind({*ip, config.port}); reason != 0)
+        return port_not_bound(config.port, std::strerror(reason));
+
     registrar = std::make_unique<Registrar>(config.limits, config.registrations,
                                             [this](PhoneId phone, bool reachable) {
                                                 emit(calls::PhoneReachable{phone, reachable});
@@ -155,8 +168,7 @@ Result<void> SipEngine::Core::open_stack() {
         SIPTAG_USER_AGENT_STR(config.user_agent.c_str()), NUTAG_SHUTDOWN_EVENTS(1), TAG_END());
     if (!nua) {
         door.reset();
-        return Error{
-            ErrorCode::unavailable, fmt::format("SIP port {} cannot be bound", config.port), {}};
+        return port_not_bound(config.port, "refused by the SIP stack");
     }
     door->use_bound_socket();
 

@@ -19,6 +19,7 @@ TEST(Restart, ThePortIsTakenOnce) {
     const auto refused = SipEngine::start(std::move(second));
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
+    EXPECT_NE(refused.error().message.find("Address already in use"), std::string::npos);
 }
 
 }  // namespace
