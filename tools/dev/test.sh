@@ -7,12 +7,16 @@ check() {
     step "$@" || printf '0 1\n' >>"$totals"
 }
 
+# Else undefined behaviour would be told, and the test pass.
+undefined=halt_on_error=1:print_stacktrace=1
+
 # unit_tests PRESET [OPTION...]
 unit_tests() {
     local preset=$1
     shift
     # A test of what a killed process leaves begins threads in a fork; the sanitizer would rather not.
     local -x TSAN_OPTIONS="suppressions=$PWD/tools/dev/tsan_suppressions.txt die_after_fork=0"
+    local -x UBSAN_OPTIONS=$undefined
     python3 tools/dev/run_unit_tests.py --bin "build/$preset/bin" --totals "$totals" "$@"
 }
 
@@ -138,7 +142,7 @@ long_threads() {
 }
 
 end_to_end_with_sanitizers() {
-    local -x ZONGJI=$PWD/build/dev/bin/zongji
+    local -x ZONGJI=$PWD/build/dev/bin/zongji UBSAN_OPTIONS=$undefined
     node_tests test/e2e
 }
 

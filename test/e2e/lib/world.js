@@ -1,4 +1,5 @@
 // What one test has under way: a folder, free ports, processes. Everything ends with the test.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -54,17 +55,26 @@ export async function freePort(also = 0) {
   }
 }
 
+// What a sanitizer says in this file, its beginning.
+function complaint(log) {
+  const said = readFileSync(log, 'utf8');
+  const at = said.search(/runtime error:|ERROR: \w+Sanitizer|WARNING: ThreadSanitizer/);
+  return at < 0 ? '' : said.slice(at, at + 4000);
+}
+
 export class World {
   #endings = [];
 
-  // `test` is node:test's context: the world ends with it, and tells what the processes said if the test failed.
+  // `test` is node:test's context: the world ends with it. A process that a sanitizer complains of fails the test.
   constructor(test) {
     this.folder = mkdtempSync(join(tmpdir(), 'zongji-e2e-'));
     this.logs = [];
     test.after(async () => {
       for (const end of this.#endings.reverse()) await end();
+      const complaints = this.logs.map(complaint).filter(Boolean);
       if (process.env.ZONGJI_KEEP) test.diagnostic(`kept: ${this.folder}`);
       else rmSync(this.folder, { recursive: true, force: true });
+      assert.deepEqual(complaints, []);
     });
   }
 
