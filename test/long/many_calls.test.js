@@ -18,7 +18,7 @@ const rate = 30;
 const rounds = 5;
 const calls = 2000;
 const warmUp = 36; // seconds of each round: the stack keeps what belongs to a transaction for 32 s
-const mostKibPerCall = { own: 0.3, resident: 1 };
+const mostKibPerCall = { own: 0.5, resident: 1 };
 
 test('ten thousand calls leave nothing', { timeout: 1_200_000 }, async (t) => {
   const world = new World(t);
