@@ -17,7 +17,9 @@
 namespace zongji::store {
 namespace {
 
-constexpr auto gathering = std::chrono::milliseconds(10);
+// As long as the journal may take to the disk: the legs of a call are answered, and end, within
+// moments of each other, and what came and went meanwhile costs little.
+constexpr auto gathering = std::chrono::milliseconds(50);
 
 constexpr std::pair<LiveKind, const char*> tables[] = {
     {LiveKind::dialogs, "live_dialogs"},
@@ -107,7 +109,6 @@ private:
             if (changes_.empty()) {
                 return;
             }
-            // The legs of a call are answered, and end, within moments of each other.
             changed_.wait_for(lock, gathering, [&] { return stopping_ || hurried_ > 0; });
             Changes changes;
             changes.swap(changes_);

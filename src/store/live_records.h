@@ -35,7 +35,7 @@ public:
     // What is in the file, by id: for the start, on a worker.
     virtual Result<std::vector<Record>> list(LiveKind kind) = 0;
 
-    // Any thread; return at once. A thread of its own writes within about 10 ms; only the last word
+    // Any thread; return at once. A thread of its own writes within about 50 ms; only the last word
     // about a thing counts.
     virtual void put(LiveKind kind, std::int64_t id, std::string json) = 0;
     virtual void remove(LiveKind kind, std::int64_t id) = 0;

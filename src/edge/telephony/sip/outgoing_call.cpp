@@ -4,10 +4,10 @@
 #include <cstring>
 
 #include <fmt/format.h>
-#include <openssl/rand.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/sip_extra.h>
 #include <sofia-sip/url.h>
+#include <unistd.h>
 
 namespace zongji::sip {
 
@@ -15,7 +15,7 @@ namespace {
 
 std::string new_call_id() {
     std::uint64_t chance[2] = {};
-    ensure(RAND_bytes(reinterpret_cast<unsigned char*>(chance), sizeof chance) == 1, "chance");
+    ensure(getentropy(chance, sizeof chance) == 0, "chance");
     return fmt::format("{:016x}{:016x}", chance[0], chance[1]);
 }
 
