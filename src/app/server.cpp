@@ -488,6 +488,7 @@ void Server::Parts::say_ready(Span took) {
     ready.http_port = http_server->port();
     ready.sip_address = config.sip_address;
     ready.sip_port = config.sip_port;
+    ready.own_calls_taken = is_trunk(*company->now(), config.sip_address);
     ready.logins = shown_logins;
     std::cout << ready_text(ready) << std::flush;
 }
