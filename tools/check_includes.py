@@ -4,6 +4,7 @@
 A module may include its own headers, and the public headers of the modules that it names as USES: a header in the
 module's own folder. The headers of its sub-folders are not public. A test may include what its module may, and the
 headers in the test folders of its own module and of those that it names. src/app may include everything, and nothing may include it.
+Of what is not ours an engine includes the headers of ENGINE_MAY and nothing else, so that a decision cannot do I/O; its tests may.
 check_includes.py [ROOT]
 """
 import pathlib
@@ -12,6 +13,17 @@ import sys
 
 ADD_MODULE = re.compile(r"add_module\(\s*([^)]+)\)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+FOREIGN_INCLUDE = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.MULTILINE)
+# What is allowed, since a list of what is not would miss the next library: no file, no socket, no clock, no thread, no
+# lock. <chrono> is here for its durations; an include does not tell them from its clocks.
+ENGINE_MAY = frozenset("""
+    algorithm array bit cctype charconv chrono cmath compare concepts cstddef cstdint cstring deque exception functional
+    initializer_list iterator limits list map memory numeric optional ranges set span stdexcept string string_view tuple
+    type_traits unordered_map unordered_set utility variant vector
+    boost/describe.hpp boost/json.hpp boost/mp11.hpp date/date.h fmt/format.h fmt/ranges.h
+    """.split())
+# The rules of the time zones are read from the machine's files, once and at the start.
+ENGINE_MAY_AT = {"engine/calendars/zones.cpp": {"date/tz.h"}}
 
 
 def read_table(text):
@@ -52,6 +64,13 @@ def table_errors(table):
     return errors
 
 
+def engine_errors(path, text):
+    may = ENGINE_MAY | ENGINE_MAY_AT.get(path, set())
+    return [f"src/{path}:{text.count(chr(10), 0, match.start(1)) + 1}: an engine may not include "
+            f"<{match.group(1)}>"
+            for match in FOREIGN_INCLUDE.finditer(text) if match.group(1) not in may]
+
+
 def file_errors(path, text, table, exists):
     """`path` and the answers of `exists` are relative to src/."""
     mine, rest = module_of(path, table)
@@ -61,6 +80,8 @@ def file_errors(path, text, table, exists):
         return [f"src/{path}: belongs to no module of src/modules.cmake"]
 
     errors = []
+    if mine.startswith("engine/") and rest[0] != "test":
+        errors += engine_errors(path, text)
     for match in INCLUDE.finditer(text):
         target = match.group(1)
         where = f"src/{path}:{text.count(chr(10), 0, match.start(1)) + 1}"

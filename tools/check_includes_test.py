@@ -46,6 +46,21 @@ class CheckIncludes(unittest.TestCase):
         self.assertEqual(len(errors("engine/routing/routing.cpp", "engine/routing/test/world.h")), 1)
         self.assertEqual(errors("domain/calls/test/a_test.cpp", "engine/routing/test/world.h"), [])
 
+    def test_an_engine_includes_nothing_that_does_io(self):
+        def foreign(path, *headers):
+            text = "".join(f"#include <{header}>\n" for header in headers)
+            return check_includes.file_errors(path, text, TABLE, FILES.__contains__)
+
+        refused = ["fstream", "iostream", "filesystem", "cstdio", "thread", "mutex", "atomic",
+                   "condition_variable", "future", "ctime", "random", "unistd.h", "sys/socket.h",
+                   "sqlite3.h", "boost/asio.hpp", "spdlog/spdlog.h", "date/tz.h"]
+        found = foreign("engine/routing/routing.cpp", "vector", *refused)
+        self.assertEqual(found, [f"src/engine/routing/routing.cpp:{line}: an engine may not "
+                                 f"include <{header}>" for line, header in enumerate(refused, 2)])
+        self.assertEqual(foreign("engine/routing/routing.h", "map", "chrono", "fmt/format.h"), [])
+        self.assertEqual(foreign("engine/routing/test/a_test.cpp", "fstream", "random"), [])
+        self.assertEqual(foreign("domain/calls/calls.cpp", "fstream", "mutex"), [])
+
     def test_nothing_includes_app_and_app_includes_all(self):
         self.assertEqual(len(errors("domain/calls/calls.cpp", "app/wiring.h")), 1)
         self.assertEqual(errors("app/main.cpp", "edge/phone/sip/sip.h"), [])

@@ -1,10 +1,14 @@
 # The program: the only place that knows everything.
 file(READ ${CMAKE_SOURCE_DIR}/demo/company.yaml ZONGJI_DEMO_COMPANY)
 file(READ ${CMAKE_SOURCE_DIR}/demo/past.json ZONGJI_DEMO_PAST)
+file(READ ${CMAKE_SOURCE_DIR}/src/app/starter.yaml ZONGJI_STARTER)
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-  ${CMAKE_SOURCE_DIR}/demo/company.yaml ${CMAKE_SOURCE_DIR}/demo/past.json)
+  ${CMAKE_SOURCE_DIR}/demo/company.yaml ${CMAKE_SOURCE_DIR}/demo/past.json
+  ${CMAKE_SOURCE_DIR}/src/app/starter.yaml)
 configure_file(${CMAKE_SOURCE_DIR}/src/app/demonstration/documents.h.in
   ${CMAKE_BINARY_DIR}/generated/demo_documents.h @ONLY)
+configure_file(${CMAKE_SOURCE_DIR}/src/app/starter_document.h.in
+  ${CMAKE_BINARY_DIR}/generated/starter_document.h @ONLY)
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
   ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp ${CMAKE_SOURCE_DIR}/src/app/services/*.cpp)

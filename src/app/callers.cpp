@@ -3,11 +3,6 @@
 #include <fmt/format.h>
 
 namespace zongji::app {
-namespace {
-
-constexpr PhoneId the_hotline{1};
-
-}  // namespace
 
 Callers::Callers(const Clock& clock, Plan plan)
     : clock_(clock), plan_(std::move(plan)), loop_("callers", clock) {}
@@ -40,31 +35,38 @@ Result<std::unique_ptr<Callers>> Callers::start(
     self.telephony_ = std::move(edge).value();
     self.telephony_->media().set_library(std::move(library));
 
-    // The hotline is a phone at a fixed address, as seen from here.
-    auto directory = sip::Directory::make(
-        {},
-        {sip::Phone{
-            the_hotline, self.plan_.number, "",
-            fmt::format("sip:{}@{}:{}", self.plan_.number, self.plan_.host, self.plan_.sip_port)}},
-        {});
-    if (!directory)
-        return directory.error();
-    self.telephony_->sip().set_directory(std::make_shared<sip::Directory>(std::move(*directory)));
     self.loop_.start([&self](Now now) { return self.turn(now); });
     return made;
 }
 
-void Callers::call(int calls) {
-    loop_.post([this, calls] {
+void Callers::call(const Call& call, int calls) {
+    loop_.post([this, call, calls] {
+        const PhoneId called = hotline(call.number);
         for (int i = 0; i < calls; ++i) {
             const LegId leg = ids_.next<LegId>(clock_.now().utc);
-            legs_.insert(leg);
+            digits_[leg] = call.digits;
             // Numbers of the kind that no customer has: 1380000xxxx.
             const std::string number = fmt::format("1380000{:04}", 1000 + made_++ % 9000);
-            send(calls::DialPhone{leg, the_hotline, number, "", 30'000, false});
+            send(calls::DialPhone{leg, called, number, "", 30'000, false});
         }
-        on_the_line_ = legs_.size();
+        on_the_line_ = digits_.size();
     });
+}
+
+// A hotline is a phone at a fixed address, as seen from here: one for each number that was called.
+PhoneId Callers::hotline(const std::string& number) {
+    const PhoneId next{static_cast<std::int64_t>(hotlines_.size() + 1)};
+    const auto [known, is_new] = hotlines_.emplace(number, next);
+    if (!is_new)
+        return known->second;
+    std::vector<sip::Phone> phones;
+    for (const auto& [user, id] : hotlines_)
+        phones.push_back(
+            {id, user, "", fmt::format("sip:{}@{}:{}", user, plan_.host, plan_.sip_port)});
+    auto directory = sip::Directory::make({}, std::move(phones), {});
+    if (directory)
+        telephony_->sip().set_directory(std::make_shared<sip::Directory>(std::move(*directory)));
+    return next;
 }
 
 void Callers::send(calls::Command command) {
@@ -78,9 +80,9 @@ void Callers::heard(const calls::Event& event) {
         due_.insert({now + plan_.press_after, answered->leg, false});
         due_.insert({now + plan_.hang_up_after, answered->leg, true});
     } else if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
-        legs_.erase(ended->leg);
+        digits_.erase(ended->leg);
         std::erase_if(due_, [&](const Due& due) { return due.leg == ended->leg; });
-        on_the_line_ = legs_.size();
+        on_the_line_ = digits_.size();
     }
 }
 
@@ -88,13 +90,27 @@ Instant Callers::turn(Now now) {
     while (!due_.empty() && due_.begin()->at <= now.tick) {
         const Due due = *due_.begin();
         due_.erase(due_.begin());
+        const auto known = digits_.find(due.leg);
         if (due.hang_up) {
             send(calls::EndLeg{due.leg, "done"});
-        } else if (!plan_.digits.empty()) {
-            send(calls::SendDigits{due.leg, plan_.digits});
+        } else if (known != digits_.end() && !known->second.empty()) {
+            send(calls::SendDigits{due.leg, known->second});
         }
     }
     return due_.empty() ? Instant{INT64_MAX} : due_.begin()->at;
+}
+
+std::shared_ptr<const calls::SoundLibrary> customer_speech(speech::SoundBuilder& builder) {
+    configuration::Prompt prompt;
+    prompt.key = "caller";
+    prompt.text["zh-CN"] = "你好，我上周买的净水器漏水了，请帮我看一下。";
+    const auto built =
+        builder.build(std::map<std::string, configuration::Prompt>{{"caller", prompt}});
+    auto library = std::make_shared<calls::SoundLibrary>(*built.library);
+    const auto spoken = library->find("prompt:caller:zh-CN");
+    if (spoken != library->end())
+        (*library)["caller:speech"] = spoken->second;
+    return library;
 }
 
 }  // namespace zongji::app

@@ -4,6 +4,8 @@
 #include "domain/identity/audit.h"
 #include "domain/identity/passwords.h"
 #include "domain/identity/sessions.h"
+#include "domain/settings/yaml_document.h"
+#include "starter_document.h"
 
 #include <iostream>
 
@@ -49,14 +51,14 @@ Result<void> without_problems(const Result<settings::ApplyReport>& report) {
     return {};
 }
 
-configuration::Document one_administrator(const std::string& password) {
-    configuration::Document document;
-    document.org_units.push_back({.key = "hq", .name = {{"zh-CN", "总部"}, {"en", "Head office"}}});
+// With what takes a first call; the rest is made on the settings' pages.
+Result<configuration::Document> starter(const std::string& password) {
+    ZONGJI_TRY(auto read, settings::read_document(starter_document));
     configuration::User admin{.key = "admin", .name = "admin", .org_unit = "hq"};
     admin.roles = {configuration::Role::administrator};
     admin.password = password;
-    document.users.push_back(admin);
-    return document;
+    read.document.users.push_back(admin);
+    return read.document;
 }
 
 }  // namespace
@@ -77,8 +79,8 @@ Result<bool> Company::first_start(bool demonstration) {
         return true;
     }
     const std::string password = identity::random_password();
-    ZONGJI_CHECK(without_problems(
-        settings_.apply(one_administrator(password), {}, {UserId{}, "first start", {}})));
+    ZONGJI_TRY(const auto document, starter(password));
+    ZONGJI_CHECK(without_problems(settings_.apply(document, {}, {UserId{}, "first start", {}})));
     std::cout << "An administrator was made. It is shown this once:\n  login admin, password "
               << password << "\n";
     return true;

@@ -16,8 +16,8 @@ public:
 
     Company(store::Database& database, const Clock& clock, IdSource& ids);
 
-    // An empty system gets the demonstration company, or one administrator whose password is shown
-    // once, on standard output. True if it was empty.
+    // An empty system gets the demonstration company, or a starter (a queue, a flow to it, and an
+    // administrator whose password is shown once, on standard output). True if it was empty.
     Result<bool> first_start(bool demonstration);
     // Reads what is stored; the first snapshot.
     Result<void> load();

@@ -35,8 +35,9 @@ struct Config {
     std::string media_advertised;  // empty: as sip_advertised
     std::uint16_t rtp_port_low = 20'000;
     std::uint16_t rtp_port_high = 29'998;
-    std::vector<std::uint16_t>
-        browser_ports;  // one UDP port per media thread; none: the kernel chooses
+    // One UDP port per media thread. None: 30000 and those behind it; on loopback the kernel
+    // chooses.
+    std::vector<std::uint16_t> browser_ports;
     int media_threads = 2;
 
     std::string turn_url;     // "turn:turn.example.com:3478?transport=tcp"

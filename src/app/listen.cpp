@@ -7,6 +7,18 @@ bool is_loopback(const std::string& address) {
     return address == "localhost" || address == "::1" || address.starts_with("127.");
 }
 
+// A firewall has to know them, so they stay. On loopback there is none, and several servers at
+// once.
+std::vector<std::uint16_t> default_browser_ports(const std::string& address, int threads) {
+    constexpr std::uint16_t first = 30'000;
+    std::vector<std::uint16_t> ports;
+    if (!is_loopback(address)) {
+        for (int i = 0; i < threads; ++i)
+            ports.push_back(static_cast<std::uint16_t>(first + i));
+    }
+    return ports;
+}
+
 }  // namespace
 
 telephony::Telephony::Config telephony_config(const Config& config) {
@@ -21,7 +33,10 @@ telephony::Telephony::Config telephony_config(const Config& config) {
         config.media_advertised.empty() ? config.sip_advertised : config.media_advertised;
     edge.media.rtp_port_low = config.rtp_port_low;
     edge.media.rtp_port_high = config.rtp_port_high;
-    edge.media.browser_ports = config.browser_ports;
+    edge.media.browser_ports =
+        config.browser_ports.empty()
+            ? default_browser_ports(edge.media.bind_address, config.media_threads)
+            : config.browser_ports;
     edge.media.threads = config.media_threads;
     return edge;
 }

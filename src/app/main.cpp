@@ -115,23 +115,14 @@ std::string sound_cache() {
            std::to_string(getuid());
 }
 
-int call(app::Callers::Plan plan, int calls) {
+int call(const app::Callers::Plan& plan, const app::Callers::Call& wanted, int calls) {
     SystemClock clock;
     speech::SoundBuilder builder({.cache_dir = sound_cache(), .prompts_dir = "", .speaker = {}});
-    configuration::Prompt prompt;
-    prompt.key = "caller";
-    prompt.text["zh-CN"] = "你好，我上周买的净水器漏水了，请帮我看一下。";
-    auto built = builder.build(std::map<std::string, configuration::Prompt>{{"caller", prompt}});
-    auto library = std::make_shared<calls::SoundLibrary>(*built.library);
-    const auto spoken = library->find("prompt:caller:zh-CN");
-    if (spoken != library->end())
-        (*library)["caller:speech"] = spoken->second;
-
-    auto callers = app::Callers::start(clock, plan, library);
+    auto callers = app::Callers::start(clock, plan, app::customer_speech(builder));
     if (!callers)
         return fail(callers.error());
-    (*callers)->call(calls);
-    std::cout << calls << " call(s) to " << plan.number << "; Ctrl-C hangs up\n";
+    (*callers)->call(wanted, calls);
+    std::cout << calls << " call(s) to " << wanted.number << "; Ctrl-C hangs up\n";
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -182,19 +173,20 @@ int main(int argc, char** argv) {
     audit_command->add_option("--data", data, "The data folder")->required();
 
     app::Callers::Plan plan;
+    app::Callers::Call wanted{.number = "", .digits = "1"};
     int calls = 1;
     auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
-    callers_command->add_option("number", plan.number, "The number to call")->required();
+    callers_command->add_option("number", wanted.number, "The number to call")->required();
     callers_command->add_option("--calls", calls, "How many")->check(CLI::Range(1, 500));
     callers_command->add_option("--host", plan.host, "The server's address on this machine");
     callers_command->add_option("--sip", plan.sip_port, "The server's SIP port");
-    callers_command->add_option("--press", plan.digits, "Digits pressed in the menu");
+    callers_command->add_option("--press", wanted.digits, "Digits pressed in the menu");
 
     CLI11_PARSE(cli, argc, argv);
     if (*serve_command)
         return serve(config, data, demonstration);
     if (*callers_command)
-        return call(plan, calls);
+        return call(plan, wanted, calls);
     if (*openapi_command) {
         std::cout << json::serialize(api::openapi()) << "\n";
         return 0;

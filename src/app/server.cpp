@@ -6,6 +6,7 @@
 #include "app/company.h"
 #include "app/control.h"
 #include "app/day_keeper.h"
+#include "app/demonstration/menu_keys.h"
 #include "app/demonstration/past.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
@@ -88,7 +89,9 @@ public:
     std::unique_ptr<telephony::Telephony> telephony;
     std::unique_ptr<http::Server> http_server;
     std::unique_ptr<ControlSocket> control;
-    std::unique_ptr<Callers> callers;
+    std::mutex callers_mutex;          // several workers may be asked
+    std::unique_ptr<Callers> callers;  // under callers_mutex
+    std::size_t simulated = 0;         // so far; under callers_mutex
 
     std::vector<DemonstrationLogin> shown_logins;
     Company::Snapshot used;  // by publish() alone, which is one at a time
@@ -114,7 +117,7 @@ private:
     void on_call_event(calls::Event event);
     void on_journal_state(const store::JournalState& state);
     void take_journal_state(const store::JournalState& state);
-    Result<void> simulate(int calls, const std::string& number);
+    Result<void> simulate(UserId user, int calls, const std::string& number);
     void say_ready(Span took);
 };
 
@@ -214,8 +217,8 @@ void Server::Parts::make_services() {
                                                   clock.now().utc, turn_lifetime);
                           }});
     if (demonstration) {
-        services->simulate_calls = [this](int count, const std::string& number) {
-            return simulate(count, number);
+        services->simulate_calls = [this](UserId user, int count, const std::string& number) {
+            return simulate(user, count, number);
         };
     }
 }
@@ -404,21 +407,24 @@ std::string Server::Parts::not_ready() {
     return {};
 }
 
-Result<void> Server::Parts::simulate(int count, const std::string& number) {
+// They press what brings them to whoever asked for them, each of his queues in turn.
+Result<void> Server::Parts::simulate(UserId user, int count, const std::string& number) {
+    const std::lock_guard lock(callers_mutex);
     if (!callers) {
-        auto built = sounds->build(*company->now());
-        auto library = std::make_shared<calls::SoundLibrary>(*built.library);
-        const auto spoken = library->find("prompt:welcome:zh-CN");
-        if (spoken != library->end())
-            (*library)["caller:speech"] = spoken->second;
+        // Its own: that of the configuration is in use while a change is published.
+        speech::SoundBuilder builder(
+            {.cache_dir = config.data_dir + "/cache/sounds", .prompts_dir = "", .speaker = {}});
         Callers::Plan plan;
-        plan.number = number;
         if (config.sip_address != "0.0.0.0")
             plan.host = config.sip_address;
         plan.sip_port = config.sip_port;
-        ZONGJI_TRY(callers, Callers::start(clock, plan, library));
+        ZONGJI_TRY(callers, Callers::start(clock, plan, customer_speech(builder)));
     }
-    callers->call(count);
+    const auto keys = menu_keys(*company->now(), number, user);
+    for (int i = 0; i < count; ++i) {
+        callers->call({number, keys.empty() ? "" : keys[simulated % keys.size()]});
+        ++simulated;
+    }
     return {};
 }
 
@@ -482,6 +488,7 @@ void Server::Parts::say_ready(Span took) {
     ready.http_port = http_server->port();
     ready.sip_address = config.sip_address;
     ready.sip_port = config.sip_port;
+    ready.own_calls_taken = is_trunk(*company->now(), config.sip_address);
     ready.logins = shown_logins;
     std::cout << ready_text(ready) << std::flush;
 }
@@ -493,7 +500,10 @@ void Server::Parts::stop() {
     }
     recordings_closing = {};  // waits for the file that is under way
     control.reset();
-    callers.reset();
+    {
+        const std::lock_guard lock(callers_mutex);
+        callers.reset();
+    }
     // Nobody is taken who would be cut off a moment later.
     if (telephony)
         telephony->sip().set_accepting(false);

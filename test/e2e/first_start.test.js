@@ -1,11 +1,14 @@
-// An empty system: one administrator whose password is shown once, and HTTPS wherever strangers could listen.
+// An empty system: one administrator whose password is shown once, a flow that takes a first call, and HTTPS wherever
+// strangers could listen.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { test } from 'node:test';
+import { baresip } from './lib/baresip.js';
 import { program, signIn, startServer } from './lib/server.js';
-import { World, freePort } from './lib/world.js';
+import { sipp } from './lib/sipp.js';
+import { World, freePort, until } from './lib/world.js';
 
 const webRoot = new URL('../../web/dist', import.meta.url).pathname;
 
@@ -21,6 +24,68 @@ test('the first administrator is shown once, and let in', { timeout: 60_000 }, a
   const second = await startServer(world, { ...first, name: 'again' });
   assert.ok(!second.said().includes('password'), 'not shown again');
   assert.deepEqual((await signIn(second, 'admin', shown)).session.roles, ['administrator']);
+});
+
+test('the pages alone lead to a first call', { timeout: 90_000 }, async (t) => {
+  const world = new World(t);
+  const server = await startServer(world);
+  const [, shown] = server.said().match(/login admin, password (\S+)/);
+  const admin = await signIn(server, 'admin', shown);
+  const secret = 'correct-horse-battery';
+  const [org] = await admin.get('/settings/org_units');
+  const [flow] = await admin.get('/settings/flows');
+  const unit = { org_unit: org.key };
+  await admin.put('/settings/phones/8001', { ...unit, secret });
+  await admin.put('/settings/users/wang', {
+    ...unit,
+    name: '王芳',
+    roles: ['agent', 'supervisor'],
+    password: secret,
+    endpoint: 'phone',
+    phone: '8001',
+  });
+  await admin.put('/settings/trunks/carrier', {
+    ...unit,
+    name: '运营商',
+    addresses: ['127.0.0.1'],
+  });
+  await admin.put('/settings/numbers/4001000001', { ...unit, flow: flow.key });
+
+  const caller = await sipp(world, {
+    scenario: 'caller_waits',
+    to: server.sip,
+    number: '4001000001',
+  });
+  const wang = await signIn(server, 'wang', secret);
+  await until('the call waits', async () => {
+    const { queues } = await wang.get('/board');
+    return queues.length === 1 && queues[0].waiting === 1;
+  });
+  const phone = await baresip(world, {
+    name: 'wang',
+    user: '8001',
+    password: secret,
+    registrar: server.sip,
+  });
+  await phone.says(/200 OK .*binding/);
+  await wang.post('/desk/set_presence', { presence: 'available', reason: '' });
+  await phone.happens('CALL_INCOMING');
+  await phone.accept();
+  await phone.happens('CALL_ESTABLISHED');
+  await phone.hangUp();
+  await caller.finished;
+  await until('it was answered', async () => {
+    const { items } = await wang.get('/interactions');
+    return items.length === 1 && items[0].outcome === 'handled';
+  });
+
+  // What was made or changed since is not made again.
+  await admin.put('/settings/queues/support', { ...unit, name: { 'zh-CN': '维修' } });
+  await server.end();
+  const second = await startServer(world, { ...server, name: 'again' });
+  const again = await signIn(second, 'admin', shown);
+  const [queue] = await again.get('/settings/queues');
+  assert.deepEqual(queue.name, { 'zh-CN': '维修' });
 });
 
 // The status, or the error's code.

@@ -137,7 +137,8 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await shot('login');
   });
 
-  await signIn('li');
+  // His one queue lets him end the wrap-up without a disposition.
+  await signIn('zhang');
   await each("the agent's pages", async (shot) => {
     await phoneIs('ready');
     await shot('desk-offline');
@@ -215,7 +216,9 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   await chen.post('/desk/set_presence', { presence: 'on_break', reason: 'meal' });
   await customerCalls(world, server, '13800010001');
   await answer(li);
-  await chen.post('/simulated_calls', { calls: 3, number: '' });
+  // Li serves both queues, and they call each in turn.
+  const asLi = await interfaceOf(server, 'li', password('li'));
+  await asLi.post('/simulated_calls', { calls: 3, number: '' });
   await answer(zhang);
   await li.id('note').fill('前置过滤器更换后接口渗水，已指导关阀，约周六上午上门。');
   await until('the note is saved', async () => /\d/.test(await li.id('note-state').innerText()));

@@ -201,8 +201,8 @@ struct Services {
     std::function<std::shared_ptr<const configuration::Snapshot>()> snapshot;
     // The stored configuration changed: load it and hand it to the live machine.
     std::function<void()> configuration_changed;
-    // Demonstration only; else empty.
-    std::function<Result<void>(int calls, const std::string& number)> simulate_calls;
+    // For the desk of `user`. Demonstration only; else empty.
+    std::function<Result<void>(UserId user, int calls, const std::string& number)> simulate_calls;
     // How this user's browser reaches us where nothing but a TURN server is let through; may be
     // empty.
     std::function<std::vector<IceServer>(UserId)> ice_servers;
