@@ -36,7 +36,11 @@ export function askForNotifications(): void {
 }
 
 // Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
-export function useOfferNotification(offer: OfferView | null, queueName: string): void {
+export function useOfferNotification(
+  offer: OfferView | null,
+  queueName: string,
+  silent: boolean,
+): void {
   const { t } = useTranslation('desk');
   const offerId = offer?.offer_id;
 
@@ -46,12 +50,16 @@ export function useOfferNotification(offer: OfferView | null, queueName: string)
     document.title = `● ${t('offer.title')}`;
     let notification: Notification | undefined;
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
-      notification = new Notification(t('offer.title'), { body: queueName, tag: offerId });
+      notification = new Notification(t('offer.title'), {
+        body: queueName,
+        tag: offerId,
+        silent,
+      });
       notification.onclick = () => window.focus();
     }
     return () => {
       document.title = title;
       notification?.close();
     };
-  }, [offerId, queueName, t]);
+  }, [offerId, queueName, silent, t]);
 }
