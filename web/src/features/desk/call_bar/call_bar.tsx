@@ -40,7 +40,7 @@ export function CallBar({ desk, showKeys }: Props) {
     <div className="call-bar" role="group" aria-label={t('call.bar')}>
       {desk.endpoint === 'browser' && (
         <Button
-          type={desk.offer ? 'primary' : 'default'}
+          type={actions.answer.possible ? 'primary' : 'default'}
           disabled={!actions.answer.possible}
           onClick={actions.answer.run}
           {...keyOf('answer')}

@@ -32,8 +32,8 @@ export function useCallActions(desk: DeskState): CallActions {
 
   const { call, offer } = desk;
   const id = call?.interaction_id ?? '';
-  // A desk phone is answered by lifting it.
-  const answerable = offer !== null && desk.endpoint === 'browser';
+  // A desk phone is answered by lifting it, and some calls by the server.
+  const answerable = offer !== null && !offer.auto_answer && desk.endpoint === 'browser';
   const there = call !== null && !locked;
   const stands = there && (call.state === 'talking' || call.state === 'held');
 

@@ -18,10 +18,9 @@ export function OfferToast({ desk }: { desk: DeskState | undefined }) {
   const queueName = useQueueName();
   const offer = desk?.offer ?? null;
   const atPhone = desk?.endpoint === 'phone';
-  // Only the tab that has the phone rings. A desk phone rings itself.
-  const here = !atPhone && desk?.phone !== 'elsewhere';
-  const accept = useAcceptOffer();
-  useRinging(here ? offer : null, accept.mutate);
+  // Only the tab that has the phone rings. A desk phone rings itself, and what the server answers by itself it announces.
+  const rings = offer && !offer.auto_answer && !atPhone && desk?.phone !== 'elsewhere';
+  useRinging(rings ? offer.offer_id : undefined);
   useWarmConnection(offer?.offer_id);
   useOfferNotification(offer, offer ? queueName(offer.queue) : '', atPhone);
   return offer && <Toast key={offer.offer_id} offer={offer} atPhone={atPhone} />;

@@ -1,24 +1,14 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { OfferView } from '@/shared/api/types';
-import { playAnswerTone, startRinging } from '@/shared/phone/ring_tone';
+import { startRinging } from '@/shared/phone/ring_tone';
 
-const answerAfterToneMs = 400;
-
-// Rings until the offer is over. A call that is answered by itself is announced by one tone.
-export function useRinging(offer: OfferView | null, accept: (offerId: string) => void): void {
-  const offerId = offer?.offer_id;
-  const auto = offer?.auto_answer ?? false;
-  const answer = useEffectEvent(accept);
-
+// Rings until the offer is over.
+export function useRinging(offerId: string | undefined): void {
   useEffect(() => {
-    if (offerId === undefined) return;
-    if (!auto) return startRinging();
-    playAnswerTone();
-    const timer = setTimeout(() => answer(offerId), answerAfterToneMs);
-    return () => clearTimeout(timer);
-  }, [offerId, auto]);
+    if (offerId !== undefined) return startRinging();
+  }, [offerId]);
 }
 
 // The server closes connections that rest. A request now opens one, so that the answer does not wait for the handshakes
