@@ -146,3 +146,18 @@ export const listenAnew = (page) =>
     window.firstHeardAt = null;
     while (window.wantsSilence) await new Promise((done) => setTimeout(done, 5));
   });
+
+// Run before the page's own scripts: counts the tones that the page itself makes. `tonesMade(page)` is their number so
+// far; a ringing page makes two each 1.6 seconds. What comes over a connection is none of them.
+export async function countTones(context) {
+  await context.addInitScript(() => {
+    window.tonesMade = 0;
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...at) {
+      window.tonesMade += 1;
+      return start.apply(this, at);
+    };
+  });
+}
+
+export const tonesMade = (page) => page.evaluate(() => window.tonesMade);

@@ -1,5 +1,5 @@
 // An agent at his desk: the real page in Chromium.
-import { browser, listenFor, listenIn } from './browser.js';
+import { browser, countTones, listenFor, listenIn } from './browser.js';
 
 // Signed in, phone ready and, unless told otherwise, available. `id` finds by data-testid. `network` (a FarNetwork)
 // stands between page and server if given.
@@ -10,6 +10,7 @@ export async function agentDesk(
 ) {
   const context = await browser(world, { name: `browser-${user}`, ...options });
   await listenIn(context, { relayedOnly });
+  await countTones(context);
   if (listensFor) await listenFor(context, listensFor);
   await network?.carrySound(context);
   const url = network ? `http://127.0.0.1:${await network.tcp(server.httpPort)}` : server.url;

@@ -87,8 +87,12 @@ export function AgentFrame({ session, children }: { session: Session; children: 
             </nav>
             <div className="frame-content">{children}</div>
           </div>
-          <OfferToast offer={desk?.offer ?? null} here={desk?.phone !== 'elsewhere'} />
-          <KeysOverlay open={keysShown} close={() => setKeysShown(false)} />
+          <OfferToast desk={desk} />
+          <KeysOverlay
+            open={keysShown}
+            close={() => setKeysShown(false)}
+            atPhone={desk?.endpoint === 'phone'}
+          />
         </div>
       </PhoneProvider>
     </NoteProvider>

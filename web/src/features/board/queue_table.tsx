@@ -80,7 +80,7 @@ export function QueueTable({ queues, alarms, present }: Props) {
                 <td className={`right ${alarmed ? 'text-alarm strong' : ''}`} data-figure="waiting">
                   {queue.waiting}
                 </td>
-                <td className={`right ${alarmed ? 'text-alarm strong' : ''}`}>
+                <td className={`right ${alarmed ? 'text-alarm strong' : ''}`} data-figure="longest">
                   {queue.longest_since ? <RunningClock since={queue.longest_since} /> : '–'}
                 </td>
                 <td className="right" data-figure="on_call">
@@ -92,7 +92,9 @@ export function QueueTable({ queues, alarms, present }: Props) {
                 >
                   {queue.available}
                 </td>
-                <td className="right">{queue.on_break}</td>
+                <td className="right" data-figure="on_break">
+                  {queue.on_break}
+                </td>
                 <td className="right" data-figure="answered">
                   {queue.answered}
                 </td>
@@ -102,7 +104,7 @@ export function QueueTable({ queues, alarms, present }: Props) {
                     1,
                   )}
                 </td>
-                <td className="right">
+                <td className="right" data-figure="service_level">
                   <ServiceLevel queue={queue} />
                 </td>
                 <td className="right spark-cell">

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { useCustomers } from '@/shared/customer_search/customer_list';
 import { Ago } from '@/shared/ui/ago';
 import { PageHead } from '@/shared/ui/page_head';
 import { PagedFace } from '@/shared/ui/paged_face';
@@ -9,7 +10,6 @@ import { Panel } from '@/shared/ui/panel';
 import { displayNumber } from '@/shared/format/phone_number';
 import { useLabel } from '@/shared/i18n/use_label';
 import { useFilter } from '@/shared/ui/use_filter';
-import { useCustomers } from './api/customer_list';
 import { NewCustomerDialog } from './new_customer_dialog';
 
 export function CustomersPage() {

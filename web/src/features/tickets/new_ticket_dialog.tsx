@@ -1,13 +1,17 @@
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Modal, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketPriority } from '@/shared/api/records';
+import { CustomerSelect } from '@/shared/customer_search/customer_select';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
 import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
 import { useCreateTicket } from './api/create_ticket';
+import { AssigneeSelect } from './assignee_select';
+import { TicketTextFields, type TicketText } from './ticket_text_fields';
 import { ticketPriorities } from './ticket_words';
+import './ticket_links.css';
 
 export interface TicketSubjectMatter {
   customerId: string | null;
@@ -23,13 +27,14 @@ interface Props {
   about: TicketSubjectMatter;
 }
 
-interface Values {
-  subject: string;
-  description: string;
+interface Values extends TicketText {
   priority: TicketPriority;
+  assignee_id: string | null;
+  // Has no field where the customer is known.
+  customer_id?: string | null;
 }
 
-// Customer and call are linked without being asked for.
+// Customer and call that it is about are linked without being asked for.
 export function NewTicketDialog({ open, close, about }: Props) {
   const { t } = useTranslation('tickets');
   const words = useTranslation('words');
@@ -51,9 +56,8 @@ export function NewTicketDialog({ open, close, about }: Props) {
       {
         ...values,
         status: 'open',
-        customer_id: about.customerId,
+        customer_id: about.customerId ?? values.customer_id ?? null,
         interaction_id: about.interactionId,
-        assignee_id: null,
         version: null,
       },
       {
@@ -84,7 +88,7 @@ export function NewTicketDialog({ open, close, about }: Props) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ subject: '', description: '', priority: 'normal' }}
+        initialValues={{ subject: '', description: '', priority: 'normal', assignee_id: null }}
         onFinish={save}
       >
         {(about.customerName || about.interactionId) && (
@@ -97,25 +101,22 @@ export function NewTicketDialog({ open, close, about }: Props) {
               .join(' · ')}
           </p>
         )}
-        <Form.Item
-          name="subject"
-          label={t('subject')}
-          rules={[{ required: true, whitespace: true, message: t('subject_missing') }]}
-        >
-          <Input
-            onFocus={(event) => event.target.select()}
-            maxLength={200}
-            data-testid="ticket-subject"
-          />
-        </Form.Item>
-        <Form.Item name="description" label={t('description')}>
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} data-testid="ticket-description" />
-        </Form.Item>
-        <Form.Item name="priority" label={t('priority_title')}>
-          <Select
-            options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
-          />
-        </Form.Item>
+        <TicketTextFields proposed />
+        {!about.customerId && (
+          <Form.Item name="customer_id" label={t('customer')}>
+            <CustomerSelect allowClear data-testid="ticket-customer" />
+          </Form.Item>
+        )}
+        <div className="ticket-choices">
+          <Form.Item name="priority" label={t('priority_title')}>
+            <Select
+              options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+            />
+          </Form.Item>
+          <Form.Item name="assignee_id" label={t('assignee')}>
+            <AssigneeSelect data-testid="ticket-assignee" />
+          </Form.Item>
+        </div>
       </Form>
     </Modal>
   );

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { TicketForm, TicketPage as Page } from '@/shared/api/records';
-import { useDirectory } from '@/shared/directory/directory';
+import { CustomerSelect } from '@/shared/customer_search/customer_select';
 import { Ago } from '@/shared/ui/ago';
 import { EmptyFace } from '@/shared/ui/faces';
 import { PageHead } from '@/shared/ui/page_head';
@@ -15,6 +16,9 @@ import { useStale } from '@/shared/ui/use_stale';
 import { useAddComment } from './api/add_comment';
 import { ticketQuery } from './api/ticket';
 import { useUpdateTicket } from './api/update_ticket';
+import { AssigneeSelect } from './assignee_select';
+import { EditTicketDialog } from './edit_ticket_dialog';
+import { formOf } from './ticket_form';
 import { StatusWord } from './ticket_state';
 import { ticketPriorities, ticketStatuses } from './ticket_words';
 import './ticket_links.css';
@@ -33,6 +37,8 @@ export function TicketPage() {
 
 function Shown({ page }: { page: Page }) {
   const { t } = useTranslation('tickets');
+  const words = useTranslation('words');
+  const [editing, setEditing] = useState(false);
   const { ticket, comments } = page;
   return (
     <>
@@ -45,6 +51,9 @@ function Shown({ page }: { page: Page }) {
         }
       >
         <Link to="/tickets">{t('all')}</Link>
+        <Button onClick={() => setEditing(true)} data-testid="edit-ticket">
+          {words.t('edit')}
+        </Button>
       </PageHead>
       <div className="columns">
         <div className="column">
@@ -71,6 +80,7 @@ function Shown({ page }: { page: Page }) {
           <Fields page={page} />
         </Panel>
       </div>
+      {editing && <EditTicketDialog ticket={ticket} close={() => setEditing(false)} />}
     </>
   );
 }
@@ -108,29 +118,13 @@ function Reply({ id }: { id: string }) {
 function Fields({ page: { ticket } }: { page: Page }) {
   const { t } = useTranslation('tickets');
   const say = useSay();
-  const directory = useDirectory();
   const update = useUpdateTicket(ticket.id);
   const stale = useStale();
   const queries = useQueryClient();
-  const { subject, description, status, priority, version } = ticket;
-  const { customer_id, interaction_id, assignee_id } = ticket;
-  // Who has it may be no agent.
-  const assignees = (directory?.agents ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  if (assignee_id && !assignees.some(({ value }) => value === assignee_id))
-    assignees.push({ value: assignee_id, label: ticket.assignee_name });
+  const { status, priority } = ticket;
   const change = (changed: Partial<TicketForm>) =>
     update.mutate(
-      {
-        subject,
-        description,
-        status,
-        priority,
-        customer_id,
-        interaction_id,
-        assignee_id,
-        version,
-        ...changed,
-      },
+      { ...formOf(ticket), ...changed },
       {
         onError: (error) => {
           const again = () => queries.invalidateQueries({ queryKey: ['tickets'] });
@@ -161,25 +155,30 @@ function Fields({ page: { ticket } }: { page: Page }) {
         </label>
         <label className="stacked">
           <span className="secondary">{t('assignee')}</span>
-          <Select
-            value={assignee_id ?? undefined}
-            allowClear
-            showSearch={{ optionFilterProp: 'label' }}
-            placeholder={t('nobody')}
-            onChange={(value: string | undefined) => change({ assignee_id: value ?? null })}
-            options={assignees}
+          <AssigneeSelect
+            value={ticket.assignee_id}
+            name={ticket.assignee_name}
+            onChange={(id) => change({ assignee_id: id })}
+            data-testid="ticket-assignee"
           />
         </label>
+        <label className="stacked">
+          <span className="secondary">{t('customer')}</span>
+          <CustomerSelect
+            value={ticket.customer_id}
+            name={ticket.customer_name}
+            allowClear
+            onChange={(id) => change({ customer_id: id })}
+            data-testid="ticket-customer"
+          />
+        </label>
+        {ticket.customer_id && (
+          <Link to={`/customers/${ticket.customer_id}`} data-testid="ticket-customer-link">
+            {t('show_customer')}
+          </Link>
+        )}
       </div>
       <dl className="facts">
-        <dt>{t('customer')}</dt>
-        <dd>
-          {ticket.customer_id ? (
-            <Link to={`/customers/${ticket.customer_id}`}>{ticket.customer_name}</Link>
-          ) : (
-            '–'
-          )}
-        </dd>
         <dt>{t('call')}</dt>
         <dd>
           {ticket.interaction_id ? (

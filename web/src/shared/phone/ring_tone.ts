@@ -1,4 +1,4 @@
-// Sounds made here: a ring (two short tones, a pause) and one short tone before a call is answered by itself.
+// Sounds made here: a ring (two short tones, a pause), and a test of the speaker.
 let context: AudioContext | null = null;
 
 function ready(): AudioContext | null {
@@ -43,10 +43,6 @@ export function startRinging(): () => void {
   once();
   const again = setInterval(once, 1600);
   return () => clearInterval(again);
-}
-
-export function playAnswerTone(): void {
-  tone(660, 0, 0.3);
 }
 
 export function playTestTone(): void {

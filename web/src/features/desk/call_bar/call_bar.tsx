@@ -38,15 +38,17 @@ export function CallBar({ desk, showKeys }: Props) {
 
   return (
     <div className="call-bar" role="group" aria-label={t('call.bar')}>
-      <Button
-        type={desk.offer ? 'primary' : 'default'}
-        disabled={!actions.answer.possible}
-        onClick={actions.answer.run}
-        {...keyOf('answer')}
-        data-testid="call-answer"
-      >
-        {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
-      </Button>
+      {desk.endpoint === 'browser' && (
+        <Button
+          type={actions.answer.possible ? 'primary' : 'default'}
+          disabled={!actions.answer.possible}
+          onClick={actions.answer.run}
+          {...keyOf('answer')}
+          data-testid="call-answer"
+        >
+          {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
+        </Button>
+      )}
       <Button
         className={muted ? 'button-on' : ''}
         aria-pressed={muted}

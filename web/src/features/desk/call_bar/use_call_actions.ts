@@ -32,13 +32,15 @@ export function useCallActions(desk: DeskState): CallActions {
 
   const { call, offer } = desk;
   const id = call?.interaction_id ?? '';
+  // A desk phone is answered by lifting it, and some calls by the server.
+  const answerable = offer !== null && !offer.auto_answer && desk.endpoint === 'browser';
   const there = call !== null && !locked;
   const stands = there && (call.state === 'talking' || call.state === 'held');
 
   return {
     answer: {
       run: () => offer && accept.mutate(offer.offer_id),
-      possible: offer !== null && !locked && !accept.isPending,
+      possible: answerable && !locked && !accept.isPending,
       busy: accept.isPending,
     },
     mute: {

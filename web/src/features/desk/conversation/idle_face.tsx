@@ -18,7 +18,7 @@ function idleWords(desk: DeskState) {
   if (desk.phone === 'elsewhere') return 'idle.elsewhere' as const;
   if (desk.presence !== 'available') return 'idle.not_available' as const;
   if (desk.phone !== 'ready') return 'idle.no_phone' as const;
-  return 'idle.waiting' as const;
+  return desk.endpoint === 'phone' ? ('idle.waiting_at_phone' as const) : ('idle.waiting' as const);
 }
 
 // No contact: says whether calls come, and what this agent did last.

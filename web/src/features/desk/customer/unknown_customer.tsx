@@ -1,14 +1,12 @@
-import { Button, Form, Input, Select } from 'antd';
-import { useState } from 'react';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCreateCustomer } from '@/features/customers/api/create_customer';
-import { useCustomers } from '@/features/customers/api/customer_list';
 import type { CallerView } from '@/shared/api/types';
+import { CustomerSelect } from '@/shared/customer_search/customer_select';
 import { useLabel } from '@/shared/i18n/use_label';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { placeProblem } from '@/shared/ui/place_problem';
 import { displayNumber } from '@/shared/format/phone_number';
-import { useDebounced } from '@/shared/ui/use_debounced';
 import { useSay } from '@/shared/ui/use_say';
 import { useLinkCustomer } from '../api/link_customer';
 import type { Contact } from '../conversation/contact';
@@ -33,9 +31,6 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
   const [form] = Form.useForm<Values>();
   const create = useCreateCustomer();
   const link = useLinkCustomer(contact.interactionId);
-  const [text, setText] = useState('');
-  const searched = useDebounced(text, 250);
-  const found = useCustomers({ text: searched }, searched.length > 0);
 
   const save = async (values: Values) => {
     try {
@@ -86,16 +81,8 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
       </Form>
       <label className="link-customer">
         <span className="secondary">{t('customer.or_link')}</span>
-        <Select
-          showSearch={{ filterOption: false, onSearch: setText }}
-          value={null}
-          placeholder={t('customer.search')}
-          notFoundContent={searched ? t('customer.none_found') : null}
-          options={(found.rows ?? []).map((customer) => ({
-            value: customer.id,
-            label: [customer.name, customer.company].filter(Boolean).join(' · '),
-          }))}
-          onChange={(id: string | null) => {
+        <CustomerSelect
+          onChange={(id) => {
             if (id) link.mutate(id);
           }}
           data-testid="link-customer"

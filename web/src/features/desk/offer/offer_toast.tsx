@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OfferView } from '@/shared/api/types';
+import type { DeskState, OfferView } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { serverNow } from '@/shared/clock/server_clock';
 import { displayNumber } from '@/shared/format/phone_number';
@@ -14,22 +14,25 @@ import { useLocked } from '../use_locked';
 import { CountdownRing } from './countdown_ring';
 import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
 
-interface Props {
-  offer: OfferView | null;
-  // This tab has the phone: only it rings, and answers by itself.
-  here: boolean;
-}
-
-export function OfferToast({ offer, here }: Props) {
-  const accept = useAcceptOffer();
+export function OfferToast({ desk }: { desk: DeskState | undefined }) {
   const queueName = useQueueName();
-  useRinging(here ? offer : null, accept.mutate);
+  const offer = desk?.offer ?? null;
+  const atPhone = desk?.endpoint === 'phone';
+  // Only the tab that has the phone rings. A desk phone rings itself, and what the server answers by itself it announces.
+  const rings = offer && !offer.auto_answer && !atPhone && desk?.phone !== 'elsewhere';
+  useRinging(rings ? offer.offer_id : undefined);
   useWarmConnection(offer?.offer_id);
-  useOfferNotification(offer, offer ? queueName(offer.queue) : '');
-  return offer && <Toast key={offer.offer_id} offer={offer} />;
+  useOfferNotification(offer, offer ? queueName(offer.queue) : '', atPhone);
+  return offer && <Toast key={offer.offer_id} offer={offer} atPhone={atPhone} />;
 }
 
-function Toast({ offer }: { offer: OfferView }) {
+interface Props {
+  offer: OfferView;
+  // Answered at a desk phone, not here.
+  atPhone: boolean;
+}
+
+function Toast({ offer, atPhone }: Props) {
   const { t } = useTranslation('desk');
   const label = useLabel();
   const words = useTranslation('words');
@@ -74,20 +77,26 @@ function Toast({ offer }: { offer: OfferView }) {
           </dd>
         </div>
       </dl>
-      {offer.auto_answer ? (
+      {offer.auto_answer && !atPhone ? (
         <p className="secondary">{t('offer.by_itself')}</p>
       ) : (
         <div className="offer-buttons" data-own-keys>
-          <Button
-            type="primary"
-            size="large"
-            disabled={locked || accept.isPending}
-            onClick={() => accept.mutate(offer.offer_id)}
-            aria-keyshortcuts={ariaKeysOf('answer')}
-            data-testid="offer-accept"
-          >
-            {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
-          </Button>
+          {atPhone ? (
+            <p className="offer-at-phone" data-testid="offer-at-phone">
+              {t('offer.at_phone')}
+            </p>
+          ) : (
+            <Button
+              type="primary"
+              size="large"
+              disabled={locked || accept.isPending}
+              onClick={() => accept.mutate(offer.offer_id)}
+              aria-keyshortcuts={ariaKeysOf('answer')}
+              data-testid="offer-accept"
+            >
+              {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
+            </Button>
+          )}
           <Button
             size="large"
             disabled={locked || reject.isPending}

@@ -1,24 +1,14 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { OfferView } from '@/shared/api/types';
-import { playAnswerTone, startRinging } from '@/shared/phone/ring_tone';
+import { startRinging } from '@/shared/phone/ring_tone';
 
-const answerAfterToneMs = 400;
-
-// Rings until the offer is over. A call that is answered by itself is announced by one tone.
-export function useRinging(offer: OfferView | null, accept: (offerId: string) => void): void {
-  const offerId = offer?.offer_id;
-  const auto = offer?.auto_answer ?? false;
-  const answer = useEffectEvent(accept);
-
+// Rings until the offer is over.
+export function useRinging(offerId: string | undefined): void {
   useEffect(() => {
-    if (offerId === undefined) return;
-    if (!auto) return startRinging();
-    playAnswerTone();
-    const timer = setTimeout(() => answer(offerId), answerAfterToneMs);
-    return () => clearTimeout(timer);
-  }, [offerId, auto]);
+    if (offerId !== undefined) return startRinging();
+  }, [offerId]);
 }
 
 // The server closes connections that rest. A request now opens one, so that the answer does not wait for the handshakes
@@ -36,7 +26,11 @@ export function askForNotifications(): void {
 }
 
 // Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
-export function useOfferNotification(offer: OfferView | null, queueName: string): void {
+export function useOfferNotification(
+  offer: OfferView | null,
+  queueName: string,
+  silent: boolean,
+): void {
   const { t } = useTranslation('desk');
   const offerId = offer?.offer_id;
 
@@ -46,12 +40,16 @@ export function useOfferNotification(offer: OfferView | null, queueName: string)
     document.title = `● ${t('offer.title')}`;
     let notification: Notification | undefined;
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
-      notification = new Notification(t('offer.title'), { body: queueName, tag: offerId });
+      notification = new Notification(t('offer.title'), {
+        body: queueName,
+        tag: offerId,
+        silent,
+      });
       notification.onclick = () => window.focus();
     }
     return () => {
       document.title = title;
       notification?.close();
     };
-  }, [offerId, queueName, t]);
+  }, [offerId, queueName, silent, t]);
 }

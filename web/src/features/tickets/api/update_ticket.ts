@@ -7,6 +7,9 @@ export function useUpdateTicket(id: string) {
   return useMutation({
     mutationFn: (body: TicketForm) =>
       answered(api.PUT('/tickets/{id}', { params: { path: { id } }, body })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['tickets'] }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['customers'] });
+      return queries.invalidateQueries({ queryKey: ['tickets'] });
+    },
   });
 }
