@@ -99,9 +99,11 @@ Result<void> JournalWriter::find_last_position() {
 bool JournalWriter::append(std::vector<JournalEntry> entries, Herald::Done done) {
     bool first;
     {
-        std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         if (stopping_ || queue_.size() + in_batch_ + entries.size() > settings_.most_waiting) {
             overflowed_ += entries.size();
+            lock.unlock();
+            changed_.notify_one();
             return false;
         }
         first = queue_.empty() && !entries.empty();
@@ -133,7 +135,9 @@ void JournalWriter::run() {
         bool stopping;
         {
             std::unique_lock lock(mutex_);
-            const auto woken = [&] { return stopping_ || !queue_.empty(); };
+            const auto woken = [&] {
+                return stopping_ || !queue_.empty() || overflowed_ != overflow_told_;
+            };
             if (disk_was_full_) {
                 changed_.wait_for(lock, retry_pause, woken);
             } else {
