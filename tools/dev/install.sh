@@ -35,12 +35,30 @@ install_packages() {
         apt-get install -y -qq --no-install-recommends $missing >&2
 }
 
+npm_ci() {
+    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error) >&2
+}
+
 # npm_install DIR: npm ci where package-lock.json is not the one that was installed last.
 npm_install() {
     local stamp=$1/node_modules/.installed
     unchanged "$stamp" "$1/package-lock.json" && return 0
-    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error) >&2 || return 1
+    npm_ci "$1" || return 1
+    install_under_own_node "$1" || return 1
     keep_stamp "$stamp" "$1/package-lock.json"
+}
+
+# npm leaves out, in silence, what the Node that it runs under is too old for, as Debian's is for some of the page's tools.
+install_under_own_node() {
+    local own
+    for own in "$1"/node_modules/node-linux-*/bin/node; do
+        [[ -x $own && $("$own" --version) != "$(node --version)" ]] || continue
+        # A copy, since npm begins with emptying the folder.
+        mkdir -p build/node
+        cp "$own" build/node/node
+        PATH=$PWD/build/node:$PATH npm_ci "$1" || return 1
+    done
+    return 0
 }
 
 # Debian's Node is older than the page's tools want: they bring their own.
