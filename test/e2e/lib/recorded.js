@@ -15,7 +15,7 @@ export async function bridgedTime(server, interaction) {
   }));
 }
 
-const latestOpeningMs = 1000; // 100 to 300 ms where nothing else runs
+const latestOpeningMs = 1000;
 
 // Recorded time is bridged time ± 40 ms, stretch by stretch, and what is missing inside one counts. A browser opens its
 // microphone only when it learns of the bridge, within a second: what it said from then on is there. `withinMs`: more for a moment at
