@@ -13,6 +13,11 @@ constexpr std::string_view columns =
     "SELECT position, at_us, type, version, org_unit_id, interaction_id, agent_id, queue_id, data"
     " FROM events";
 
+// What comes before the first event of a minute is earlier than that minute.
+constexpr std::string_view first_since =
+    "SELECT position FROM events WHERE at_us >= ?1 AND position >="
+    " (SELECT MIN(position) FROM minutes WHERE minute >= ?2) ORDER BY position LIMIT 1";
+
 constexpr std::size_t most_idle = 4;
 
 StoredEntry entry_from(const Row& row) {
@@ -80,22 +85,18 @@ std::vector<JournalReader::File> JournalReader::files() const {
     return found;
 }
 
-Result<JournalReader::End> JournalReader::end_of(const File& file) {
-    if (!file.newest) {
+Result<std::int64_t> JournalReader::end_of(const File& file) {
+    {
         std::lock_guard lock(mutex_);
         if (const auto known = ends_.find(file.month); known != ends_.end()) {
             return known->second;
         }
     }
-    ZONGJI_TRY(const Rows rows, ask(file.path,
-                                    "SELECT (SELECT COALESCE(MAX(position), 0) FROM events),"
-                                    " (SELECT COALESCE(MAX(at_us), 0) FROM events)",
-                                    {}));
-    const End end{rows.at(0).integer(0), rows.at(0).integer(1)};
-    if (!file.newest) {
-        std::lock_guard lock(mutex_);
-        ends_[file.month] = end;
-    }
+    ZONGJI_TRY(const Rows rows,
+               ask(file.path, "SELECT COALESCE(MAX(position), 0) FROM events", {}));
+    const std::int64_t end = rows.at(0).integer(0);
+    std::lock_guard lock(mutex_);
+    ends_[file.month] = end;
     return end;
 }
 
@@ -106,9 +107,11 @@ Result<std::vector<StoredEntry>> JournalReader::read(std::int64_t from_position,
         if (entries.size() >= limit) {
             break;
         }
-        ZONGJI_TRY(const End end, end_of(file));
-        if (end.position < from_position) {
-            continue;
+        if (!file.newest) {
+            ZONGJI_TRY(const std::int64_t end, end_of(file));
+            if (end < from_position) {
+                continue;
+            }
         }
         const auto most = static_cast<std::int64_t>(limit - entries.size());
         ZONGJI_TRY(const Rows rows,
@@ -124,14 +127,9 @@ Result<std::vector<StoredEntry>> JournalReader::read(std::int64_t from_position,
 
 Result<std::int64_t> JournalReader::position_since(Timestamp at, std::int64_t last_position) {
     for (const File& file : files()) {
-        ZONGJI_TRY(const End end, end_of(file));
-        if (end.at_us < at.us) {
-            continue;
-        }
-        ZONGJI_TRY(const Rows rows,
-                   ask(file.path, "SELECT MIN(position) FROM events WHERE at_us >= ?1", {at}));
-        if (!rows.at(0).is_null(0)) {
-            return rows.at(0).integer(0);
+        ZONGJI_TRY(const Rows rows, ask(file.path, first_since, {at, minute_of(at)}));
+        if (!rows.empty()) {
+            return rows[0].integer(0);
         }
     }
     return last_position + 1;

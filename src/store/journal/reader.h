@@ -18,11 +18,6 @@ public:
     Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction);
 
 private:
-    // Last position and latest time of a file.
-    struct End {
-        std::int64_t position = 0;
-        std::int64_t at_us = 0;
-    };
     struct File {
         std::string month;
         std::string path;
@@ -33,11 +28,11 @@ private:
     Result<Rows> ask(const std::string& path, std::string_view sql, const Parameters& parameters);
     Result<std::unique_ptr<SqliteConnection>> take(const std::string& path);
     void give_back(const std::string& path, std::unique_ptr<SqliteConnection> connection);
-    Result<End> end_of(const File& file);
+    Result<std::int64_t> end_of(const File& file);
 
     std::string folder_;
-    std::mutex mutex_;                 // guards what follows
-    std::map<std::string, End> ends_;  // of files that are finished
+    std::mutex mutex_;                          // guards what follows
+    std::map<std::string, std::int64_t> ends_;  // last positions, of files that are finished
     std::vector<std::pair<std::string, std::unique_ptr<SqliteConnection>>> idle_;  // by path
 };
 

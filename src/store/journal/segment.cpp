@@ -22,10 +22,18 @@ constexpr const char* schema[] = {
     " data TEXT NOT NULL) STRICT",
     "CREATE INDEX IF NOT EXISTS events_by_interaction ON events (interaction_id)"
     " WHERE interaction_id <> 0",
-    "CREATE INDEX IF NOT EXISTS events_by_time ON events (at_us)"};
+    // The first event of each minute that is later than all before it. To find a time it serves as
+    // an index does, of which every transaction would write another page.
+    "CREATE TABLE IF NOT EXISTS minutes (minute INTEGER PRIMARY KEY, position INTEGER NOT NULL)"
+    " STRICT",
+    // A file from before there were minutes.
+    "INSERT INTO minutes SELECT at_us / 60000000, MIN(position) FROM events"
+    " WHERE NOT EXISTS (SELECT 1 FROM minutes) GROUP BY 1",
+    "DROP INDEX IF EXISTS events_by_time"};
 
 constexpr std::string_view insert =
     "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr std::string_view insert_minute = "INSERT INTO minutes VALUES (?1, ?2)";
 
 void sync_folder(const std::string& folder) {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -36,6 +44,10 @@ void sync_folder(const std::string& folder) {
 }
 
 }  // namespace
+
+std::int64_t minute_of(Timestamp at) {
+    return at.us / 60'000'000;
+}
 
 std::string month_of(Timestamp at) {
     return to_rfc3339(at).substr(0, 7);
@@ -90,7 +102,11 @@ Result<std::unique_ptr<Segment>> Segment::open(const std::string& folder,
     ZONGJI_CHECK(connection->set("PRAGMA synchronous=OFF"));
     // Only the end of the file is ever touched.
     ZONGJI_CHECK(connection->set("PRAGMA cache_size=-1000"));
-    return std::unique_ptr<Segment>(new Segment(path, month, std::move(connection)));
+    ZONGJI_TRY(const Answer latest,
+               connection->run("SELECT COALESCE(MAX(minute), -1) FROM minutes", {}));
+    std::unique_ptr<Segment> segment(new Segment(path, month, std::move(connection)));
+    segment->latest_minute_ = latest.rows.at(0).integer(0);
+    return segment;
 }
 
 Segment::~Segment() {
@@ -108,11 +124,26 @@ Result<std::int64_t> Segment::last_position() {
 Result<void> Segment::write(const std::vector<JournalEntry>& entries, std::size_t from,
                             std::size_t to, std::int64_t first_position) {
     ZONGJI_CHECK(connection_->begin(Access::write));
+    auto latest_minute = insert_all(entries, from, to, first_position);
+    Result<void> outcome = latest_minute ? connection_->commit() : latest_minute.error();
+    if (!outcome) {
+        connection_->roll_back();
+        return outcome;
+    }
+    latest_minute_ = *latest_minute;
+    return {};
+}
+
+// Gives the latest minute there is then.
+Result<std::int64_t> Segment::insert_all(const std::vector<JournalEntry>& entries, std::size_t from,
+                                         std::size_t to, std::int64_t first_position) {
+    std::int64_t latest_minute = latest_minute_;
     Parameters values;
     for (std::size_t i = from; i < to; ++i) {
         const JournalEntry& entry = entries[i];
+        const std::int64_t position = first_position + static_cast<std::int64_t>(i - from);
         values.clear();
-        values.emplace_back(first_position + static_cast<std::int64_t>(i - from));
+        values.emplace_back(position);
         values.emplace_back(entry.at);
         values.emplace_back(entry.type);
         values.emplace_back(entry.version);
@@ -121,16 +152,13 @@ Result<void> Segment::write(const std::vector<JournalEntry>& entries, std::size_
         values.emplace_back(entry.agent_id);
         values.emplace_back(entry.queue_id);
         values.emplace_back(entry.json);
-        if (auto inserted = connection_->run(insert, values); !inserted) {
-            connection_->roll_back();
-            return inserted.error();
+        ZONGJI_CHECK(connection_->run(insert, values));
+        if (minute_of(entry.at) > latest_minute) {
+            latest_minute = minute_of(entry.at);
+            ZONGJI_CHECK(connection_->run(insert_minute, {latest_minute, position}));
         }
     }
-    if (auto committed = connection_->commit(); !committed) {
-        connection_->roll_back();
-        return committed.error();
-    }
-    return {};
+    return latest_minute;
 }
 
 int Segment::open_log() const {

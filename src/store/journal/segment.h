@@ -7,6 +7,7 @@
 
 namespace zongji::store {
 
+std::int64_t minute_of(Timestamp at);  // since 1970
 // "2026-11", in UTC.
 std::string month_of(Timestamp at);
 // The first moment after it.
@@ -49,9 +50,13 @@ public:
 private:
     Segment(std::string path, std::string month, std::unique_ptr<SqliteConnection> connection);
 
+    Result<std::int64_t> insert_all(const std::vector<JournalEntry>& entries, std::size_t from,
+                                    std::size_t to, std::int64_t first_position);
+
     std::string path_;
     std::string month_;
     std::unique_ptr<SqliteConnection> connection_;
+    std::int64_t latest_minute_ = -1;
 };
 
 }  // namespace zongji::store

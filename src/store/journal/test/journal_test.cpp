@@ -148,6 +148,46 @@ TEST_F(JournalTest, has_one_file_for_a_month_and_positions_that_go_on) {
     EXPECT_EQ(journal->read_since(at("2026-01-01T00:00:00Z"), 3)->size(), 3u);
 }
 
+TEST_F(JournalTest, finds_the_first_event_since_a_time_whatever_the_clock_did) {
+    const char* const times[] = {"08:00:10", "08:00:50", "08:02:00", "07:30:00",  // set back
+                                 "07:30:40", "08:02:30", "08:05:00"};
+    const auto moment = [](std::string_view time) {
+        return at(fmt::format("2026-11-22T{}Z", time));
+    };
+    const auto expect_found = [&](const Journal& journal) {
+        for (const char* asked : {"00:00:00", "07:30:20", "08:00:10", "08:00:11", "08:00:51",
+                                  "08:01:59", "08:02:01", "08:02:30", "08:04:59", "08:05:01"}) {
+            std::int64_t expected = 1;
+            for (const char* time : times) {
+                if (moment(time) >= moment(asked))
+                    break;
+                ++expected;
+            }
+            EXPECT_EQ(*journal.position_since(moment(asked)), expected) << asked;
+        }
+    };
+    {
+        auto journal = open();
+        for (std::size_t i = 0; i < std::size(times); ++i) {
+            append(*journal, {event(static_cast<std::int64_t>(i), moment(times[i]))});
+            if (i == 3)
+                journal = nullptr, journal = open();
+        }
+        expect_found(*journal);
+    }
+    // As files were before: with an index by time, and no minutes.
+    {
+        auto connection = SqliteConnection::open(folder_.path() + "/journal/journal-2026-11.db");
+        ASSERT_TRUE(connection);
+        ASSERT_TRUE((*connection)->begin(Access::write));
+        for (const char* statement :
+             {"DROP TABLE minutes", "CREATE INDEX events_by_time ON events (at_us)"})
+            ASSERT_TRUE((*connection)->run(statement, {}));
+        ASSERT_TRUE((*connection)->commit());
+    }
+    expect_found(*open());
+}
+
 TEST_F(JournalTest, tells_in_order_and_once) {
     auto journal = open();
     std::vector<int> order;
