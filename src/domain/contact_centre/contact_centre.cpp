@@ -259,7 +259,7 @@ void ContactCentre::on_time(Now now) {
                 continue;
             desk->page_timer.at.reset();
             if (Interaction* call = state.call_of(desk->agent))
-                state.lose_agent(*call, now);
+                state.lose_agent(*call, now.tick - page_patience, now);
             continue;
         }
         if (due.kind == Due::Kind::answer) {

@@ -50,7 +50,7 @@ void State::leg_ended(const calls::LegEnded& ended, Now now) {
             if (view && view->offer)
                 router.lose(*view->offer, "phone_lost", now);
             if (Interaction* call = call_of(owner.agent))
-                lose_agent(*call, now);
+                lose_agent(*call, now.tick, now);
             return;
         }
         case LegUse::agent_phone:

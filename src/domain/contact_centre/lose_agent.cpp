@@ -2,9 +2,9 @@
 
 namespace zongji::contact_centre {
 
-// The agent's page or phone is gone in the middle of a call: the customer hears music, the agent
-// has time to return.
-void State::lose_agent(Interaction& interaction, Now now) {
+// The agent's page or phone is gone in the middle of a call, and was `since`: the customer hears
+// music, the agent has time to return.
+void State::lose_agent(Interaction& interaction, Instant since, Now now) {
     if (interaction.stage != Stage::talking && interaction.stage != Stage::held)
         return;
     interaction.lost_on_hold = interaction.stage == Stage::held;
@@ -15,7 +15,7 @@ void State::lose_agent(Interaction& interaction, Now now) {
     if (!interaction.lost_on_hold)
         play_music(interaction, now);
     set_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value,
-              now.tick + reconnect_patience);
+              since + reconnect_patience);
     changed_desks.insert(interaction.agent);
 }
 

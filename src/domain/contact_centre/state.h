@@ -168,7 +168,7 @@ public:
     void stop_recording(Interaction& interaction, Now now);
     void recording_failed(RecordingId recording, Now now);
     // ---- lose_agent
-    void lose_agent(Interaction& interaction, Now now);
+    void lose_agent(Interaction& interaction, Instant since, Now now);
     void give_up_agent(Interaction& interaction, Now now);
     void go_on_with_agent(Interaction& interaction, Now now);
     void browser_leg_ready(const calls::BrowserLegReady& ready, Now now);

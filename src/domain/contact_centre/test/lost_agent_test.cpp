@@ -316,6 +316,17 @@ TEST_F(LostOnHold, a_leg_that_is_replaced_finds_the_customer_on_hold) {
     expect_still_held();
 }
 
+TEST(LostAgent, the_half_minute_counts_from_the_loss_of_the_page) {
+    Hotline line;
+    line.sign_in(1);
+    line.talking_with(1);
+    line.centre.page_closed(UserId{1}, line.now);
+    line.pass(seconds(29));
+    EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 1U);
+    line.pass(seconds(1));
+    EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 2U);
+}
+
 TEST(LostAgent, who_waits_again_hears_his_place_and_waits_no_longer_than_the_queue_allows) {
     Hotline line;
     line.sign_in(1);
