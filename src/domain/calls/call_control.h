@@ -80,6 +80,11 @@ struct MuteLeg {  // what this leg says is not passed on, nor recorded
     LegId leg;
     bool muted = true;
 };
+// The page of a browser's leg is gone: if nothing is heard from that leg either, it ends within
+// some two seconds; if something is, nothing was said.
+struct DoubtLeg {
+    LegId leg;
+};
 struct SendDigits {  // RFC 4733 towards the leg, in-band where that was not negotiated
     LegId leg;
     std::string digits;  // 0-9 * # A-D
@@ -99,9 +104,9 @@ struct StopRecording {
 };
 struct ListLegs {};  // LegList follows
 
-using Command =
-    std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay, Bridge, Unbridge,
-                 MuteLeg, SendDigits, StartRecording, MarkRecording, StopRecording, ListLegs>;
+using Command = std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay,
+                             Bridge, Unbridge, MuteLeg, DoubtLeg, SendDigits, StartRecording,
+                             MarkRecording, StopRecording, ListLegs>;
 
 // ---- Events, telephony → loop
 // ---------------------------------------------------------------------------------

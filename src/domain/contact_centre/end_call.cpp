@@ -49,8 +49,10 @@ void State::leg_ended(const calls::LegEnded& ended, Now now) {
             update_reachable(*desk, now);
             if (view && view->offer)
                 router.lose(*view->offer, "phone_lost", now);
-            if (Interaction* call = call_of(owner.agent))
-                lose_agent(*call, now.tick, now);
+            if (Interaction* call = call_of(owner.agent)) {
+                const auto& page_due = desk->page_timer.at;
+                lose_agent(*call, page_due ? *page_due - page_patience : now.tick, now);
+            }
             return;
         }
         case LegUse::agent_phone:

@@ -130,6 +130,8 @@ void ContactCentre::page_closed(UserId user, Now now) {
         if (view && view->offer)
             state_->router.lose(*view->offer, "page_closed", now);
         state_->set_timer(desk->page_timer, Due::Kind::page, user.value, now.tick + page_patience);
+        if (desk->browser_leg && state_->call_of(desk->agent))
+            state_->port.command(calls::DoubtLeg{desk->browser_leg});
     }
     state_->settle(now);
 }

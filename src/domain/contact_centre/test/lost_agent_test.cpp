@@ -327,6 +327,26 @@ TEST(LostAgent, the_half_minute_counts_from_the_loss_of_the_page) {
     EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 2U);
 }
 
+TEST(LostAgent, a_page_that_goes_during_a_call_puts_its_audio_in_doubt) {
+    Hotline line;
+    line.sign_in(1);
+    line.centre.page_closed(UserId{1}, line.now);
+    EXPECT_TRUE(line.all<calls::DoubtLeg>().empty());
+    line.centre.page_opened(UserId{1}, line.now);
+    line.talking_with(1);
+    line.centre.page_closed(UserId{1}, line.now);
+    ASSERT_EQ(line.all<calls::DoubtLeg>().size(), 1U);
+    EXPECT_EQ(line.all<calls::DoubtLeg>()[0].leg, line.browser_legs[1]);
+
+    line.pass(seconds(2));
+    line.ended(line.browser_legs[1], calls::EndCause::media_timeout);
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::reconnecting);
+    line.pass(seconds(27));
+    EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 1U);
+    line.pass(seconds(1));  // half a minute since the page went
+    EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 2U);
+}
+
 TEST(LostAgent, who_waits_again_hears_his_place_and_waits_no_longer_than_the_queue_allows) {
     Hotline line;
     line.sign_in(1);

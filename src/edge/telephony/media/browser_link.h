@@ -43,6 +43,10 @@ public:
     Instant checked_at() const { return checked_at_; }
     Instant media_at() const { return media_at_; }  // 0 before the first
 
+    // Its page is gone; 0 when that was never said.
+    void doubt(Instant now) { doubted_at_ = now; }
+    Instant doubted_at() const { return doubted_at_; }
+
     bool is_up() const override { return srtp_ != nullptr; }
     void send(std::uint8_t* packet, std::size_t size) override;
 
@@ -61,6 +65,7 @@ private:
     Instant started_at_;
     Instant checked_at_;
     Instant media_at_{};
+    Instant doubted_at_{};
     DtlsSession dtls_;
     bool told_ = false;
     std::unique_ptr<SrtpPair> srtp_;

@@ -34,6 +34,7 @@ public:
     void handle(const calls::Bridge& command);
     void handle(const calls::Unbridge& command);
     void handle(const calls::MuteLeg& command);
+    void handle(const calls::DoubtLeg& command);
     void handle(const calls::SendDigits& command);
     void handle(const calls::StartRecording& command);
     void handle(const calls::MarkRecording& command);

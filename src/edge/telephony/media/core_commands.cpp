@@ -86,6 +86,10 @@ void MediaEngine::Core::handle(const calls::MuteLeg& command) {
     send_to(command.leg, [command](Worker& worker) { worker.mute(command.leg, command.muted); });
 }
 
+void MediaEngine::Core::handle(const calls::DoubtLeg& command) {
+    send_to(command.leg, [leg = command.leg](Worker& worker) { worker.doubt(leg); });
+}
+
 void MediaEngine::Core::handle(const calls::SendDigits& command) {
     send_to(command.leg,
             [command](Worker& worker) { worker.send_digits(command.leg, command.digits); });

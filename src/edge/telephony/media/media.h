@@ -118,9 +118,9 @@ public:
     void accept_browser_offer(LegId leg, UserId user, std::string offer_sdp,
                               std::function<void(Result<std::string>)> answer);
 
-    // Play, StopPlay, Bridge, Unbridge, MuteLeg, SendDigits, StartRecording, MarkRecording,
-    // StopRecording, and EndLeg of a browser leg; others are ignored. From one thread (the live
-    // loop), in order.
+    // Play, StopPlay, Bridge, Unbridge, MuteLeg, DoubtLeg, SendDigits, StartRecording,
+    // MarkRecording, StopRecording, and EndLeg of a browser leg; others are ignored. From one
+    // thread (the live loop), in order.
     //
     // PlaybackEnded says that the last sound was heard to its end: a playback that was replaced,
     // stopped or bridged away says nothing. LegEnded{media_timeout} of a phone leg is a request to

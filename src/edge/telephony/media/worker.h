@@ -88,6 +88,7 @@ public:
     // The partner, on whatever thread, is gone or talks with somebody else.
     void lose_partner(LegId leg, LegId partner, Instant at);
     void mute(LegId leg, bool muted);
+    void doubt(LegId leg);
     void send_digits(LegId leg, const std::string& digits);
     void begin_recording(LegId leg, const TrackTap::Assignment& assignment, Instant at);
     void mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind, Instant at);

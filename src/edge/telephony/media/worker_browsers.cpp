@@ -11,6 +11,8 @@ namespace {
 // then nothing at all, the tab was killed or the network is gone: nobody at the other end shall
 // wait for the timeout of the checks.
 constexpr Span longest_silence = seconds(6);
+constexpr Span longest_doubtful_silence = milliseconds(1500);
+constexpr Span longest_doubt = seconds(3);  // silence after that has another cause
 
 }  // namespace
 
@@ -108,10 +110,18 @@ void Worker::act_on(Seat& seat, BrowserLink::Change change) {
     }
 }
 
+void Worker::doubt(LegId leg) {
+    Seat* seat = find(leg);
+    if (seat && seat->browser)
+        seat->browser->doubt(tick_now());
+}
+
 void Worker::check_browser(Seat& seat, Instant now) {
     const Instant checked = seat.browser->checked_at();
     const Instant media = seat.browser->media_at();
-    const bool silent = media.us != 0 && now - std::max(checked, media) > longest_silence;
+    const bool doubted = seat.browser->doubted_at() + longest_doubt > now;
+    const Span patience = doubted ? longest_doubtful_silence : longest_silence;
+    const bool silent = media.us != 0 && now - std::max(checked, media) > patience;
     if (silent || now - checked > owner_.browser_timeout()) {
         const LegId leg = seat.leg.id();
         owner_.forget(leg);

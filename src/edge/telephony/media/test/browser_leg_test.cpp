@@ -177,6 +177,30 @@ TEST_F(BrowserLegTest, a_killed_tab_is_noticed_by_its_missing_checks) {
     EXPECT_TRUE(engine->browser_legs().empty());
 }
 
+TEST_F(BrowserLegTest, of_a_page_that_is_gone_the_silence_is_noticed_at_once) {
+    start(1);
+    Browser browser;
+    const LegId b = sign_in(browser);
+    ASSERT_TRUE(events.wait_for<calls::BrowserLegReady>());
+    const auto before = engine->stats().packets_in;
+    browser.talk(500);
+    ASSERT_TRUE(eventually([&] { return engine->stats().packets_in > before + 20; }));
+
+    // The socket was away, the audio was not: its silence is nothing special later on.
+    engine->handle(calls::DoubtLeg{b});
+    const auto doubted = engine->stats().packets_in;
+    ASSERT_TRUE(eventually([&] { return engine->stats().packets_in > doubted + 200; }));
+    EXPECT_TRUE(events.all<calls::LegEnded>().empty());
+
+    browser.talk(0);
+    browser.stop_checks();
+    const auto began = std::chrono::steady_clock::now();
+    engine->handle(calls::DoubtLeg{b});
+    ASSERT_TRUE(events.wait_for<calls::LegEnded>());
+    EXPECT_EQ(events.all<calls::LegEnded>()[0].cause, calls::EndCause::media_timeout);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 TEST_F(BrowserLegTest, a_tab_that_talked_and_is_silent_altogether_is_noticed_early) {
     start(1);
     Browser browser;
