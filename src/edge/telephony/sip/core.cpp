@@ -32,12 +32,11 @@ constexpr Span tidy_pace = seconds(1);
 constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
-// REFER is not among them (405): the stack would tell its progress before we have refused it.
-constexpr const char* methods =
-    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER, MESSAGE, SUBSCRIBE, NOTIFY, "
-    "PUBLISH";
-// Beside those that the stack leaves to us by itself: INVITE, REGISTER, PUBLISH, SUBSCRIBE.
-constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO, MESSAGE, NOTIFY";
+// Allow (RFC 3261 §20.5). The stack refuses every other method with it: 405, or 501 if it knows no
+// such method.
+constexpr const char* methods = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
+// Beside those that the stack leaves to us by itself: INVITE, REGISTER.
+constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO";
 
 void silence_stack() {
     for (su_log_t* log :

@@ -5,28 +5,6 @@
 
 namespace zongji::sip {
 
-namespace {
-
-bool is_refused_method(nua_event_t what) {
-    switch (what) {
-        case nua_i_message:
-        case nua_i_subscribe:
-        case nua_i_notify:
-        case nua_i_publish:
-        case nua_i_method:
-            return true;
-        default:
-            return false;
-    }
-}
-
-bool is_about_no_leg(nua_event_t what) {
-    return what == nua_i_register || what == nua_i_options || what == nua_i_info ||
-           is_refused_method(what);
-}
-
-}  // namespace
-
 // Called from C: nothing may be thrown out of here. A broken invariant ends its call.
 void SipEngine::Core::dispatch(const NuaEvent& event) {
     try {
@@ -36,15 +14,12 @@ void SipEngine::Core::dispatch(const NuaEvent& event) {
         }
         if (event.what == nua_i_invite)
             return on_invite(event);
-        if (is_about_no_leg(event.what)) {
-            if (event.what == nua_i_register)
-                return on_register(event);
-            if (event.what == nua_i_options)
-                return on_options(event);
-            if (event.what == nua_i_info)
-                return on_info(event);
-            return refuse(event, SIP_405_METHOD_NOT_ALLOWED);
-        }
+        if (event.what == nua_i_register)
+            return on_register(event);
+        if (event.what == nua_i_options)
+            return on_options(event);
+        if (event.what == nua_i_info)
+            return on_info(event);
         if (event.what == nua_r_method)
             return on_orphan_response(event);
         if (event.what == nua_r_options)

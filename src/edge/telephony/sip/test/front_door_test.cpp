@@ -256,13 +256,50 @@ TEST(FrontDoor, ATrunkHearsWhatIsWrong) {
     ASSERT_EQ(refused.size(), 2u);
     EXPECT_EQ(refused[1].cause, "trunk_full");
     EXPECT_TRUE(refused[1].trunk);
-    Request refer = invite(8);
-    refer.method = "REFER";
-    refer.more += "Refer-To: <sip:y@127.0.0.1>\r\n";
-    EXPECT_EQ(status_of(ask(refer)), 405);
-    Request message = invite(9);
-    message.method = "MESSAGE";
-    EXPECT_EQ(status_of(ask(message)), 405);
+}
+
+// RFC 3261 §20.5, §8.2.1. What is refused with 405 would be a promise if it stood in Allow.
+TEST(FrontDoor, AllowNamesWhatIsDoneAndNothingElse) {
+    Rig rig;
+    rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}});
+    UdpPeer trunk;
+    UdpPeer stranger(0, "127.0.0.9");
+    int n = 0;
+    const auto ask = [&](UdpPeer& peer, const std::string& method) {
+        Request request = invite(++n, "555");
+        request.method = method;
+        request.more += "Refer-To: <sip:y@127.0.0.1>\r\nEvent: presence\r\n";
+        peer.send(rig.port, text_of(request, peer.port()));
+        std::string response = peer.receive();
+        while (status_of(response) == 100)
+            response = peer.receive();
+        return response;
+    };
+    const std::vector<std::string> done = {"INVITE", "ACK",    "BYE",  "CANCEL",  "OPTIONS",
+                                           "PRACK",  "UPDATE", "INFO", "REGISTER"};
+    std::string allow;
+    for (const auto& method : done)
+        allow += (allow.empty() ? "" : ", ") + method;
+
+    EXPECT_EQ(header_of(ask(trunk, "OPTIONS"), "Allow"), allow);
+    for (const auto& method : done) {
+        if (method == "ACK")
+            continue;  // never answered
+        const int status = status_of(ask(trunk, method));
+        EXPECT_TRUE(status >= 200 && status != 405 && status != 501) << method << ": " << status;
+    }
+    const std::vector<std::pair<std::string, int>> refused = {{"MESSAGE", 405}, {"SUBSCRIBE", 405},
+                                                              {"NOTIFY", 405},  {"PUBLISH", 405},
+                                                              {"REFER", 405},   {"FOO", 501}};
+    for (const auto& [method, status] : refused) {
+        const auto response = ask(trunk, method);
+        EXPECT_EQ(status_of(response), status) << method;
+        EXPECT_EQ(header_of(response, "Allow"), allow) << method;
+        const auto constant = ask(stranger, method);
+        EXPECT_EQ(status_of(constant), 401) << method;
+        EXPECT_EQ(constant.find("Allow"), constant.npos) << method;
+    }
+    EXPECT_TRUE(rig.settled());
 }
 
 TEST(FrontDoor, AnswersNobodyBeforeItKnowsAnybody) {

@@ -73,9 +73,22 @@ TEST_F(Answering, AnOfferThatCannotBeTakenLeavesTheCall) {
     EXPECT_EQ(rig.media.connected(leg).size(), 1u);
     EXPECT_EQ(rig.engine->stats().legs, 1u);
     EXPECT_EQ(status_of(caller.request("UPDATE")), 200);
-    EXPECT_EQ(status_of(caller.request("REFER", "Refer-To: <sip:x@127.0.0.1>\r\n")), 405);
     EXPECT_EQ(status_of(caller.request("OPTIONS")), 200);
     EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, AMethodThatIsNotAllowedLeavesTheCall) {
+    talk();
+    const std::string more = "Refer-To: <sip:x@127.0.0.1>\r\nEvent: presence\r\n";
+    for (const char* method : {"MESSAGE", "SUBSCRIBE", "NOTIFY", "PUBLISH", "REFER"}) {
+        const auto refused = caller.request(method, more);
+        EXPECT_EQ(status_of(refused), 405) << method;
+        EXPECT_EQ(header_of(refused, "Allow").find(method), std::string::npos) << method;
+        EXPECT_FALSE(header_of(refused, "Allow").empty()) << method;
+    }
+    EXPECT_EQ(rig.engine->stats().legs, 1u);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    EXPECT_TRUE(rig.settled());
 }
 
 TEST_F(Answering, DigitsByInfoArriveOnce) {
