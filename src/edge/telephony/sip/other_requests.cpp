@@ -9,7 +9,10 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
     const Phone* phone = caller.phone ? directory->phone(caller.phone) : nullptr;
     if (!phone)
         return refuse(event, SIP_401_UNAUTHORIZED);
-    const char* user = event.sip->sip_to->a_url->url_user;
+    const url_t& record = *event.sip->sip_to->a_url;
+    if (record.url_type != url_sip && record.url_type != url_sips)
+        return refuse(event, SIP_400_BAD_REQUEST);
+    const char* user = record.url_user;
     if (!user || phone->user != user)
         return refuse(event, SIP_403_FORBIDDEN);
 

@@ -137,6 +137,26 @@ TEST(Registrar, RefusesAWrongSecretLikeAnUnknownUser) {
     EXPECT_EQ(rig.engine->stats().registrations, 0u);
 }
 
+// RFC 4475 §3.3.4: who it is about is a SIP URI. Nobody learns more before he has proved himself.
+TEST(Registrar, RefusesToRegisterWhatIsNoSipUri) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto about_a_book = [&](const Request& request) {
+        std::string text = text_of(request, client.peer.port());
+        const std::string to = "<sip:1001@zongji>\r\n";
+        text.replace(text.find("To: " + to) + 4, to.size(), "isbn:2983792873\r\n");
+        client.peer.send(rig.port, text);
+        return client.peer.receive();
+    };
+    const auto challenge = about_a_book(client.registration(1));
+    ASSERT_EQ(status_of(challenge), 401);
+    Request again = client.registration(2);
+    again.more += credentials(challenge, again, ha1_of("1001", "secret"));
+    EXPECT_EQ(status_of(about_a_book(again)), 400);
+    EXPECT_EQ(rig.engine->stats().registrations, 0u);
+}
+
 TEST(Registrar, RefusesAReplayedNonceCount) {
     Rig rig;
     rig.use({}, {phone_with_secret()});
