@@ -32,9 +32,6 @@ constexpr Span tidy_pace = seconds(1);
 constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
-// Allow (RFC 3261 §20.5). The stack refuses every other method with it: 405, or 501 if it knows no
-// such method.
-constexpr const char* methods = "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
 // Beside those that the stack leaves to us by itself: INVITE, REGISTER.
 constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO";
 
@@ -158,8 +155,8 @@ Result<void> SipEngine::Core::open_stack() {
         NTATAG_SERVER_RPORT(config.answer_to_source_port ? 2 : 1), NTATAG_UDP_MTU(8192),
         NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
         NUTAG_AUTOALERT(0), NUTAG_AUTOACK(1), NUTAG_AUTO302(0), NUTAG_AUTO305(0),
-        NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(methods), NUTAG_APPL_METHOD(methods_of_ours),
-        SIPTAG_SUPPORTED_STR("timer, 100rel"),
+        NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(allowed_methods),
+        NUTAG_APPL_METHOD(methods_of_ours), SIPTAG_SUPPORTED_STR("timer, 100rel"),
         // None of ours unless the far side says `timer` (agree_refresh): the stack would refresh
         // with whoever does not know it, and hang up when that is refused.
         NUTAG_SESSION_TIMER(0), NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),

@@ -60,6 +60,13 @@ bool is_known_method(std::string_view raw) {
            std::end(known_methods);
 }
 
+// The CSeq names another method than the request line, which is one that nobody knows.
+bool is_unknown_at_odds(const sip_request_t& line, std::string_view raw) {
+    const std::string_view cseq = header_in(raw, "CSeq", "cseq");
+    const std::string_view named = cseq.substr(cseq.find_last_of(" \t\r\n") + 1);
+    return line.rq_method == sip_method_unknown && !named.empty() && named != line.rq_method_name;
+}
+
 // Parsed apart from the stack. Null when it is not a whole SIP message.
 class Draft {
 public:
@@ -119,10 +126,11 @@ struct RequestLineHook {
             const auto parsed = sip_request_class->hc_parse(home, header, line, size);
             const auto* request = reinterpret_cast<const sip_request_t*>(header);
             if (parsed >= 0 && su_casematch(request->rq_version, SIP_VERSION_CURRENT) &&
-                is_readable_via(header_in(view_of(message), "Via", "v"))) {
+                is_readable_via(header_in(view_of(message), "Via", "v")) &&
+                !is_unknown_at_odds(*request, view_of(message))) {
                 return parsed;
             }
-            door->refuse_unreadable(source_of(message), whole_line, view_of(message));
+            door->refuse_before_stack(source_of(message), whole_line, view_of(message));
             return -1;
         } catch (const std::exception& broken) {
             log_error("sip: request dropped: {}", broken.what());
@@ -360,11 +368,11 @@ void FrontDoor::on_ban(const Endpoint& source) {
                 config_.limits.strangers.ban.us / 1'000'000);
 }
 
-// The stack drops what has no readable request line or Via, and asks the DNS, waiting, where to
-// send a 505. A known peer is told at the address it sent from, with its own header lines (RFC 3261
-// §8.2.6.2, §21.4.1).
-void FrontDoor::refuse_unreadable(const Endpoint& source, std::string_view line,
-                                  std::string_view raw) {
+// The stack drops what has no readable request line or Via, asks the DNS, waiting, where to send a
+// 505, and answers 400 to an unknown method whose CSeq names another (RFC 4475 §3.1.2.18). A known
+// peer is told at the address it sent from, with its own header lines (RFC 3261 §8.2.6.2, §21.4.1).
+void FrontDoor::refuse_before_stack(const Endpoint& source, std::string_view line,
+                                    std::string_view raw) {
     line = trimmed(line);
     if (udp_socket_ < 0 || line.starts_with("ACK "))
         return;
@@ -386,9 +394,13 @@ void FrontDoor::refuse_unreadable(const Endpoint& source, std::string_view line,
 
     const std::string_view version = line.substr(std::min(line.rfind(' ') + 1, line.size()));
     const bool other_version = version.starts_with("SIP/") && version != SIP_VERSION_CURRENT;
-    const char* status = other_version            ? "505 Version Not Supported"
-                         : !is_known_method(line) ? "501 Not Implemented"
-                                                  : "400 Bad Request";
+    const char* status = "400 Bad Request";
+    if (other_version) {
+        status = "505 Version Not Supported";
+    } else if (!is_known_method(line)) {
+        status = "501 Not Implemented";
+        lines += fmt::format("Allow: {}\r\n", allowed_methods);
+    }
     send(source, fmt::format("SIP/2.0 {}\r\n{}Content-Length: 0\r\n\r\n", status, lines));
 }
 

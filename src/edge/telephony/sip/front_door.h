@@ -21,6 +21,11 @@
 
 namespace zongji::sip {
 
+// What we do, for Allow (RFC 3261 §20.5). The stack refuses every other method with it: 405, or 501
+// if it knows no such method.
+inline constexpr const char* allowed_methods =
+    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
+
 // Who sent a request.
 struct Caller {
     Endpoint source;
@@ -84,7 +89,7 @@ private:
         std::uint16_t port = 0;  // of a datagram
     };
     Refusal refusal_of(const sip_t& request, const Endpoint& source, bool stale);
-    void refuse_unreadable(const Endpoint& source, std::string_view line, std::string_view raw);
+    void refuse_before_stack(const Endpoint& source, std::string_view line, std::string_view raw);
     bool spend(const Endpoint& source);
     void on_ban(const Endpoint& source);
     bool is_live(std::string_view raw) const;

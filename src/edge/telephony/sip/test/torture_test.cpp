@@ -18,67 +18,66 @@ constexpr int call = 480;   // arrives as a call, which the test refuses with 48
 
 struct Expected {
     const char* file;
-    std::set<int> answers;
-    bool may_call = false;
+    int answer;
 };
 
-// Where the RFC leaves a choice, both answers stand here. REGISTER is answered before it is read in
-// full, with 401.
+// After `or` stands what the RFC leaves open beside it, and why it is not ours. REGISTER is asked
+// who it is before its To is looked at, with 401 (RFC 3261 §10.3).
 const Expected table[] = {
     // 3.1.1 valid
-    {"wsinv", {481, call}, true},  // has a tag in To
-    {"intmeth", {501, 405}},
-    {"esc01", {404}},
-    {"escnull", {401}},
-    {"esc02", {501, 405}},  // never taken for REGISTER
-    {"lwsdisp", {200}},
-    {"longreq", {call}, true},
-    {"dblreq", {401}},  // one answer: what follows the body in the datagram is discarded
-    {"semiuri", {200}},
-    {"transports", {200}},
-    {"mpart01", {405}},
-    {"unreason", {silence}},
-    {"noreason", {silence}},
+    {"wsinv", 481},  // has a tag in To, of no call of ours (RFC 3261 §12.2.2)
+    {"intmeth", 501},
+    {"esc01", 404},
+    {"escnull", 401},
+    {"esc02", 501},  // never taken for REGISTER
+    {"lwsdisp", 200},
+    {"longreq", call},
+    {"dblreq", 401},  // one answer: what follows the body in the datagram is discarded
+    {"semiuri", 200},
+    {"transports", 200},
+    {"mpart01", 405},
+    {"unreason", silence},
+    {"noreason", silence},
     // 3.1.2 invalid
-    {"badinv01", {400}},
-    {"clerr", {400}},
-    {"ncl", {400}},
-    {"scalar02", {400}},
-    {"scalarlg", {silence}},
-    {"quotbal", {400}},
-    {"ltgtruri", {400}},
-    {"lwsruri", {400}},
-    {"lwsstart", {400, call}, true},
-    {"trws", {400, 200}},
-    {"escruri", {400, call}, true},
-    {"baddate", {400, call}, true},
-    {"regbadct", {400, 401}},
-    {"badaspec", {400, 200}},
-    {"baddn", {400, 200}},
-    {"badvers", {505}},
-    {"mismatch01", {400}},
-    {"mismatch02", {400, 501}},
-    {"bigcode", {silence}},
+    {"badinv01", 400},
+    {"clerr", 400},
+    {"ncl", 400},
+    {"scalar02", 400},
+    {"scalarlg", silence},
+    {"quotbal", 400},
+    {"ltgtruri", 400},
+    {"lwsruri", 400},
+    {"lwsstart", call},  // or 400: spare spaces shall cost nobody a call
+    {"trws", 200},       // or 400: likewise
+    {"escruri", 400},    // or its header is ignored: whoever sends one wants it obeyed
+    {"baddate", call},   // or 400: only where the Date is used
+    {"regbadct", 400},   // or its brackets are guessed: in general they cannot be
+    {"badaspec", 200},   // or 400: what is meant is clear
+    {"baddn", 400},      // or its quotes are guessed: the comma may as well begin another address
+    {"badvers", 505},
+    {"mismatch01", 400},
+    {"mismatch02", 501},  // or 400: a later method may have its reason
+    {"bigcode", silence},
     // 3.2 transaction layer
-    {"badbranch", {200, 400}},
+    {"badbranch", 200},  // or 400: the transaction can be found as in RFC 2543
     // 3.3 application layer
-    {"insuf", {400, silence}},
-    {"unkscm", {416}},
-    {"novelsc", {416}},
-    {"unksm2", {400, 401, 404}},
-    {"bext01", {420}},
-    {"invut", {415}},
-    {"regaut01", {401}},
-    {"multi01", {400}},
-    {"mcl01", {400}},
-    {"bcast", {silence}},
-    {"zeromf", {200, 483}},
-    {"cparam01", {401}},
-    {"cparam02", {401}},
-    {"regescrt", {401}},
-    {"sdp01", {406}},
+    {"insuf", 400},
+    {"unkscm", 416},
+    {"novelsc", 416},
+    {"unksm2", 401},  // and 400 to a phone that has proved itself: registrar_test.cpp
+    {"bext01", 420},
+    {"invut", 415},
+    {"regaut01", 401},
+    {"multi01", 400},
+    {"mcl01", 400},
+    {"bcast", silence},
+    {"zeromf", 200},  // 483 is for proxies
+    {"cparam01", 401},
+    {"cparam02", 401},
+    {"regescrt", 401},
+    {"sdp01", 406},
     // 3.4 backward compatibility
-    {"inv2543", {call}, true},
+    {"inv2543", call},
 };
 
 std::filesystem::path shared_data() {
@@ -143,6 +142,9 @@ TEST(Torture, EachMessageOfRfc4475GetsItsAnswer) {
                 probed = true;
             } else if (status_of(response) >= 200) {
                 answers.push_back(status_of(response));
+                const bool has_allow = response.find("\r\nAllow: INVITE, ACK, ") != response.npos;
+                EXPECT_TRUE(has_allow || (answers.back() != 405 && answers.back() != 501))
+                    << expected.file;
                 if (probed)
                     break;
             }
@@ -151,9 +153,9 @@ TEST(Torture, EachMessageOfRfc4475GetsItsAnswer) {
         const std::set<int> kinds(answers.begin(), answers.end());
         ASSERT_LE(kinds.size(), 1u) << expected.file;
         const int answer = kinds.empty() ? silence : *kinds.begin();
-        EXPECT_TRUE(expected.answers.contains(answer)) << expected.file << ": " << answer;
+        EXPECT_EQ(answer, expected.answer) << expected.file;
         const bool called = rig.events.of<LegArrived>().size() > calls_before;
-        EXPECT_TRUE(!called || expected.may_call) << expected.file << " set up a call";
+        EXPECT_EQ(called, expected.answer == call) << expected.file;
     }
     EXPECT_EQ(n, 49);
     EXPECT_TRUE(rig.settled());
