@@ -8,7 +8,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 export const program = process.env.ZONGJI ?? `${root}build/release/bin/zongji`;
 
 // Starts `zongji serve` and waits until it is ready. { url, sip, apply, … }. After a kill, start it again with the
-// `httpPort` and `sipPort` that it had, on the same data. `settings`: more of the server's file.
+// `httpPort` and `sipPort` that it had, on the same data. `settings`: more of the server's file; `maxLegs`: its sip.max_legs.
 export async function startServer(
   world,
   {
@@ -19,6 +19,7 @@ export async function startServer(
     sipPort,
     rtpLow,
     rtpHigh,
+    maxLegs,
     settings = '',
     database,
     awaits = '/readyz',
@@ -35,6 +36,7 @@ export async function startServer(
       (database ? `database = "${database}"\n` : '') +
       `[http]\naddress = "127.0.0.1"\nport = ${http}\n` +
       `[sip]\naddress = "127.0.0.1"\nport = ${sip}\n` +
+      (maxLegs ? `max_legs = ${maxLegs}\n` : '') +
       `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n` +
       settings,
   );
