@@ -1,13 +1,15 @@
-// The page goes, the call stays: a reload, a second tab, a tab that dies, an agent who does not come back.
+// The page goes, the call stays: a reload, a second tab, a tab that dies, an agent who does not come back, or is lost before
+// he has answered.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
-import { firstHeard, hear } from './lib/browser.js';
+import { firstHeard, hear, killBrowser } from './lib/browser.js';
 import { password } from './lib/company.js';
 import { agentDesk, deskOf } from './lib/desk.js';
 import { FarNetwork } from './lib/far_network.js';
 import { hotline, numbers } from './lib/hotline.js';
+import { endings, journal } from './lib/journal.js';
 import { assertNothingOf, assertRecordedTime, bridgedTime } from './lib/recorded.js';
 import { signIn, startServer } from './lib/server.js';
 import { endsWith, parseWav, secondsOfTone, tone, writeWav } from './lib/sound.js';
@@ -40,8 +42,8 @@ async function start(world) {
   return server;
 }
 
-// A caller in a call with li.
-async function inACall(world, options) {
+// A caller who is offered to li.
+async function offered(world, options) {
   const server = await start(world);
   const boss = await signIn(server, 'boss', password);
   const desk = await agentDesk(world, server, {
@@ -54,13 +56,34 @@ async function inACall(world, options) {
   const caller = await baresip(world, { name: 'caller', user: '13800138000', hz: callerHz });
   await caller.dial(`sip:${numbers.support}@${server.sip}`);
   await caller.happens('CALL_ESTABLISHED');
-  await desk.id('offer-accept').click();
-  await desk.id('call-timer').waitFor();
+  await desk.id('offer').waitFor();
   const callerHears = (hz, timeoutMs) =>
     until(`the caller hears ${hz} Hz`, () => endsWith(caller.heard().at(-1), hz, 0.5), timeoutMs);
+  return { server, boss, desk, caller, callerHears };
+}
+
+// A caller in a call with li.
+async function inACall(world, options) {
+  const call = await offered(world, options);
+  const { desk, callerHears } = call;
+  await desk.id('offer-accept').click();
+  await desk.id('call-timer').waitFor();
   await callerHears(agentHz);
   const interaction = await desk.id('contact').getAttribute('data-id');
-  return { server, boss, desk, caller, callerHears, interaction };
+  return { ...call, interaction };
+}
+
+// From now on wang is at his phone, ready.
+async function nextAgent(world, server) {
+  const next = await baresip(world, {
+    name: 'next-agent',
+    user: '8002',
+    password,
+    registrar: server.sip,
+    hz: nextAgentHz,
+  });
+  await next.says(/200 OK .*binding/);
+  return next;
 }
 
 const agentHears = (page) =>
@@ -186,14 +209,7 @@ test('an agent does not come back: the next one is asked', { timeout: 180_000 },
   const world = new World(t);
   const call = await inACall(world);
   const { server, desk, callerHears } = call;
-  const next = await baresip(world, {
-    name: 'next-agent',
-    user: '8002',
-    password,
-    registrar: server.sip,
-    hz: nextAgentHz,
-  });
-  await next.says(/200 OK .*binding/);
+  const next = await nextAgent(world, server);
 
   const began = Date.now();
   await desk.context.close();
@@ -208,3 +224,57 @@ test('an agent does not come back: the next one is asked', { timeout: 180_000 },
   await callerHears(nextAgentHz);
   await endsAsHandled(call, [agentHz, nextAgentHz]);
 });
+
+// Of a browser's end its sockets tell at once; of a network's nobody does.
+for (const [loss, withinMs, lose] of [
+  ['his browser is killed', 3_000, (world) => killBrowser(world, 'browser-li')],
+  ['his network is gone', musicWithinMs, (world, network) => network.cut()],
+]) {
+  test(`it rings, and ${loss}: the next agent is asked`, { timeout: 120_000 }, async (t) => {
+    const world = new World(t);
+    const network = new FarNetwork(world, 20);
+    const call = await offered(world, { network });
+    const { server, caller } = call;
+    const next = await nextAgent(world, server);
+    const music = () => {
+      const { rate, channels } = caller.heard().at(-1);
+      return secondsOfTone(channels[0], rate, musicHz);
+    };
+    const twoSecondsMore = (what) => {
+      const before = music();
+      return until(what, () => music() > before + 2);
+    };
+    await twoSecondsMore('there is music while it rings');
+
+    const lostAt = Date.now();
+    lose(world, network);
+    await next.happens('CALL_INCOMING', withinMs);
+    t.diagnostic(`the next agent was asked after ${Date.now() - lostAt} ms`);
+    await twoSecondsMore('there is music while it rings again');
+    await next.accept();
+    await call.callerHears(nextAgentHz);
+    assert.ok(!caller.events.some(({ type }) => type === 'CALL_CLOSED'), 'the caller stayed');
+
+    const [{ interaction }] = await endings(server.data);
+    await endsAsHandled({ ...call, interaction }, [nextAgentHz]);
+    assert.deepEqual(
+      (await endings(server.data)).map(({ started, ended, outcome }) => [started, ended, outcome]),
+      [[1, 1, 'handled']],
+    );
+    const events = await journal(server.data);
+    const of = (type) => events.filter((event) => event.type === type);
+    const offers = of('OfferEnded');
+    assert.deepEqual(
+      offers.map(({ data }) => data.result),
+      ['lost', 'accepted'],
+    );
+    assert.notEqual(offers[0].agent, offers[1].agent);
+    for (const type of ['InteractionQueued', 'QueueLeft', 'CallBridged'])
+      assert.equal(of(type).length, 1, type);
+
+    // Music from the queue to the bridge, without a pause.
+    const waited = (of('CallBridged')[0].at_us - of('InteractionQueued')[0].at_us) / 1e6;
+    t.diagnostic(`waited ${waited.toFixed(2)} s, heard ${music().toFixed(1)} s of music`);
+    assert.ok(waited > 4 && Math.abs(music() - waited) < 0.6, `${music()} s of ${waited} s`);
+  });
+}

@@ -1,6 +1,7 @@
 // Chromium as an agent's browser, with a tone for a microphone.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { pidsWith } from './process.js';
 import { tone, writeWav } from './sound.js';
 
 // A browser of its own, so that each agent has his own microphone. Returns Playwright's context; close is automatic.
@@ -37,6 +38,13 @@ export async function browser(
   world.atEnd(() => context.close());
   context.setDefaultTimeout(15_000);
   return context;
+}
+
+// As when the power goes: no page can say that it leaves.
+export function killBrowser(world, name) {
+  const pids = pidsWith(`--user-data-dir=${world.path(name, 'profile')}`);
+  if (pids.length === 0) throw new Error(`${name} does not run`);
+  for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
 }
 
 // Run before the page's own scripts: keeps every peer connection, so that what the agent hears can be measured.

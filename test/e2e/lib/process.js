@@ -30,6 +30,17 @@ export function openFiles(pid) {
   });
 }
 
+// The processes that were started with this argument.
+export function pidsWith(argument) {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument);
+    } catch {
+      return false; // no process, or ended in the meantime
+    }
+  });
+}
+
 // Datagrams that the kernel threw away at this UDP port because nobody reads the socket. Once its buffer is full that
 // is each one that arrives.
 export function dropsAt(port) {
