@@ -77,6 +77,9 @@ private:
     friend struct RequestLineHook;
     enum class Verdict { admit, drop };
 
+    // The parser asks the door of its thread.
+    void meet_stack();
+    void leave_stack();
     bool knows(const Endpoint& source) const;
     void hear_response(const sip_t& response);
     Verdict judge(msg_t* message, std::string_view raw);
