@@ -116,6 +116,7 @@ void add_sip(Page& page, const sip::Stats& sip) {
     page.gauge("sip_banned_sources", "Addresses that get no answer", number(sip.banned_sources));
     const char* help = "SIP legs by what happened to them";
     page.total("sip_legs_total", help, number(sip.arrived), {{"event", "arrived"}});
+    page.total("sip_legs_total", help, number(sip.refused), {{"event", "refused"}});
     page.total("sip_legs_total", help, number(sip.dialled), {{"event", "dialled"}});
     page.total("sip_legs_total", help, number(sip.answered), {{"event", "answered"}});
     page.total("sip_legs_total", help, number(sip.ended), {{"event", "ended"}});

@@ -72,6 +72,7 @@ test('no more legs than the server may have', { timeout: 120_000 }, async (t) =>
   await late.finished;
   await goOn('they still do');
   assert.equal(await legs(), maxLegs);
+  assert.equal((await metrics(server))['zongji_sip_legs_total{event="refused"}'], refused);
   assert.equal(waiting.events.filter(({ type }) => type === 'CALL_CLOSED').length, 0);
 
   // One call ends, and the agent takes the one that waited.

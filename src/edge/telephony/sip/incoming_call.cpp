@@ -107,9 +107,11 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     switch (refusal_of(caller, called)) {
         case 503:
             if (const std::string cause = accepting ? lack_of_room(caller) : refusal;
-                !cause.empty() && directory->has_number(called))
+                !cause.empty() && directory->has_number(called)) {
+                ++totals.refused;
                 emit(calls::CallRefused{caller.trunk, caller.phone, called,
                                         caller_in(request, caller.trunk.value != 0).number, cause});
+            }
             return refuse(event, SIP_503_SERVICE_UNAVAILABLE);
         case 404:
             return refuse(event, SIP_404_NOT_FOUND);

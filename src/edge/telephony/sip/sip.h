@@ -86,6 +86,7 @@ struct Stats {
     std::size_t registrations = 0;
     std::size_t banned_sources = 0;
     std::uint64_t arrived = 0;
+    std::uint64_t refused = 0;  // for want of room (503); not among those that arrived
     std::uint64_t dialled = 0;
     std::uint64_t answered = 0;
     std::uint64_t ended = 0;
