@@ -1,6 +1,11 @@
+#include "edge/telephony/sip/bound_sockets.h"
 #include "edge/telephony/sip/test/talker.h"
 
+#include <algorithm>
+#include <fstream>
+
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 namespace zongji::sip::test {
 namespace {
@@ -47,6 +52,17 @@ TEST_F(Overload, NoMoreCallsThanTheLoopKeepsUpWith) {
     backlog = 11;
     expect_refused();
     rig.reset();
+}
+
+TEST_F(Overload, ABurstWaitsInTheKernel) {
+    begin({});
+    std::ifstream setting("/proc/sys/net/core/rmem_max");
+    int most = 0;
+    ASSERT_TRUE(setting >> most);
+    int granted = 0;
+    socklen_t size = sizeof granted;
+    ASSERT_EQ(getsockopt(bound_udp_socket(rig->port), SOL_SOCKET, SO_RCVBUF, &granted, &size), 0);
+    EXPECT_EQ(granted, 2 * std::min(most, 4 << 20));  // the kernel counts its own share, too
 }
 
 }  // namespace
