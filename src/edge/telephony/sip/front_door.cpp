@@ -74,7 +74,7 @@ FrontDoor::~FrontDoor() {
 void FrontDoor::use_bound_socket() {
     udp_socket_ = bound_udp_socket(config_.port);
     // What comes while the thread works on something else waits here. The kernel's usual 208 KiB
-    // hold two hundred messages: as many calls at once lost some.
+    // have been overrun by two hundred calls at once.
     setsockopt(udp_socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
 }
 
