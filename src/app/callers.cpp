@@ -70,7 +70,7 @@ PhoneId Callers::hotline(const std::string& number) {
 }
 
 void Callers::send(calls::Command command) {
-    telephony_->send({1, ++sequence_, std::move(command)});
+    telephony_->send({{1, ++sequence_, std::move(command)}});
 }
 
 void Callers::heard(const calls::Event& event) {

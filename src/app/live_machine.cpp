@@ -98,10 +98,10 @@ void LiveMachine::flush() {
     }
     auto messages = std::make_shared<Messages>(take_commands());
     if (entries_.empty() && turns_waiting_.load(std::memory_order_acquire) == 0)
-        return send(*messages);
+        return wires_.command(std::move(*messages));
     turns_waiting_.fetch_add(1, std::memory_order_relaxed);
     const auto done = [this, messages](bool) {
-        send(*messages);
+        wires_.command(std::move(*messages));
         turns_waiting_.fetch_sub(1, std::memory_order_release);
         turns_waiting_.notify_all();
     };
@@ -119,11 +119,6 @@ LiveMachine::Messages LiveMachine::take_commands() {
         messages.push_back({epoch_, ++sequence_, std::move(command)});
     commands_.clear();
     return messages;
-}
-
-void LiveMachine::send(Messages& messages) {
-    for (auto& message : messages)
-        wires_.command(std::move(message));
 }
 
 void LiveMachine::caller_arrived(InteractionId interaction, OrgUnitId org_unit,

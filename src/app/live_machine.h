@@ -23,8 +23,8 @@ public:
     struct Wires {
         store::Journal* journal = nullptr;
         // All return at once, and are called on the live loop; but `command`, which is called on
-        // the journal's threads, too, by one thread at a time and in the order of the messages.
-        std::function<void(calls::Message<calls::Command>)> command;
+        // the journal's threads, too, by one thread at a time, a turn at a time and in their order.
+        std::function<void(std::vector<calls::Message<calls::Command>>)> command;
         std::function<void(std::vector<journal::Recorded>)>
             recorded;  // of a turn, without positions
         std::function<void(InteractionId, OrgUnitId, const std::string& number)> look_up;
@@ -67,7 +67,6 @@ private:
     void flush();
     using Messages = std::vector<calls::Message<calls::Command>>;
     Messages take_commands();
-    void send(Messages& messages);
 
     const Clock& clock_;
     Wires wires_;

@@ -146,6 +146,8 @@ void add_media(Page& page, const media::Stats& media) {
                {{"direction", "in"}});
     page.total("media_packets_total", "RTP packets", number(media.packets_out),
                {{"direction", "out"}});
+    page.total("media_passed_across_total", "Frames whose listener lives on another media thread",
+               number(media.passed_across));
     page.total("media_late_ticks_total", "20 ms slots served more than 10 ms late",
                number(media.late_ticks));
 

@@ -139,9 +139,9 @@ void Server::Parts::make_insight() {
 void Server::Parts::make_machine() {
     LiveMachine::Wires wires;
     wires.journal = stores->journal.get();
-    wires.command = [this](calls::Message<calls::Command> message) {
+    wires.command = [this](std::vector<calls::Message<calls::Command>> messages) {
         if (telephony)
-            telephony->send(std::move(message));
+            telephony->send(std::move(messages));
     };
     wires.recorded = [this](std::vector<journal::Recorded> events) {
         for (const auto& recorded : events)

@@ -55,6 +55,7 @@ struct DialPhone {  // an outgoing leg to an agent's phone; LegRinging, LegAnswe
     std::string caller_name;
     int ring_timeout_ms = 20'000;
     bool auto_answer = false;
+    LegId partner{};  // with whom it will talk, if known: the two share a media thread
 };
 struct EndLeg {  // CANCEL, a final status or BYE, as the leg's state asks
     LegId leg;
@@ -183,7 +184,8 @@ struct Message {
 class CallControl {
 public:
     virtual ~CallControl() = default;
-    virtual void send(Message<Command> command) = 0;
+    // What was decided in one go. Of an older epoch, or sent before, it is refused.
+    virtual void send(std::vector<Message<Command>> commands) = 0;
 };
 
 }  // namespace zongji::calls

@@ -130,7 +130,8 @@ void State::offer_made(const routing::OfferMade& made, Now now) {
             .caller_number = interaction->caller.masked_number,
             .caller_name = interaction->caller.name,
             .ring_timeout_ms = static_cast<int>((made.expires_at - now.tick).ms()) + 1000,
-            .auto_answer = auto_answer});
+            .auto_answer = auto_answer,
+            .partner = interaction->leg});
     } else if (auto_answer) {
         // Nobody shall speak to a caller whom he does not expect: the offer shows and a tone sounds
         // first.

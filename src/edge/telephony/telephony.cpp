@@ -9,8 +9,8 @@ class Telephony::Ports final : public sip::MediaPorts {
 public:
     media::MediaEngine* engine = nullptr;
 
-    Result<sip::LocalMedia> open_phone_leg(LegId leg) override {
-        auto opened = engine->open_phone_leg(leg);
+    Result<sip::LocalMedia> open_phone_leg(LegId leg, LegId partner) override {
+        auto opened = engine->open_phone_leg(leg, partner);
         if (!opened)
             return opened.error();
         return sip::LocalMedia{opened->address, opened->port};
@@ -69,19 +69,26 @@ Telephony::~Telephony() {
     media_.reset();
 }
 
-void Telephony::send(calls::Message<calls::Command> message) {
-    if (message.epoch < epoch_)
-        return;
-    if (message.epoch > epoch_) {
-        epoch_ = message.epoch;
-        sequence_ = 0;
+void Telephony::send(std::vector<calls::Message<calls::Command>> messages) {
+    std::vector<calls::Command> commands;
+    commands.reserve(messages.size());
+    for (auto& message : messages) {
+        if (is_next(message.epoch, message.sequence))
+            commands.push_back(std::move(message.body));
     }
-    if (message.sequence <= sequence_)
-        return;
-    sequence_ = message.sequence;
     // Each takes what is its own and ignores the rest.
-    media_->handle(message.body);
-    sip_->handle(message.body);
+    media_->handle(commands);
+    for (const calls::Command& command : commands)
+        sip_->handle(command);
+}
+
+// A message of an older epoch, or one that came already, is refused.
+bool Telephony::is_next(std::uint64_t epoch, std::uint64_t sequence) {
+    if (std::pair(epoch, sequence) <= std::pair(epoch_, sequence_))
+        return false;
+    epoch_ = epoch;
+    sequence_ = sequence;
+    return true;
 }
 
 void Telephony::from_sip(calls::Event event) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace zongji::telephony {
 
@@ -23,8 +24,7 @@ public:
     static Result<std::unique_ptr<Telephony>> start(Config config);
     ~Telephony() override;
 
-    // By one thread at a time. A message of an older epoch, or one that came already, is refused.
-    void send(calls::Message<calls::Command> message) override;
+    void send(std::vector<calls::Message<calls::Command>> messages) override;
 
     sip::SipEngine& sip() { return *sip_; }
     media::MediaEngine& media() { return *media_; }
@@ -32,6 +32,7 @@ public:
 private:
     class Ports;
     Telephony() = default;
+    bool is_next(std::uint64_t epoch, std::uint64_t sequence);
     void from_sip(calls::Event event);
     void from_media(calls::Event event);
 

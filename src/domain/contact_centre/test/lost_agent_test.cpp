@@ -103,6 +103,7 @@ protected:
 
 TEST_F(PhoneAgent, is_rung_and_bridged_when_he_lifts) {
     EXPECT_EQ(line.last<calls::DialPhone>().phone, PhoneId{800});
+    EXPECT_EQ(line.last<calls::DialPhone>().partner, caller);
     line.answered(rings);
     EXPECT_EQ(line.last<calls::Bridge>().b, rings);
     line.ended(rings);

@@ -166,6 +166,7 @@ Stats MediaEngine::Core::stats() {
         stats.transcoders += now(counters.transcoders);
         stats.packets_in += counters.packets_in.get();
         stats.packets_out += counters.packets_out.get();
+        stats.passed_across += counters.passed_across.get();
         stats.late_ticks += counters.late_ticks.get();
         stats.dropped_foreign += counters.dropped_foreign.get();
         stats.dropped_invalid += counters.dropped_invalid.get();

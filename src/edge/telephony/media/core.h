@@ -20,7 +20,7 @@ public:
     ~Core() override;
     Result<void> start();
 
-    Result<LocalMedia> open_phone_leg(LegId leg);
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner);
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
     void close_leg(LegId leg);
     Result<std::string> accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp);
@@ -29,6 +29,7 @@ public:
     std::vector<std::uint16_t> browser_ports() const;
     Stats stats();
 
+    // Each leaves work for the threads of its legs; wake_waiting() follows the last one.
     void handle(const calls::Play& command);
     void handle(const calls::StopPlay& command);
     void handle(const calls::Bridge& command);
@@ -42,6 +43,7 @@ public:
     void handle(const calls::EndLeg& command);
     template <class Other>
     void handle(const Other&) {}
+    void wake_waiting();
 
     // WorkerOwner
     void tell(calls::Event event) override;
@@ -64,16 +66,17 @@ private:
     void make_rings();
     void report_buffers();
     std::size_t lightest_thread() const;
+    std::size_t thread_for(LegId partner, const Held& held) const;
     Result<UdpSocket> bind_phone_socket();
     void end(LegId leg, calls::EndCause cause);
     void drop_recordings_of(LegId customer, Held& held, Instant at);
     void part(LegId leg, Held& held, Instant at);
 
-    // Posts to the thread of `leg`, if it is known and its queue is not full.
+    // Leaves it to the thread of `leg`, if it is known and its queue is not full.
     template <class Work>
     void send_to(LegId leg, Work work);
     template <class Work>
-    void post(std::size_t thread, Work work);
+    void leave(std::size_t thread, Work work);
 
     Config config_;
     Address bind_;

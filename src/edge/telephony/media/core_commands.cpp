@@ -14,19 +14,19 @@ constexpr std::size_t most_waiting = 100'000;
 }  // namespace
 
 template <class Work>
-void MediaEngine::Core::post(std::size_t thread, Work work) {
+void MediaEngine::Core::leave(std::size_t thread, Work work) {
     if (workers_[thread]->waiting_tasks() > most_waiting) {
         refused_commands_.fetch_add(1, std::memory_order_relaxed);
         return;
     }
-    workers_[thread]->post(std::move(work));
+    workers_[thread]->leave(std::move(work));
 }
 
 template <class Work>
 void MediaEngine::Core::send_to(LegId leg, Work work) {
     Held held(directory_);
     if (const auto place = held.find(leg))
-        post(place->thread, std::move(work));
+        leave(place->thread, std::move(work));
 }
 
 void MediaEngine::Core::set_library(std::shared_ptr<const calls::SoundLibrary> library) {
@@ -57,10 +57,10 @@ void MediaEngine::Core::handle(const calls::Bridge& command) {
             part(leg, held, at);
     }
     held.join(command.a, command.b);
-    post(a->thread,
-         [leg = command.a, for_a, at](Worker& worker) { worker.bridge(leg, for_a, at); });
-    post(b->thread,
-         [leg = command.b, for_b, at](Worker& worker) { worker.bridge(leg, for_b, at); });
+    leave(a->thread,
+          [leg = command.a, for_a, at](Worker& worker) { worker.bridge(leg, for_a, at); });
+    leave(b->thread,
+          [leg = command.b, for_b, at](Worker& worker) { worker.bridge(leg, for_b, at); });
 }
 
 void MediaEngine::Core::handle(const calls::Unbridge& command) {
@@ -70,15 +70,23 @@ void MediaEngine::Core::handle(const calls::Unbridge& command) {
         return;
     const Instant at = tick_now();
     part(command.leg, held, at);
-    post(place->thread, [leg = command.leg, at](Worker& worker) { worker.unbridge(leg, at); });
+    leave(place->thread, [leg = command.leg, at](Worker& worker) { worker.unbridge(leg, at); });
+}
+
+// One turn of the live loop often has several commands for a thread: it wakes for all of them once.
+void MediaEngine::Core::wake_waiting() {
+    for (const auto& worker : workers_) {
+        if (worker->waiting_tasks() > 0)
+            worker->wake();
+    }
 }
 
 // The partner's thread is told at once: it need not wait until this leg's gets to it.
 void MediaEngine::Core::part(LegId leg, Held& held, Instant at) {
     const LegId partner = held.part(leg);
     if (const auto place = held.find(partner)) {
-        post(place->thread,
-             [leg, partner, at](Worker& worker) { worker.lose_partner(partner, leg, at); });
+        leave(place->thread,
+              [leg, partner, at](Worker& worker) { worker.lose_partner(partner, leg, at); });
     }
 }
 
@@ -105,15 +113,15 @@ void MediaEngine::Core::handle(const calls::StartRecording& command) {
     // It goes on with another agent: the one before is not listened to any more.
     if (entry.agent && entry.agent != command.agent) {
         if (const auto before = held.find(entry.agent)) {
-            post(before->thread, [agent = entry.agent, recording = command.recording,
-                                  at](Worker& on) { on.end_recording(agent, recording, at); });
+            leave(before->thread, [agent = entry.agent, recording = command.recording,
+                                   at](Worker& on) { on.end_recording(agent, recording, at); });
         }
     }
     entry = {command.customer, command.agent};
 
     const TrackTap::Assignment at_customer{command.recording, command.interaction,
                                            calls::Track::customer, command.agent};
-    post(customer->thread, [leg = command.customer, at_customer, at](Worker& worker) {
+    leave(customer->thread, [leg = command.customer, at_customer, at](Worker& worker) {
         worker.begin_recording(leg, at_customer, at);
     });
     const auto agent = held.find(command.agent);
@@ -121,7 +129,7 @@ void MediaEngine::Core::handle(const calls::StartRecording& command) {
         return;
     const TrackTap::Assignment at_agent{command.recording, command.interaction, calls::Track::agent,
                                         command.customer};
-    post(agent->thread, [leg = command.agent, at_agent, at](Worker& worker) {
+    leave(agent->thread, [leg = command.agent, at_agent, at](Worker& worker) {
         worker.begin_recording(leg, at_agent, at);
     });
 }
@@ -137,10 +145,10 @@ void MediaEngine::Core::handle(const calls::MarkRecording& command) {
         return;
     const bool held_now = command.mark == calls::MarkRecording::Mark::hold;
     const auto kind = held_now ? calls::TapMark::Kind::held : calls::TapMark::Kind::resumed;
-    post(place->thread,
-         [customer, recording = command.recording, kind, at = tick_now()](Worker& worker) {
-             worker.mark_recording(customer, recording, kind, at);
-         });
+    leave(place->thread,
+          [customer, recording = command.recording, kind, at = tick_now()](Worker& worker) {
+              worker.mark_recording(customer, recording, kind, at);
+          });
 }
 
 void MediaEngine::Core::handle(const calls::StopRecording& command) {
@@ -153,7 +161,7 @@ void MediaEngine::Core::handle(const calls::StopRecording& command) {
         const auto place = held.find(leg);
         if (!place)
             continue;
-        post(place->thread, [leg, recording = command.recording, at](Worker& worker) {
+        leave(place->thread, [leg, recording = command.recording, at](Worker& worker) {
             worker.end_recording(leg, recording, at);
         });
     }

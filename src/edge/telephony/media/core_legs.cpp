@@ -70,13 +70,19 @@ Result<UdpSocket> MediaEngine::Core::bind_phone_socket() {
     return Error{ErrorCode::exhausted, "no RTP port is free", {}};
 }
 
-Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg) {
+// Two that talk need no ring between threads, and no second thread to wake.
+std::size_t MediaEngine::Core::thread_for(LegId partner, const Held& held) const {
+    const auto place = held.find(partner);
+    return place ? place->thread : lightest_thread();
+}
+
+Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner) {
     if (leg.value <= 0)
         return invalid("a leg needs an id");
     ZONGJI_TRY(UdpSocket socket, bind_phone_socket());
     const LocalMedia local{advertised_.host(), socket.local().port()};
     Held held(directory_);
-    const std::size_t thread = lightest_thread();
+    const std::size_t thread = thread_for(partner, held);
     if (!held.add(leg, {thread, false, UserId{}})) {
         ports_.give_back(local.port);
         return conflict("this leg is open already");
@@ -151,8 +157,9 @@ void MediaEngine::Core::end(LegId leg, calls::EndCause cause) {
         return;
     --placed_[place->thread];
     drop_recordings_of(leg, held, at);
-    workers_[place->thread]->post(
+    workers_[place->thread]->leave(
         [leg, cause, at](Worker& worker) { worker.close(leg, cause, at); });
+    wake_waiting();
 }
 
 void MediaEngine::Core::forget(LegId leg) {

@@ -44,6 +44,7 @@ private:
 struct alignas(64) Counters {
     Total packets_in;
     Total packets_out;
+    Total passed_across;
     Total late_ticks;
     Total dropped_foreign;
     Total dropped_invalid;

@@ -15,8 +15,8 @@ Result<std::unique_ptr<MediaEngine>> MediaEngine::start(Config config) {
     return std::unique_ptr<MediaEngine>(new MediaEngine(std::move(core)));
 }
 
-Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg) {
-    return core_->open_phone_leg(leg);
+Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg, LegId partner) {
+    return core_->open_phone_leg(leg, partner);
 }
 
 Result<void> MediaEngine::connect_phone_leg(LegId leg, RemoteMedia remote) {
@@ -32,8 +32,10 @@ void MediaEngine::accept_browser_offer(LegId leg, UserId user, std::string offer
     answer(core_->accept_browser_offer(leg, user, offer_sdp));
 }
 
-void MediaEngine::handle(const calls::Command& command) {
-    std::visit([this](const auto& body) { core_->handle(body); }, command);
+void MediaEngine::handle(std::span<const calls::Command> commands) {
+    for (const calls::Command& command : commands)
+        std::visit([this](const auto& body) { core_->handle(body); }, command);
+    core_->wake_waiting();
 }
 
 void MediaEngine::set_library(std::shared_ptr<const calls::SoundLibrary> library) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,7 @@ struct Stats {
 
     std::uint64_t packets_in = 0;
     std::uint64_t packets_out = 0;
+    std::uint64_t passed_across = 0;     // frames whose listener lives on another thread
     std::uint64_t late_ticks = 0;        // a 20 ms slot served more than 10 ms late
     std::uint64_t dropped_foreign = 0;   // from an address that is not the leg's
     std::uint64_t dropped_invalid = 0;   // not RTP, wrong payload type, bad SRTP, bad STUN
@@ -103,7 +105,9 @@ public:
 
     // Phones; from the sip thread. A leg lives until close_leg(). Error: exhausted when no port is
     // free, conflict when the id is in use.
-    Result<LocalMedia> open_phone_leg(LegId leg);
+    // It is placed on the thread of `partner`, with whom it will talk, or on the one with the
+    // fewest legs if there is no such leg.
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner = {});
 
     // Tells where and how the far side wants its media; again at each re-INVITE or UPDATE.
     Result<void> connect_phone_leg(LegId leg, RemoteMedia remote);
@@ -125,7 +129,8 @@ public:
     // PlaybackEnded says that the last sound was heard to its end: a playback that was replaced,
     // stopped or bridged away says nothing. LegEnded{media_timeout} of a phone leg is a request to
     // SIP: the leg stays until close_leg().
-    void handle(const calls::Command& command);
+    void handle(std::span<const calls::Command> commands);
+    void handle(const calls::Command& command) { handle(std::span(&command, 1)); }
 
     // Any thread. A playback under way keeps the sounds it began with.
     void set_library(std::shared_ptr<const calls::SoundLibrary> library);

@@ -202,6 +202,7 @@ void Worker::pass_on(const Partner& to, AudioFrame& frame, Instant now) {
         counters_.dropped_ring.add();
         return;
     }
+    counters_.passed_across.add();
     owed_wake_[to.thread] = true;
 }
 

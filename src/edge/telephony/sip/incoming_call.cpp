@@ -223,7 +223,7 @@ void SipEngine::Core::ring(Leg& leg) {
 void SipEngine::Core::answer(Leg& leg) {
     if (leg.state != Leg::State::arrived)
         return;
-    auto media = config.media->open_phone_leg(leg.id);
+    auto media = config.media->open_phone_leg(leg.id, LegId{});
     if (!media)
         return end_by_us(leg, calls::EndCause::failed, 503, "no media port");
 

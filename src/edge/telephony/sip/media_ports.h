@@ -41,7 +41,8 @@ class MediaPorts {
 public:
     virtual ~MediaPorts() = default;
 
-    virtual Result<LocalMedia> open_phone_leg(LegId leg) = 0;
+    // `partner` is the leg that it will talk to, if that is known.
+    virtual Result<LocalMedia> open_phone_leg(LegId leg, LegId partner) = 0;
 
     // After each offer and answer: again when the far side holds, resumes or moves.
     virtual Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) = 0;

@@ -84,7 +84,7 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     const auto target = phone ? target_of(*phone) : std::nullopt;
     if (!target)
         return refuse_dial(calls::EndCause::unreachable);
-    auto media = config.media->open_phone_leg(command.leg);
+    auto media = config.media->open_phone_leg(command.leg, command.partner);
     if (!media)
         return refuse_dial(calls::EndCause::failed);
 

@@ -28,6 +28,34 @@ TEST_P(BridgeTest, each_hears_the_other_and_nobody_hears_himself) {
     EXPECT_TRUE(eventually([&] { return engine->stats().bridged_legs == 0; }));
 }
 
+class PlacedTest : public EngineTest {
+protected:
+    void talk(const char* what, bool partner_known) {
+        SCOPED_TRACE(what);
+        Phone customer;
+        Phone agent;
+        const LegId c = open(customer);
+        const LegId a = open(agent, 101, partner_known ? c : LegId{});
+        customer.talk(500);
+        agent.talk(1'300);
+        engine->handle(std::vector<calls::Command>{calls::StopPlay{c}, calls::Bridge{c, a}});
+        ASSERT_TRUE(customer.wait_for_audio(10));
+        ASSERT_TRUE(agent.wait_for_audio(10));
+        engine->close_leg(a);
+        engine->close_leg(c);
+        EXPECT_TRUE(eventually([&] { return engine->stats().phone_legs == 0; }));
+    }
+};
+
+TEST_F(PlacedTest, who_will_talk_live_on_one_thread) {
+    start(4);
+    for (int i = 0; i < 4; ++i)
+        talk("with a partner", true);
+    EXPECT_EQ(engine->stats().passed_across, 0u);
+    talk("without one", false);
+    EXPECT_GT(engine->stats().passed_across, 10u);
+}
+
 TEST_P(BridgeTest, music_then_bridge_then_music_is_one_stream) {
     start(GetParam());
     Phone customer;

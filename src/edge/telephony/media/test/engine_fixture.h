@@ -41,10 +41,10 @@ protected:
         engine->set_library(library);
     }
 
-    // Opens and connects a leg for the phone.
-    LegId open(Phone& phone, int event_type = 101) {
+    // Opens and connects a leg for the phone, which will talk to `partner`.
+    LegId open(Phone& phone, int event_type = 101, LegId partner = {}) {
         const LegId leg{next_leg_++};
-        const auto local = engine->open_phone_leg(leg);
+        const auto local = engine->open_phone_leg(leg, partner);
         EXPECT_TRUE(local.ok());
         if (!local)
             return leg;

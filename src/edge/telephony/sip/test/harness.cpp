@@ -48,8 +48,9 @@ std::uint16_t free_port() {
     }
 }
 
-Result<LocalMedia> FakeMedia::open_phone_leg(LegId leg) {
+Result<LocalMedia> FakeMedia::open_phone_leg(LegId leg, LegId partner) {
     std::lock_guard lock(mutex_);
+    partners_[leg] = partner;
     ensure(open_.try_emplace(leg).second, "opened once");
     next_port_ = next_port_ > 60'000 ? 40'000 : static_cast<std::uint16_t>(next_port_ + 2);
     return LocalMedia{"127.0.0.1", next_port_};
@@ -65,6 +66,11 @@ Result<void> FakeMedia::connect_phone_leg(LegId leg, const RemoteMedia& remote) 
 void FakeMedia::close_leg(LegId leg) {
     std::lock_guard lock(mutex_);
     ensure(open_.erase(leg) == 1, "closed once");
+}
+
+LegId FakeMedia::partner_of(LegId leg) const {
+    std::lock_guard lock(mutex_);
+    return partners_.at(leg);
 }
 
 std::vector<RemoteMedia> FakeMedia::connected(LegId leg) const {

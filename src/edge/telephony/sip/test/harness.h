@@ -23,7 +23,7 @@ std::uint16_t free_port();
 // Answers every leg with a port of its own and remembers where it was sent.
 class FakeMedia final : public MediaPorts {
 public:
-    Result<LocalMedia> open_phone_leg(LegId leg) override;
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner) override;
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) override;
     void close_leg(LegId leg) override;
     std::size_t room() const override { return free_ports; }
@@ -32,11 +32,13 @@ public:
 
     std::vector<RemoteMedia> connected(LegId leg) const;
     std::size_t open_legs() const;
+    LegId partner_of(LegId leg) const;  // as said when it was opened
 
 private:
     mutable std::mutex mutex_;
     std::map<LegId, std::vector<RemoteMedia>> open_;
     std::map<LegId, std::vector<RemoteMedia>> all_;
+    std::map<LegId, LegId> partners_;
     std::uint16_t next_port_ = 40'000;
 };
 

@@ -15,8 +15,8 @@ struct Dialling : testing::Test {
     }
 
     std::string dial(bool auto_answer = false) {
-        rig.engine->handle(
-            DialPhone{LegId{5}, phone_id, "138****1234", "王 \"小\"", 20'000, auto_answer});
+        rig.engine->handle(DialPhone{LegId{5}, phone_id, "138****1234", "王 \"小\"", 20'000,
+                                     auto_answer, LegId{4}});
         return phone.wait_request("INVITE");
     }
 
@@ -31,6 +31,7 @@ TEST_F(Dialling, ShowsTheCallerAndAsksForAutoAnswer) {
         << header_of(invite, "From");
     EXPECT_NE(header_of(invite, "Call-Info").find("answer-after=0"), std::string::npos);
     EXPECT_NE(header_of(invite, "Alert-Info").find("alert-autoanswer"), std::string::npos);
+    EXPECT_EQ(rig.media.partner_of(LegId{5}), LegId{4});
     phone.respond(invite, "486 Busy Here");
     EXPECT_FALSE(phone.wait_request("ACK").empty());
     ASSERT_TRUE(rig.events.wait_for<LegEnded>());
