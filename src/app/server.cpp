@@ -2,12 +2,11 @@
 
 #include "app/browser_phones.h"
 #include "app/caller_lookup.h"
-#include "app/callers.h"
 #include "app/company.h"
 #include "app/control.h"
 #include "app/day_keeper.h"
-#include "app/demonstration/menu_keys.h"
 #include "app/demonstration/past.h"
+#include "app/demonstration/simulated_customers.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
 #include "app/listen.h"
@@ -89,9 +88,7 @@ public:
     std::unique_ptr<telephony::Telephony> telephony;
     std::unique_ptr<http::Server> http_server;
     std::unique_ptr<ControlSocket> control;
-    std::mutex callers_mutex;          // several workers may be asked
-    std::unique_ptr<Callers> callers;  // under callers_mutex
-    std::size_t simulated = 0;         // so far; under callers_mutex
+    SimulatedCustomers simulated_customers{clock, config, [this] { return company->now(); }};
 
     std::vector<DemonstrationLogin> shown_logins;
     Company::Snapshot used;  // by publish() alone, which is one at a time
@@ -117,7 +114,6 @@ private:
     void on_call_event(calls::Event event);
     void on_journal_state(const store::JournalState& state);
     void take_journal_state(const store::JournalState& state);
-    Result<void> simulate(UserId user, int calls, const std::string& number);
     void say_ready(Span took);
 };
 
@@ -218,7 +214,7 @@ void Server::Parts::make_services() {
                           }});
     if (demonstration) {
         services->simulate_calls = [this](UserId user, int count, const std::string& number) {
-            return simulate(user, count, number);
+            return simulated_customers.call(user, count, number);
         };
     }
 }
@@ -407,27 +403,6 @@ std::string Server::Parts::not_ready() {
     return {};
 }
 
-// They press what brings them to whoever asked for them, each of his queues in turn.
-Result<void> Server::Parts::simulate(UserId user, int count, const std::string& number) {
-    const std::lock_guard lock(callers_mutex);
-    if (!callers) {
-        // Its own: that of the configuration is in use while a change is published.
-        speech::SoundBuilder builder(
-            {.cache_dir = config.data_dir + "/cache/sounds", .prompts_dir = "", .speaker = {}});
-        Callers::Plan plan;
-        if (config.sip_address != "0.0.0.0")
-            plan.host = config.sip_address;
-        plan.sip_port = config.sip_port;
-        ZONGJI_TRY(callers, Callers::start(clock, plan, customer_speech(builder)));
-    }
-    const auto keys = menu_keys(*company->now(), number, user);
-    for (int i = 0; i < count; ++i) {
-        callers->call({number, keys.empty() ? "" : keys[simulated % keys.size()]});
-        ++simulated;
-    }
-    return {};
-}
-
 Result<void> Server::Parts::start() {
     const Instant began = clock.now().tick;
     ZONGJI_CHECK(calendars::load_zones());
@@ -500,10 +475,7 @@ void Server::Parts::stop() {
     }
     recordings_closing = {};  // waits for the file that is under way
     control.reset();
-    {
-        const std::lock_guard lock(callers_mutex);
-        callers.reset();
-    }
+    simulated_customers.stop();
     // Nobody is taken who would be cut off a moment later.
     if (telephony)
         telephony->sip().set_accepting(false);
