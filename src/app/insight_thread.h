@@ -15,7 +15,7 @@ namespace zongji::app {
 // events: it hangs on phones and pages, of which the journal knows nothing.
 class InsightThread {
 public:
-    using Show = std::function<void(const live::BoardState&)>;  // on this thread
+    using Show = std::function<void(live::BoardState)>;  // on this thread
 
     InsightThread(const Clock& clock, Show show);
     ~InsightThread();

@@ -119,7 +119,7 @@ private:
 
 void Server::Parts::make_insight() {
     insight = std::make_unique<InsightThread>(
-        clock, [this](const live::BoardState& state) { live_sessions->board_changed(state); });
+        clock, [this](live::BoardState state) { live_sessions->board_changed(std::move(state)); });
     projector = std::make_unique<Projector>(
         clock, *stores->journal, *stores->database,
         [this](bool failing) {

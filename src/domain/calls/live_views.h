@@ -171,6 +171,8 @@ struct QueueFigures {
         service_level;  // answered_in_time / (answered + abandoned + timed_out); none: nobody yet
     std::int64_t average_answer_ms = 0;
     std::vector<int> offered_by_half_hour;  // 48 numbers, local day
+
+    bool operator==(const QueueFigures&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(QueueFigures, (),
                       (queue_id, queue, org_unit_id, waiting, longest_since, on_call, available,
@@ -191,6 +193,8 @@ struct AgentFigures {
     WhyIdle why_idle;
     int answered = 0;
     int missed_offers = 0;
+
+    bool operator==(const AgentFigures&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AgentFigures, (),
                       (agent_id, name, number, org_unit_id, presence, presence_reason,

@@ -33,6 +33,11 @@ bool LiveSockets::send_latest(SocketId socket, std::string_view topic,
     return outbox && outbox->push(topic, std::move(text));
 }
 
+bool LiveSockets::waits(SocketId socket, std::string_view topic) const {
+    const auto outbox = find(socket);
+    return outbox && outbox->waits(topic);
+}
+
 void LiveSockets::close(SocketId socket, int code, std::string reason) {
     if (const auto outbox = find(socket))
         outbox->close(code, std::move(reason));

@@ -52,6 +52,9 @@ public:
     bool send_latest(SocketId socket, std::string_view topic,
                      std::shared_ptr<const std::string> text);
 
+    // A message of this topic has not left yet.
+    bool waits(SocketId socket, std::string_view topic) const;
+
     // Closes with a code of RFC 6455 §7.4 after what is queued has left.
     void close(SocketId socket, int code, std::string reason);
 

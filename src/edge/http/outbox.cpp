@@ -36,6 +36,11 @@ bool Outbox::push(std::string_view topic, std::shared_ptr<const std::string> tex
     return true;
 }
 
+bool Outbox::waits(std::string_view topic) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::any_of(waiting_, [&](const Waiting& w) { return w.topic == topic; });
+}
+
 void Outbox::close(int code, std::string reason) {
     std::unique_lock lock(mutex_);
     if (closing_)

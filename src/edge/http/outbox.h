@@ -23,6 +23,7 @@ public:
     // False: full, or closed. A full one closes itself with 1013 (RFC 6455's registry: try again
     // later).
     bool push(std::string_view topic, std::shared_ptr<const std::string> text);
+    bool waits(std::string_view topic);
     void close(int code, std::string reason);
 
     struct Closing {

@@ -69,12 +69,26 @@ async function liveSocket(world, server, who, take) {
   return { say, close: () => socket.destroy() };
 }
 
+const replaced = (all, changed, key) =>
+  all.map((each) => changed.find((newer) => newer[key] === each[key]) ?? each);
+
+// What a page makes of them.
+function withChanges(board, { since, ...later }) {
+  if (board.sequence !== since) throw new Error(`changes of ${since} came after ${board.sequence}`);
+  return {
+    ...later,
+    queues: replaced(board.queues, later.queues, 'queue_id'),
+    agents: replaced(board.agents, later.agents, 'agent_id'),
+  };
+}
+
 // { board() } gives the newest state of the board, pushed without a request. `take` gets each, and when it came.
 export async function watchBoard(world, server, who, take = () => {}) {
   let board = null;
   const { say } = await liveSocket(world, server, who, (message) => {
-    if (message.type !== 'board') return;
-    board = message.state;
+    if (message.type === 'board') board = message.state;
+    else if (message.type === 'board_changes') board = withChanges(board, message.changes);
+    else return;
     take(board, Date.now());
   });
   say({ type: 'subscribe', topics: ['board'] });

@@ -50,6 +50,12 @@ std::string state_message(std::string_view topic, json::value state) {
     return typed(topic, std::move(members));
 }
 
+std::string changes_message(json::value changes) {
+    json::object members;
+    members["changes"] = std::move(changes);
+    return typed("board_changes", std::move(members));
+}
+
 std::string media_answer_message(const std::string& sdp) {
     json::object members;
     members["sdp"] = json::string(sdp);

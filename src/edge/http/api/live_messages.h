@@ -38,6 +38,7 @@ using PageMessage = std::variant<Hello, Subscribe, MediaOffer, MediaStop, Ping>;
 Result<PageMessage> read_page_message(const std::string& text);
 
 std::string state_message(std::string_view topic, json::value state);
+std::string changes_message(json::value changes);
 std::string media_answer_message(const std::string& sdp);
 std::string media_refused_message(std::string_view reason);
 std::string media_taken_message();

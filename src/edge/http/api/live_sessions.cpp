@@ -1,5 +1,7 @@
 #include "edge/http/api/live_sessions.h"
 
+#include "edge/http/api/board_changes.h"
+#include "edge/http/api/board_scope.h"
 #include "edge/http/api/guard.h"
 
 namespace zongji::api {
@@ -152,15 +154,21 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
 void LiveSessions::send_state(http::SocketId socket, const std::string& topic) {
     if (topic == "board") {
         live_desk_.board([this, socket](Result<live::BoardState> state) {
-            const auto to = page(socket);
-            if (!to)
-                return;
+            std::optional<store::Scope> scope;
+            {
+                const std::lock_guard lock(mutex_);
+                const auto found = pages_.find(socket);
+                if (found == pages_.end())
+                    return;
+                scope = found->second.caller.scope;
+                found->second.has_board = false;  // but one that no other page has seen
+            }
             if (!state)
                 return say(socket, error_message(state.error()));
             sockets_.send_latest(
                 socket, "board",
-                shared(state_message(
-                    "board", to_json(board_in_scope(std::move(state).value(), to->caller.scope)))));
+                shared(state_message("board",
+                                     to_json(board_in_scope(std::move(state).value(), *scope)))));
         });
         return;
     }
@@ -272,25 +280,46 @@ void LiveSessions::desk_changed(UserId user, const live::DeskState& state) {
     }
 }
 
-void LiveSessions::board_changed(const live::BoardState& state) {
-    std::vector<std::pair<http::SocketId, store::Scope>> watching;
+void LiveSessions::board_changed(live::BoardState state) {
+    struct Watcher {
+        http::SocketId socket;
+        store::Scope scope;
+        bool has_board;
+    };
+    std::vector<Watcher> watching;
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& [socket, each] : pages_) {
-            if (each.topics.contains("board"))
-                watching.emplace_back(socket, each.caller.scope);
+        for (auto& [socket, each] : pages_) {
+            if (!each.topics.contains("board"))
+                continue;
+            watching.push_back({socket, each.caller.scope, each.has_board});
+            each.has_board = true;
         }
     }
     // Writing it for each takes long, and nobody waits for that.
-    std::shared_ptr<const std::string> whole;  // the same for all who see everything
-    for (const auto& [socket, scope] : watching) {
-        if (scope.all && !whole)
-            whole = shared(state_message("board", to_json(state)));
-        const auto text =
-            scope.all ? whole
-                      : shared(state_message("board", to_json(board_in_scope(state, scope))));
+    std::shared_ptr<const std::string> whole;    // the same for all who see everything
+    std::shared_ptr<const std::string> changes;  // likewise
+    for (const auto& [socket, scope, has_board] : watching) {
+        // One that has not left is replaced, and with it the changes that it told.
+        const bool knows = has_board && !sockets_.waits(socket, "board");
+        if (!scope.all) {
+            sockets_.send_latest(socket, "board", shared(board_text(knows, state, scope)));
+            continue;
+        }
+        auto& text = knows ? changes : whole;
+        if (!text)
+            text = shared(board_text(knows, state, scope));
         sockets_.send_latest(socket, "board", text);
     }
+    board_ = std::move(state);
+}
+
+std::string LiveSessions::board_text(bool knows, const live::BoardState& state,
+                                     const store::Scope& scope) const {
+    const live::BoardState seen = board_in_scope(state, scope);
+    const auto changes =
+        knows ? board_changes(board_in_scope(board_, scope), seen) : std::optional<BoardChanges>{};
+    return changes ? changes_message(to_json(*changes)) : state_message("board", to_json(seen));
 }
 
 void LiveSessions::changed(std::string_view kind, std::int64_t id) {

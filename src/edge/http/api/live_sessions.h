@@ -1,6 +1,5 @@
 #pragma once
 
-#include "edge/http/api/board_scope.h"
 #include "edge/http/api/live_messages.h"
 #include "edge/http/api/services.h"
 #include "edge/http/live_socket.h"
@@ -26,9 +25,10 @@ public:
     // For Server::start.
     http::WebSocketHandlers handlers();
 
-    // From the live loop: whole states, to the pages that watch them. The caller paces the board.
+    // Whole states, to the pages that watch them. A page that has the board before this one is told
+    // what changed. The board comes from one thread, which paces it.
     void desk_changed(UserId user, const live::DeskState& state);
-    void board_changed(const live::BoardState& state);
+    void board_changed(live::BoardState state);
 
     // A record changed: lists refresh. 0: many of that kind.
     void changed(std::string_view kind, std::int64_t id);
@@ -48,6 +48,7 @@ private:
         Caller caller;
         std::string tab;  // empty before hello
         std::set<std::string, std::less<>> topics;
+        bool has_board = false;  // the board that was handed to it last is board_
     };
     using Pages = std::map<http::SocketId, Page>;
 
@@ -66,8 +67,11 @@ private:
     void refresh_desk(UserId user);
     void say(http::SocketId socket, std::string text);
     std::optional<Page> page(http::SocketId socket) const;
-    bool tab_is_connected(UserId user, const std::string& tab) const;      // mutex_ held
-    bool has_page(UserId user) const;                                      // mutex_ held
+    bool tab_is_connected(UserId user, const std::string& tab) const;  // mutex_ held
+    bool has_page(UserId user) const;                                  // mutex_ held
+    // `knows`: whoever it is for has board_ as he may see it.
+    std::string board_text(bool knows, const live::BoardState& state,
+                           const store::Scope& scope) const;
     std::string desk_text(live::DeskState state, const Page& page) const;  // mutex_ held
 
     http::LiveSockets& sockets_;
@@ -79,6 +83,8 @@ private:
     // Both: mutex_.
     Pages pages_;
     std::map<UserId, std::string> phones_;  // the tab that has the user's phone
+
+    live::BoardState board_;  // as sent last; the board's thread alone
 };
 
 }  // namespace zongji::api

@@ -1,6 +1,6 @@
 #include "edge/http/api/await_desk.h"
+#include "edge/http/api/board_scope.h"
 #include "edge/http/api/guard.h"
-#include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {

@@ -31,7 +31,9 @@ TEST(Outbox, a_newer_state_takes_the_place_of_the_older) {
     EXPECT_EQ(*outbox.take().text, "desk 2");
     outbox.push("desk", text("desk 3"));  // the other has left
     EXPECT_EQ(*outbox.take().text, "answer");
+    EXPECT_TRUE(outbox.waits("board"));
     EXPECT_EQ(*outbox.take().text, "board 1");
+    EXPECT_FALSE(outbox.waits("board"));
     EXPECT_EQ(*outbox.take().text, "desk 3");
 }
 

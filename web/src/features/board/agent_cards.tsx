@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentFigures, Alarm, Presence } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
@@ -84,7 +84,14 @@ export function AgentCards({ agents, alarms }: { agents: AgentFigures[]; alarms:
   );
 }
 
-function AgentCard({ agent, alarmed }: { agent: AgentFigures; alarmed: boolean }) {
+// Of thousands a few change at a time.
+const AgentCard = memo(function AgentCard({
+  agent,
+  alarmed,
+}: {
+  agent: AgentFigures;
+  alarmed: boolean;
+}) {
   const { t } = useTranslation('words');
   const words = useWordsFor();
   const queueName = useQueueName();
@@ -122,4 +129,4 @@ function AgentCard({ agent, alarmed }: { agent: AgentFigures; alarmed: boolean }
       <span className="secondary right cut">{about.join(' · ')}</span>
     </article>
   );
-}
+});

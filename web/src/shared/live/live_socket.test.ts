@@ -80,6 +80,59 @@ describe('LiveSocket', () => {
     expect(heard).toEqual([{ type: 'desk', state: { sequence: 7 } }]);
   });
 
+  it('makes a board of what changed in it', () => {
+    const live = socket();
+    const heard: unknown[] = [];
+    live.onMessage((message) => heard.push(message));
+    live.subscribe('board');
+    live.start();
+    wire(0).onopen?.();
+    const queues = [{ queue_id: '1', waiting: 0 }];
+    const agents = [
+      { agent_id: '1', presence: 'available' },
+      { agent_id: '2', presence: 'available' },
+    ];
+    wire(0).says({ type: 'board', state: { sequence: 5, as_of: 'a', queues, agents, alarms: [] } });
+    const busy = { agent_id: '2', presence: 'on_call' };
+    const changes = {
+      since: 5,
+      sequence: 6,
+      as_of: 'b',
+      queues: [],
+      agents: [busy],
+      alarms: ['!'],
+    };
+    wire(0).says({ type: 'board_changes', changes });
+    expect(heard[1]).toEqual({
+      type: 'board',
+      state: { sequence: 6, as_of: 'b', queues, agents: [agents[0], busy], alarms: ['!'] },
+    });
+    expect(wire(0).sent).toHaveLength(2);
+  });
+
+  it('asks for the board anew, once, when changes are of another one', () => {
+    const live = socket();
+    const heard: unknown[] = [];
+    live.onMessage((message) => heard.push(message));
+    live.subscribe('desk');
+    live.subscribe('board');
+    live.start();
+    wire(0).onopen?.();
+    const board = { sequence: 5, as_of: 'a', queues: [], agents: [], alarms: [] };
+    wire(0).says({ type: 'board', state: board });
+    wire(0).sent.length = 0;
+    wire(0).says({ type: 'board_changes', changes: { ...board, since: 6, sequence: 7 } });
+    wire(0).says({ type: 'board_changes', changes: { ...board, since: 7, sequence: 8 } });
+    expect(wire(0).sent.map((text) => JSON.parse(text))).toEqual([
+      { type: 'subscribe', topics: ['desk'] },
+      { type: 'subscribe', topics: ['desk', 'board'] },
+    ]);
+    expect(heard).toHaveLength(1);
+    wire(0).says({ type: 'board', state: { ...board, sequence: 9 } });
+    wire(0).says({ type: 'board_changes', changes: { ...board, since: 9, sequence: 10 } });
+    expect(heard).toHaveLength(3);
+  });
+
   it('takes any state from a new connection: the server may have started anew', () => {
     const live = socket();
     const heard: unknown[] = [];

@@ -1,3 +1,5 @@
+import type { BoardState } from '@/shared/api/types';
+import { withChanges, type BoardChanges } from './board_changes';
 import { readMessage, type FromServer, type ToServer, type Topic } from './messages';
 
 // off: nobody signed in. catching_up: connected, but not every topic has sent its state yet.
@@ -35,6 +37,7 @@ export class LiveSocket {
   private lookAtSession: () => Promise<void> = () => Promise.resolve();
   private readonly topics = new Map<Topic, number>();
   private readonly seen = new Map<Topic, number>();
+  private board: BoardState | null = null; // as this connection told it
   private readonly messageListeners = new Set<(message: FromServer) => void>();
   private readonly statusListeners = new Set<(status: LiveStatus) => void>();
 
@@ -133,6 +136,7 @@ export class LiveSocket {
     this.looking = setInterval(() => this.look(), lookEveryMs);
     this.failures = 0;
     this.seen.clear();
+    this.board = null;
     this.become('catching_up');
     this.send({ type: 'hello', tab: this.tab });
     this.sendTopics();
@@ -154,15 +158,30 @@ export class LiveSocket {
 
   private received(data: unknown): void {
     this.quietLooks = 0;
-    const message = readMessage(data);
+    const arriving = readMessage(data);
+    const message = arriving?.type === 'board_changes' ? this.merge(arriving.changes) : arriving;
     if (!message) return;
     if (message.type === 'desk' || message.type === 'board') {
       const sequence = message.state.sequence;
       if (sequence < (this.seen.get(message.type) ?? 0)) return;
       this.seen.set(message.type, sequence);
     }
+    if (message.type === 'board') this.board = message.state;
     this.messageListeners.forEach((listener) => listener(message));
     this.judge();
+  }
+
+  // Changes of a board that is not here: it is asked for anew, once.
+  private merge(changes: BoardChanges): FromServer | null {
+    const state = withChanges(this.board, changes);
+    if (state) return { type: 'board', state };
+    if (this.board) {
+      this.board = null;
+      const others = [...this.topics.keys()].filter((topic) => topic !== 'board');
+      this.send({ type: 'subscribe', topics: others });
+      this.sendTopics();
+    }
+    return null;
   }
 
   private judge(): void {

@@ -1,4 +1,5 @@
 import type { BoardState, DeskState } from '@/shared/api/types';
+import type { BoardChanges } from './board_changes';
 
 export type Topic = 'desk' | 'board';
 
@@ -20,12 +21,15 @@ export type FromServer =
   | { type: 'changed'; kind: string; id: string }
   | { type: 'error'; code: string };
 
-export function readMessage(text: unknown): FromServer | null {
+// The connection makes a board of them before anybody hears of it.
+export type Arriving = FromServer | { type: 'board_changes'; changes: BoardChanges };
+
+export function readMessage(text: unknown): Arriving | null {
   if (typeof text !== 'string') return null;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-    return value as FromServer;
+    return value as Arriving;
   } catch {
     return null;
   }

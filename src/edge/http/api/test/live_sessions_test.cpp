@@ -134,6 +134,110 @@ TEST_F(Live, a_board_holds_what_its_viewer_may_see) {
     check();
 }
 
+// Three agents and a queue, in two org units.
+class LiveBoard : public Live {
+protected:
+    LiveBoard() {
+        board.sequence = 10;
+        board.queues.emplace_back().queue_id = QueueId{1};
+        board.queues.back().org_unit_id = OrgUnitId{10};
+        for (const std::int64_t id : {1, 2, 3}) {
+            live::AgentFigures& agent = board.agents.emplace_back();
+            agent.agent_id = AgentId{id};
+            agent.org_unit_id = OrgUnitId{id == 3 ? 20 : 10};
+        }
+        live_desk.board_state = board;
+    }
+    Tab watch(const char* user) {
+        Tab tab = connect(user);
+        say(tab, R"({"type":"subscribe","topics":["board"]})");
+        EXPECT_EQ(type(heard(tab)), "board");
+        return tab;
+    }
+    void show() {
+        ++board.sequence;
+        live.board_changed(board);
+    }
+    live::BoardState board;
+};
+
+TEST_F(LiveBoard, whoever_has_it_is_told_what_changed) {
+    const Tab tab = watch("supervisor");
+    show();
+    EXPECT_EQ(type(heard(tab)), "board") << "the first one after it was asked for is whole";
+
+    board.agents[1].presence = live::Presence::on_call;
+    board.alarms.emplace_back().subject = "alarm";
+    show();
+    const auto message = json::parse(heard(tab));
+    EXPECT_EQ(message.at("type"), "board_changes");
+    const json::object& changes = message.at("changes").as_object();
+    EXPECT_EQ(changes.at("since"), 11);
+    EXPECT_EQ(changes.at("sequence"), 12);
+    EXPECT_EQ(changes.at("alarms").as_array().size(), 1u);
+    EXPECT_TRUE(changes.at("queues").as_array().empty());
+    ASSERT_EQ(changes.at("agents").as_array().size(), 1u);
+    EXPECT_EQ(changes.at("agents").at(0), to_json(board.agents[1]));
+
+    board.queues[0].waiting = 4;
+    show();
+    EXPECT_EQ(json::parse(heard(tab)).at("changes").at("queues").at(0), to_json(board.queues[0]));
+    EXPECT_EQ(heard(tab), "");
+}
+
+TEST_F(LiveBoard, who_reads_slowly_gets_the_whole) {
+    const Tab tab = watch("supervisor");
+    show();
+    ASSERT_EQ(type(heard(tab)), "board");
+    board.agents[0].answered = 1;
+    show();
+    board.agents[1].answered = 1;
+    show();  // what was told before has not left, and is replaced
+    const auto message = json::parse(heard(tab));
+    ASSERT_EQ(message.at("type"), "board");
+    EXPECT_EQ(message.at("state").at("agents").at(0), to_json(board.agents[0]));
+    board.agents[2].answered = 1;
+    show();
+    EXPECT_EQ(type(heard(tab)), "board_changes");
+}
+
+TEST_F(LiveBoard, who_comes_back_gets_the_whole_and_so_does_everybody_when_agents_come) {
+    const Tab stays = watch("supervisor");
+    const Tab leaves = watch("supervisor");
+    show();
+    ASSERT_EQ(type(heard(stays)), "board");
+    ASSERT_EQ(type(heard(leaves)), "board");
+    say(leaves, R"({"type":"subscribe","topics":[]})");
+    board.agents[0].answered = 1;
+    show();
+    EXPECT_EQ(type(heard(stays)), "board_changes");
+    EXPECT_EQ(heard(leaves), "");
+    say(leaves, R"({"type":"subscribe","topics":["board"]})");
+    EXPECT_EQ(type(heard(leaves)), "board");
+    show();
+    EXPECT_EQ(type(heard(stays)), "board_changes");
+    EXPECT_EQ(type(heard(leaves)), "board");
+
+    board.agents.emplace_back().agent_id = AgentId{4};
+    show();
+    EXPECT_EQ(type(heard(stays)), "board");
+}
+
+TEST_F(LiveBoard, changes_hold_what_their_reader_may_see) {
+    const Tab branch = watch("branch");
+    show();
+    ASSERT_EQ(type(heard(branch)), "board");
+    for (live::AgentFigures& agent : board.agents)
+        agent.answered = 7;
+    show();
+    const auto message = json::parse(heard(branch));
+    ASSERT_EQ(message.at("type"), "board_changes");
+    const json::array& agents = message.at("changes").at("agents").as_array();
+    ASSERT_EQ(agents.size(), 2u);
+    EXPECT_EQ(agents[0], to_json(board.agents[0]));
+    EXPECT_EQ(agents[1], to_json(board.agents[1]));
+}
+
 TEST_F(Live, hello_comes_first_and_nonsense_is_told) {
     Tab tab{sockets.open(1 << 20, [](http::SocketId) {})};
     http::Request request;
