@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { browser, hear, listenIn } from './lib/browser.js';
 import { company, password } from './lib/company.js';
+import { metrics } from './lib/metrics.js';
 import { assertNothingOf, assertRecordedTime, bridgedTime } from './lib/recorded.js';
 import { signIn, startServer } from './lib/server.js';
 import { endsWith, parseWav, secondsOfSound, secondsOfTone } from './lib/sound.js';
@@ -99,6 +100,8 @@ test('a caller reaches an agent at a SIP phone', { timeout: 120_000 }, async (t)
   assertHeard(agent.heard().at(-1), callerHz, agentHz);
   assertHeard(caller.heard().at(-1), agentHz, callerHz);
   await assertRecorded(boss, server);
+  const { zongji_media_passed_across_total: across } = await metrics(server);
+  assert.equal(across, 0, 'both live on one media thread');
 });
 
 test('a caller reaches an agent in the browser', { timeout: 120_000 }, async (t) => {

@@ -33,9 +33,10 @@ bool LiveSockets::send_latest(SocketId socket, std::string_view topic,
     return outbox && outbox->push(topic, std::move(text));
 }
 
-bool LiveSockets::waits(SocketId socket, std::string_view topic) const {
+bool LiveSockets::append(SocketId socket, std::string_view topic,
+                         std::shared_ptr<const std::string> text, std::size_t most_bytes) {
     const auto outbox = find(socket);
-    return outbox && outbox->waits(topic);
+    return outbox && outbox->append(topic, std::move(text), most_bytes);
 }
 
 void LiveSockets::close(SocketId socket, int code, std::string reason) {

@@ -48,12 +48,14 @@ public:
     // its queue is full: whoever reads too slowly connects again and asks for the newest state.
     bool send(SocketId socket, std::shared_ptr<const std::string> text);
 
-    // The same, and replaces an older message of this topic that has not left yet, in its place.
+    // The same, and takes the place of what waits of this topic.
     bool send_latest(SocketId socket, std::string_view topic,
                      std::shared_ptr<const std::string> text);
 
-    // A message of this topic has not left yet.
-    bool waits(SocketId socket, std::string_view topic) const;
+    // Behind what waits of this topic, from which it goes on. False if the socket is gone, or if
+    // more than `most_bytes` of the topic would wait: whoever reads so slowly is told anew.
+    bool append(SocketId socket, std::string_view topic, std::shared_ptr<const std::string> text,
+                std::size_t most_bytes);
 
     // Closes with a code of RFC 6455 §7.4 after what is queued has left.
     void close(SocketId socket, int code, std::string reason);

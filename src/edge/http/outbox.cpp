@@ -12,33 +12,48 @@ bool Outbox::push(std::string_view topic, std::shared_ptr<const std::string> tex
     if (closing_)
         return false;
 
-    const auto older = topic.empty()
-                           ? waiting_.end()
-                           : std::find_if(waiting_.begin(), waiting_.end(),
-                                          [&](const Waiting& w) { return w.topic == topic; });
-    const std::size_t freed = older == waiting_.end() ? 0 : older->text->size();
-    if (bytes_ - freed + text->size() > max_bytes_) {
-        waiting_.clear();
-        bytes_ = 0;
-        closing_ = Closing{1013, "reading too slowly"};
-        overflowed_ = true;
-        awake_ = false;  // wake again, for the socket may be stuck in a write
-        wake_once(lock);
+    const auto same = [&](const Waiting& w) { return !topic.empty() && w.topic == topic; };
+    const auto older = std::ranges::find_if(waiting_, same);
+    std::size_t freed = 0;
+    for (const Waiting& w : waiting_)
+        freed += same(w) ? w.text->size() : 0;
+    if (!fits(bytes_ - freed + text->size(), lock))
         return false;
-    }
     bytes_ = bytes_ - freed + text->size();
-    if (older != waiting_.end()) {
-        older->text = std::move(text);
-    } else {
+    if (older == waiting_.end()) {
         waiting_.push_back({std::string(topic), std::move(text)});
+    } else {
+        older->text = std::move(text);
+        waiting_.erase(std::remove_if(older + 1, waiting_.end(), same), waiting_.end());
     }
     wake_once(lock);
     return true;
 }
 
-bool Outbox::waits(std::string_view topic) {
-    const std::lock_guard lock(mutex_);
-    return std::ranges::any_of(waiting_, [&](const Waiting& w) { return w.topic == topic; });
+bool Outbox::append(std::string_view topic, std::shared_ptr<const std::string> text,
+                    std::size_t most_bytes) {
+    std::unique_lock lock(mutex_);
+    std::size_t wait = text->size();
+    for (const Waiting& w : waiting_)
+        wait += w.topic == topic ? w.text->size() : 0;
+    if (closing_ || wait > most_bytes || !fits(bytes_ + text->size(), lock))
+        return false;
+    bytes_ += text->size();
+    waiting_.push_back({std::string(topic), std::move(text)});
+    wake_once(lock);
+    return true;
+}
+
+bool Outbox::fits(std::size_t bytes, std::unique_lock<std::mutex>& lock) {
+    if (bytes <= max_bytes_)
+        return true;
+    waiting_.clear();
+    bytes_ = 0;
+    closing_ = Closing{1013, "reading too slowly"};
+    overflowed_ = true;
+    awake_ = false;  // wake again, for the socket may be stuck in a write
+    wake_once(lock);
+    return false;
 }
 
 void Outbox::close(int code, std::string reason) {

@@ -23,7 +23,10 @@ public:
     // False: full, or closed. A full one closes itself with 1013 (RFC 6455's registry: try again
     // later).
     bool push(std::string_view topic, std::shared_ptr<const std::string> text);
-    bool waits(std::string_view topic);
+    // Replaces nothing. False, and nothing happens: closed, or more than `most_bytes` of the topic
+    // would wait.
+    bool append(std::string_view topic, std::shared_ptr<const std::string> text,
+                std::size_t most_bytes);
     void close(int code, std::string reason);
 
     struct Closing {
@@ -45,6 +48,7 @@ private:
         std::string topic;  // empty: never replaced
         std::shared_ptr<const std::string> text;
     };
+    bool fits(std::size_t bytes, std::unique_lock<std::mutex>& lock);  // else it closes
     void wake_once(std::unique_lock<std::mutex>& lock);
 
     const SocketId socket_;

@@ -9,6 +9,8 @@ namespace {
 
 constexpr int policy_violation = 1008;
 constexpr int service_restart = 1012;  // come back
+// What may wait for a page that reads slowly, before a whole board is shorter.
+constexpr std::size_t most_changes = 256 << 10;
 
 std::shared_ptr<const std::string> shared(std::string text) {
     return std::make_shared<const std::string>(std::move(text));
@@ -144,6 +146,7 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
             if (!watching.topics.contains(topic))
                 begun.push_back(topic);
         }
+        watching.has_board = watching.has_board && topics.contains("board");
         watching.topics = std::move(topics);
     }
     for (const std::string& topic : begun)
@@ -299,17 +302,17 @@ void LiveSessions::board_changed(live::BoardState state) {
     // Writing it for each takes long, and nobody waits for that.
     std::shared_ptr<const std::string> whole;    // the same for all who see everything
     std::shared_ptr<const std::string> changes;  // likewise
+    const auto text = [&](bool knows, const store::Scope& scope) {
+        if (!scope.all)
+            return shared(board_text(knows, state, scope));
+        auto& same = knows ? changes : whole;
+        if (!same)
+            same = shared(board_text(knows, state, scope));
+        return same;
+    };
     for (const auto& [socket, scope, has_board] : watching) {
-        // One that has not left is replaced, and with it the changes that it told.
-        const bool knows = has_board && !sockets_.waits(socket, "board");
-        if (!scope.all) {
-            sockets_.send_latest(socket, "board", shared(board_text(knows, state, scope)));
-            continue;
-        }
-        auto& text = knows ? changes : whole;
-        if (!text)
-            text = shared(board_text(knows, state, scope));
-        sockets_.send_latest(socket, "board", text);
+        if (!has_board || !sockets_.append(socket, "board", text(true, scope), most_changes))
+            sockets_.send_latest(socket, "board", text(false, scope));
     }
     board_ = std::move(state);
 }

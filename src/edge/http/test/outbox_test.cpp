@@ -31,10 +31,25 @@ TEST(Outbox, a_newer_state_takes_the_place_of_the_older) {
     EXPECT_EQ(*outbox.take().text, "desk 2");
     outbox.push("desk", text("desk 3"));  // the other has left
     EXPECT_EQ(*outbox.take().text, "answer");
-    EXPECT_TRUE(outbox.waits("board"));
     EXPECT_EQ(*outbox.take().text, "board 1");
-    EXPECT_FALSE(outbox.waits("board"));
     EXPECT_EQ(*outbox.take().text, "desk 3");
+}
+
+TEST(Outbox, what_goes_on_from_the_older_comes_behind_it_until_that_is_too_much) {
+    Outbox outbox(SocketId{1}, 100, [](SocketId) {});
+    EXPECT_TRUE(outbox.push("board", text("board 1")));
+    EXPECT_TRUE(outbox.append("board", text("+2"), 11));
+    outbox.push("desk", text("desk"));
+    EXPECT_TRUE(outbox.append("board", text("+3"), 11));
+    EXPECT_FALSE(outbox.append("board", text("+4"), 11));
+    EXPECT_EQ(*outbox.take().text, "board 1");
+    EXPECT_TRUE(outbox.append("board", text("+4"), 11)) << "what has left does not count";
+    EXPECT_TRUE(outbox.push("board", text("board 5")));
+    EXPECT_EQ(*outbox.take().text, "board 5");
+    EXPECT_EQ(*outbox.take().text, "desk");
+    EXPECT_EQ(outbox.take().text, nullptr);
+    EXPECT_TRUE(outbox.push("", std::make_shared<const std::string>(100, 'x')))
+        << "no byte of them counts any more";
 }
 
 TEST(Outbox, a_full_one_closes_its_socket) {

@@ -92,6 +92,9 @@ Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner) {
     workers_[thread]->leave([leg, socket = std::move(socket)](Worker& worker) mutable {
         worker.open_phone(leg, std::move(socket));
     });
+    // What came behind it while it was not all there was hidden from a thread that woke for it.
+    if (workers_[thread]->waiting_tasks() > 1)
+        workers_[thread]->wake();
     return local;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveSocket, type SocketLike } from './live_socket';
+import type { FromServer } from './messages';
 
 class Wire implements SocketLike {
   onopen: (() => void) | null = null;
@@ -82,7 +83,7 @@ describe('LiveSocket', () => {
 
   it('makes a board of what changed in it', () => {
     const live = socket();
-    const heard: unknown[] = [];
+    const heard: FromServer[] = [];
     live.onMessage((message) => heard.push(message));
     live.subscribe('board');
     live.start();
@@ -108,6 +109,9 @@ describe('LiveSocket', () => {
       state: { sequence: 6, as_of: 'b', queues, agents: [agents[0], busy], alarms: ['!'] },
     });
     expect(wire(0).sent).toHaveLength(2);
+    const [before, after] = heard.map((message) => ('state' in message ? message.state : null));
+    const agentsOf = (state: typeof before) => (state && 'agents' in state ? state.agents : []);
+    expect(agentsOf(after ?? null)[0], 'drawn once').toBe(agentsOf(before ?? null)[0]);
   });
 
   it('asks for the board anew, once, when changes are of another one', () => {

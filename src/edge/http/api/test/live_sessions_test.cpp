@@ -185,17 +185,25 @@ TEST_F(LiveBoard, whoever_has_it_is_told_what_changed) {
     EXPECT_EQ(heard(tab), "");
 }
 
-TEST_F(LiveBoard, who_reads_slowly_gets_the_whole) {
+TEST_F(LiveBoard, who_reads_slowly_gets_the_changes_in_order_and_in_the_end_the_whole) {
     const Tab tab = watch("supervisor");
     show();
     ASSERT_EQ(type(heard(tab)), "board");
-    board.agents[0].answered = 1;
-    show();
-    board.agents[1].answered = 1;
-    show();  // what was told before has not left, and is replaced
+    for (const int answered : {1, 2}) {
+        board.agents[0].answered = answered;
+        show();
+    }
+    for (const std::int64_t since : {11, 12})
+        EXPECT_EQ(json::parse(heard(tab)).at("changes").at("since"), since);
+
+    for (const char letter : {'a', 'b', 'c'}) {
+        board.agents[0].name = std::string(100'000, letter);
+        show();
+    }
     const auto message = json::parse(heard(tab));
     ASSERT_EQ(message.at("type"), "board");
     EXPECT_EQ(message.at("state").at("agents").at(0), to_json(board.agents[0]));
+    EXPECT_EQ(heard(tab), "");
     board.agents[2].answered = 1;
     show();
     EXPECT_EQ(type(heard(tab)), "board_changes");
@@ -221,6 +229,18 @@ TEST_F(LiveBoard, who_comes_back_gets_the_whole_and_so_does_everybody_when_agent
     board.agents.emplace_back().agent_id = AgentId{4};
     show();
     EXPECT_EQ(type(heard(stays)), "board");
+}
+
+TEST_F(LiveBoard, changes_never_come_before_the_whole) {
+    const Tab tab = watch("supervisor");
+    show();
+    ASSERT_EQ(type(heard(tab)), "board");
+    say(tab, R"({"type":"subscribe","topics":[]})");
+    show();
+    live_desk.silent = true;  // the answer is on its way when the next board is shown
+    say(tab, R"({"type":"subscribe","topics":["board"]})");
+    show();
+    EXPECT_EQ(type(heard(tab)), "board");
 }
 
 TEST_F(LiveBoard, changes_hold_what_their_reader_may_see) {
