@@ -9,7 +9,7 @@ void BrowserPhones::accept_offer(UserId user, const std::string& tab, std::strin
         const std::lock_guard lock(mutex_);
         phones_[user] = {leg, tab};
     }
-    engine_->accept_browser_offer(leg, user, std::move(sdp), std::move(answer));
+    engine_->accept_browser_offer(leg, user, sdp, answer);
 }
 
 void BrowserPhones::stop(UserId user, const std::string& tab) {

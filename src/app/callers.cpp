@@ -13,7 +13,7 @@ Callers::~Callers() {
 }
 
 Result<std::unique_ptr<Callers>> Callers::start(
-    const Clock& clock, Plan plan, std::shared_ptr<const calls::SoundLibrary> library) {
+    const Clock& clock, Plan plan, const std::shared_ptr<const calls::SoundLibrary>& library) {
     std::unique_ptr<Callers> made(new Callers(clock, std::move(plan)));
     Callers& self = *made;
 
@@ -33,7 +33,7 @@ Result<std::unique_ptr<Callers>> Callers::start(
     if (!edge)
         return edge.error();
     self.telephony_ = std::move(edge).value();
-    self.telephony_->media().set_library(std::move(library));
+    self.telephony_->media().set_library(library);
 
     self.loop_.start([&self](Now now) { return self.turn(now); });
     return made;

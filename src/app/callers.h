@@ -29,7 +29,7 @@ public:
     };
     // `library` is that of customer_speech().
     static Result<std::unique_ptr<Callers>> start(
-        const Clock& clock, Plan plan, std::shared_ptr<const calls::SoundLibrary> library);
+        const Clock& clock, Plan plan, const std::shared_ptr<const calls::SoundLibrary>& library);
     ~Callers();
 
     // Any thread.

@@ -47,7 +47,7 @@ http::Operation operation(const char* name, const char* pattern, const char* sum
 
 }  // namespace
 
-void add_health(http::Router& router, Health health) {
+void add_health(http::Router& router, const Health& health) {
     auto alive = operation("read_health", "/healthz", "The process lives",
                            [](http::Request&) { return text(200, "alive\n"); });
     // It must answer also when every worker is busy.

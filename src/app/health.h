@@ -16,6 +16,6 @@ struct Health {
     std::string metrics_token;
 };
 
-void add_health(http::Router& router, Health health);
+void add_health(http::Router& router, const Health& health);
 
 }  // namespace zongji::app

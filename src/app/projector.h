@@ -28,7 +28,9 @@ public:
     };
     // Gives what waits, none when there is nothing, and the same again after a failure. Before
     // start().
-    void also(std::function<Result<std::optional<Beside>>()> next) { next_beside_ = next; }
+    void also(std::function<Result<std::optional<Beside>>()> next) {
+        next_beside_ = std::move(next);
+    }
 
     // Somebody else who reads the journal in its order: each event at least once, on this thread.
     // Before start().

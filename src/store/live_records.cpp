@@ -130,7 +130,7 @@ private:
         }
     }
 
-    void keep_for_later(Changes changes, std::unique_lock<std::mutex>& lock) {
+    void keep_for_later(Changes&& changes, std::unique_lock<std::mutex>& lock) {
         changed_.wait_for(lock, std::chrono::milliseconds(200), [&] { return stopping_; });
         for (auto& [what, json] : changes) {
             changes_.try_emplace(what, std::move(json));

@@ -255,7 +255,8 @@ Error PostgresConnection::failure(const PGresult* reply, std::string_view doing,
     std::string detail;
     if (!values_given)
         detail = field(reply, PG_DIAG_MESSAGE_PRIMARY);
-    for (int code : {PG_DIAG_TABLE_NAME, PG_DIAG_COLUMN_NAME, PG_DIAG_CONSTRAINT_NAME}) {
+    for (const int code :
+         {int{PG_DIAG_TABLE_NAME}, int{PG_DIAG_COLUMN_NAME}, int{PG_DIAG_CONSTRAINT_NAME}}) {
         const std::string_view name = field(reply, code);
         if (!name.empty())
             detail += fmt::format("{}{}", detail.empty() ? "" : " ", name);

@@ -11,7 +11,7 @@ as_root() {
     fi
 }
 
-# missing_packages [test]: those of tools/packages.txt that are not installed.
+# missing_packages [test | lint]: those of tools/packages.txt that are not installed.
 missing_packages() {
     local wanted installed
     wanted=$(awk -v with="${1:-}" '/^[a-z]/ && ($2 == "" || $2 == with) { print $1 }' \

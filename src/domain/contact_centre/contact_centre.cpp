@@ -75,7 +75,7 @@ void State::clear_timer(Timer& timer, Due::Kind kind, std::int64_t id) {
     timer.at.reset();
 }
 
-void State::record(journal::Event event, Now now) {
+void State::record(const journal::Event& event, Now now) {
     days.apply(event, now.utc);
     port.record(event, now);
 }

@@ -193,7 +193,7 @@ public:
         show_changes(now);
     }
 
-    void record(journal::Event event, Now now);
+    void record(const journal::Event& event, Now now);
     void set_timer(Timer& timer, Due::Kind kind, std::int64_t id, Instant at);
     void clear_timer(Timer& timer, Due::Kind kind, std::int64_t id);
     Interaction* find(InteractionId id);

@@ -36,7 +36,7 @@ std::string number_condition(const NumberSought& sought, store::Parameters& para
 std::string text_condition(const std::string& text, NumberSearch how,
                            store::Parameters& parameters) {
     parameters.emplace_back(store::like_anywhere(small_letters(text)));
-    const std::string in_names = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
+    std::string in_names = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
     const std::string in_numbers = number_condition(number_sought(text, how), parameters);
     if (in_numbers.empty())
         return in_names;

@@ -36,8 +36,8 @@ public:
     Result<Recovered> close(const std::stop_token& stop = {});
 
 private:
-    CutOffRecordings(std::string data_dir, MasterKey key, RecordingRecords& records)
-        : data_dir_(std::move(data_dir)), key_(std::move(key)), records_(records) {}
+    CutOffRecordings(std::string data_dir, const MasterKey& key, RecordingRecords& records)
+        : data_dir_(std::move(data_dir)), key_(key), records_(records) {}
 
     void close_file(const std::string& path);
     Result<void> close_record(const OpenedPart& part);

@@ -64,15 +64,14 @@ json::value nulls_left_out(const json::value& value, std::string_view kept_whole
 
 }  // namespace
 
-json::value without_nulls(std::string_view kind, json::value record) {
+json::value without_nulls(std::string_view kind, const json::value& record) {
     return nulls_left_out(record, kind == "flows" ? "document" : "");
 }
 
 Result<ApplyReport> Settings::put_record(std::string_view kind, const std::string& key,
-                                         json::value record, const Actor& actor,
+                                         const json::value& record, const Actor& actor,
                                          const Expected& expected) {
-    ZONGJI_TRY(const Document given,
-               document_with(kind, key, without_nulls(kind, std::move(record))));
+    ZONGJI_TRY(const Document given, document_with(kind, key, without_nulls(kind, record)));
     const Document removed;
     ZONGJI_TRY(ApplyReport report,
                change({given, removed, false, std::string(kind), key, expected}, false, actor));

@@ -81,7 +81,7 @@ using WriteAudit =
 
 // `record` without the members that are null: a form's empty field means the field's default. What
 // a flow's document holds is its own.
-json::value without_nulls(std::string_view kind, json::value record);
+json::value without_nulls(std::string_view kind, const json::value& record);
 
 // Whether it can be a document at all, as "line 3: is not text in UTF-8". Part of apply_yaml(), and
 // for whoever passes a document on in JSON, which holds no other text.
@@ -117,7 +117,7 @@ public:
     // For the settings pages. `record` may leave its key out, and null is as good as left out.
     // Errors' paths begin at the record.
     Result<ApplyReport> put_record(std::string_view kind, const std::string& key,
-                                   json::value record, const Actor& actor,
+                                   const json::value& record, const Actor& actor,
                                    const Expected& expected = {});
 
     // `conflict` while another record names it, `not_found` if there is none.

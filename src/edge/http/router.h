@@ -104,7 +104,7 @@ struct Raw {};  // the handler answers with a Response of its own making
 namespace detail {
 
 template <class T>
-Response to_response(Result<T> result, int status) {
+Response to_response(Result<T>&& result, int status) {
     if (!result)
         return problem(result.error());
     if constexpr (std::is_same_v<T, Response>) {
@@ -113,7 +113,7 @@ Response to_response(Result<T> result, int status) {
         return reply(*result, status);
     }
 }
-inline Response to_response(Result<void> result, int) {
+inline Response to_response(Result<void>&& result, int) {
     return result ? no_content() : problem(result.error());
 }
 inline Response to_response(Response response, int) {

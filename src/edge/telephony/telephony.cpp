@@ -26,7 +26,7 @@ public:
         theirs.ptime_ms = remote.ptime_ms;
         theirs.direction = static_cast<media::Direction>(remote.direction);
         theirs.signalled_from = remote.signalled_from;
-        return engine->connect_phone_leg(leg, std::move(theirs));
+        return engine->connect_phone_leg(leg, theirs);
     }
 
     std::size_t room() const override { return engine->free_phone_ports(); }
@@ -52,7 +52,7 @@ Result<std::unique_ptr<Telephony>> Telephony::start(Config config) {
     self.media_ = std::move(engine).value();
     self.ports_->engine = self.media_.get();
     if (config.library)
-        self.media_->set_library(std::move(config.library));
+        self.media_->set_library(config.library);
 
     config.sip.media = self.ports_.get();
     config.sip.events = [&self](calls::Event event) { self.from_sip(std::move(event)); };

@@ -60,7 +60,7 @@ Result<std::optional<Enum>> query_enum(const http::Request& request, const std::
     const auto value = enum_from_name<Enum>(*text);
     if (!value)
         return invalid("is none of the values allowed here", name);
-    return std::optional<Enum>{*value};
+    return value;
 }
 
 }  // namespace zongji::api

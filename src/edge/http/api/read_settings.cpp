@@ -40,7 +40,8 @@ http::Operation list_records(Services& services) {
             const std::string& kind = request.parameter("kind");
             if (!configuration::is_kind(kind))
                 return not_found("there is no such kind");
-            ZONGJI_TRY(const configuration::Document document, stored_document(services));
+            ZONGJI_TRY(const auto stored, stored_document(services));
+            const configuration::Document& document = stored;
             const json::value all = to_json(document);
             return all.at(kind).as_array();
         });

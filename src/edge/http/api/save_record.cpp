@@ -109,9 +109,9 @@ http::Operation save_record(Services& services) {
             if (!configuration::is_kind(kind))
                 return not_found("there is no such kind");
             ZONGJI_TRY(const auto expected, expected_of(request));
-            record = settings::without_nulls(kind, std::move(record));
+            record = settings::without_nulls(kind, record);
             ZONGJI_CHECK(check_record_limits(kind, record));
-            const auto report = services.settings->put_record(kind, key, std::move(record),
+            const auto report = services.settings->put_record(kind, key, record,
                                                               actor_of(caller(request)), expected);
             if (!report)
                 return refused(services, kind, key, report);

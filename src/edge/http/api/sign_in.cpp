@@ -27,7 +27,7 @@ Session session_of(const Services& services, const Caller& caller) {
 http::Operation sign_in(Services& services) {
     auto made = http::operation<SignIn, Session>(
         "sign_in", http::Method::post, "/api/v1/session", "Signs in",
-        [&services](http::Request& request, SignIn form) -> Result<http::Response> {
+        [&services](http::Request& request, const SignIn& form) -> Result<http::Response> {
             ZONGJI_TRY(
                 const SignedIn signed_in,
                 services.sessions->sign_in(form.login, form.password, request.remote_address));

@@ -24,7 +24,7 @@ public:
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
     void close_leg(LegId leg);
     Result<std::string> accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp);
-    void set_library(std::shared_ptr<const calls::SoundLibrary> library);
+    void set_library(const std::shared_ptr<const calls::SoundLibrary>& library);
     std::vector<LegId> browser_legs();
     std::vector<std::uint16_t> browser_ports() const;
     Stats stats();

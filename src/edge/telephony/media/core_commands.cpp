@@ -29,7 +29,7 @@ void MediaEngine::Core::send_to(LegId leg, Work work) {
         leave(place->thread, std::move(work));
 }
 
-void MediaEngine::Core::set_library(std::shared_ptr<const calls::SoundLibrary> library) {
+void MediaEngine::Core::set_library(const std::shared_ptr<const calls::SoundLibrary>& library) {
     for (const auto& worker : workers_) {
         worker->post([library](Worker& on) { on.use_library(library); });
     }

@@ -190,14 +190,13 @@ void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
 // on.
 void MediaEngine::Core::drop_recordings_of(LegId customer, Held& held, Instant at) {
     std::erase_if(held.recordings(), [&](const auto& item) {
-        const auto& [recording, legs] = item;
+        const auto& [id, legs] = item;
         if (legs.customer != customer)
             return false;
         if (const auto place = held.find(legs.agent)) {
-            workers_[place->thread]->post(
-                [agent = legs.agent, recording = recording, at](Worker& on) {
-                    on.end_recording(agent, recording, at);
-                });
+            workers_[place->thread]->post([agent = legs.agent, recording = id, at](Worker& on) {
+                on.end_recording(agent, recording, at);
+            });
         }
         return true;
     });

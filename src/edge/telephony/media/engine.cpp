@@ -19,7 +19,7 @@ Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg, LegId partner) {
     return core_->open_phone_leg(leg, partner);
 }
 
-Result<void> MediaEngine::connect_phone_leg(LegId leg, RemoteMedia remote) {
+Result<void> MediaEngine::connect_phone_leg(LegId leg, const RemoteMedia& remote) {
     return core_->connect_phone_leg(leg, remote);
 }
 
@@ -27,8 +27,8 @@ void MediaEngine::close_leg(LegId leg) {
     core_->close_leg(leg);
 }
 
-void MediaEngine::accept_browser_offer(LegId leg, UserId user, std::string offer_sdp,
-                                       std::function<void(Result<std::string>)> answer) {
+void MediaEngine::accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp,
+                                       const std::function<void(Result<std::string>)>& answer) {
     answer(core_->accept_browser_offer(leg, user, offer_sdp));
 }
 
@@ -38,8 +38,8 @@ void MediaEngine::handle(std::span<const calls::Command> commands) {
     core_->wake_waiting();
 }
 
-void MediaEngine::set_library(std::shared_ptr<const calls::SoundLibrary> library) {
-    core_->set_library(std::move(library));
+void MediaEngine::set_library(const std::shared_ptr<const calls::SoundLibrary>& library) {
+    core_->set_library(library);
 }
 
 std::vector<LegId> MediaEngine::browser_legs() const {

@@ -110,7 +110,7 @@ public:
     Result<LocalMedia> open_phone_leg(LegId leg, LegId partner = {});
 
     // Tells where and how the far side wants its media; again at each re-INVITE or UPDATE.
-    Result<void> connect_phone_leg(LegId leg, RemoteMedia remote);
+    Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
 
     // Ends a leg of either kind; unknown ids are ignored. A browser leg answers with
     // LegEnded{ended_by_us}, a phone leg with nothing, since its LegEnded is SIP's to tell.
@@ -119,8 +119,8 @@ public:
     // Browsers; any thread. `answer` is called once, before this returns. BrowserLegReady follows
     // when DTLS is done; the user's earlier leg then ends with EndCause::replaced. Exactly one
     // LegEnded follows an accepted offer.
-    void accept_browser_offer(LegId leg, UserId user, std::string offer_sdp,
-                              std::function<void(Result<std::string>)> answer);
+    void accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp,
+                              const std::function<void(Result<std::string>)>& answer);
 
     // Play, StopPlay, Bridge, Unbridge, MuteLeg, DoubtLeg, SendDigits, StartRecording,
     // MarkRecording, StopRecording, and EndLeg of a browser leg; others are ignored. From one
@@ -133,7 +133,7 @@ public:
     void handle(const calls::Command& command) { handle(std::span(&command, 1)); }
 
     // Any thread. A playback under way keeps the sounds it began with.
-    void set_library(std::shared_ptr<const calls::SoundLibrary> library);
+    void set_library(const std::shared_ptr<const calls::SoundLibrary>& library);
 
     // The browser legs that the loop knows: ready, and not ended. Any thread.
     std::vector<LegId> browser_legs() const;

@@ -102,7 +102,7 @@ void SipEngine::Core::stop() {
     thread.join();
 }
 
-void SipEngine::Core::run(std::function<void(Result<void>)> started) {
+void SipEngine::Core::run(const std::function<void(Result<void>)>& started) {
     pthread_setname_np(pthread_self(), "sip");
     count_whole_milliseconds();
     su_init();

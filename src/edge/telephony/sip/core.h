@@ -42,7 +42,7 @@ struct SipEngine::Core {
     void stop();
 
     // core.cpp
-    void run(std::function<void(Result<void>)> started);
+    void run(const std::function<void(Result<void>)>& started);
     Result<void> open_stack();
     void close_stack();
     void wake_at(Instant moment);  // at the latest

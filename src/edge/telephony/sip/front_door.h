@@ -57,7 +57,9 @@ public:
 
     // Told of each 100 to an INVITE. The stack keeps these to itself, and leaks one message for
     // each that it is asked to pass on (NTATAG_PASS_100).
-    void on_trying(std::function<void(const std::string& call_id)> trying) { trying_ = trying; }
+    void on_trying(std::function<void(const std::string& call_id)> trying) {
+        trying_ = std::move(trying);
+    }
 
     // Requests with the Call-ID of a live call come in whatever their source: the stack compares
     // the tags.
