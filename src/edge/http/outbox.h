@@ -23,8 +23,8 @@ public:
     // False: full, or closed. A full one closes itself with 1013 (RFC 6455's registry: try again
     // later).
     bool push(std::string_view topic, std::shared_ptr<const std::string> text);
-    // Replaces nothing. False, and nothing happens: closed, or more than `most_bytes` of the topic
-    // would wait.
+    // Replaces nothing. False as push(), or when more than `most_bytes` of the topic would wait:
+    // then nothing has happened.
     bool append(std::string_view topic, std::shared_ptr<const std::string> text,
                 std::size_t most_bytes);
     void close(int code, std::string reason);
