@@ -75,11 +75,11 @@ void add_live(Page& page, const MetricsSources& from) {
 
 void add_calls(Page& page, const MetricsSources& from) {
     page.total("interactions_started_total", "Contacts that began", number(from.calls.started()));
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<journal::Outcome>>(
-        [&](auto outcome) {
-            page.total("interactions_ended_total", "Contacts that ended, by outcome",
-                       number(from.calls.ended(outcome.value)), {{"outcome", outcome.name}});
-        });
+    for (const EnumName& outcome : description_of<journal::Outcome>.names) {
+        page.total("interactions_ended_total", "Contacts that ended, by outcome",
+                   number(from.calls.ended(static_cast<journal::Outcome>(outcome.value))),
+                   {{"outcome", outcome.name}});
+    }
 }
 
 void add_board(Page& page, const MetricsSources& from) {
@@ -93,10 +93,10 @@ void add_board(Page& page, const MetricsSources& from) {
     std::map<live::Presence, int> agents;
     for (const auto& agent : board.agents)
         ++agents[agent.presence];
-    boost::mp11::mp_for_each<
-        boost::describe::describe_enumerators<live::Presence>>([&](auto presence) {
-        page.gauge("agents", "Agents by state", agents[presence.value], {{"state", presence.name}});
-    });
+    for (const EnumName& presence : description_of<live::Presence>.names) {
+        page.gauge("agents", "Agents by state", agents[static_cast<live::Presence>(presence.value)],
+                   {{"state", presence.name}});
+    }
     for (const auto& queue : board.queues) {
         page.gauge("queue_waiting", "Contacts that wait now", queue.waiting,
                    {{"queue", queue.queue}});
