@@ -1,6 +1,6 @@
-#include "app/callers.h"
 #include "app/control.h"
 #include "app/server.h"
+#include "app/simulated_customers.h"
 #include "domain/settings/settings.h"
 #include "edge/http/api/api.h"
 #include "edge/speech/sound_library.h"
@@ -115,13 +115,14 @@ std::string sound_cache() {
            std::to_string(getuid());
 }
 
-int call(const app::Callers::Plan& plan, const app::Callers::Call& wanted, int calls) {
+int call(const app::SimulatedCustomers::Plan& plan, const app::SimulatedCustomers::Call& wanted,
+         int calls) {
     SystemClock clock;
     speech::SoundBuilder builder({.cache_dir = sound_cache(), .prompts_dir = "", .speaker = {}});
-    auto callers = app::Callers::start(clock, plan, app::customer_speech(builder));
-    if (!callers)
-        return fail(callers.error());
-    (*callers)->call(wanted, calls);
+    auto customers = app::SimulatedCustomers::start(clock, plan, app::customer_speech(builder));
+    if (!customers)
+        return fail(customers.error());
+    (*customers)->call(wanted, calls);
     std::cout << calls << " call(s) to " << wanted.number << "; Ctrl-C hangs up\n";
     sigset_t signals;
     sigemptyset(&signals);
@@ -132,7 +133,7 @@ int call(const app::Callers::Plan& plan, const app::Callers::Call& wanted, int c
     do {
         if (sigtimedwait(&signals, nullptr, &second) > 0)
             break;
-    } while ((*callers)->on_the_line() > 0);
+    } while ((*customers)->on_the_line() > 0);
     return 0;
 }
 
@@ -172,8 +173,8 @@ int main(int argc, char** argv) {
         "Goes through the audit's chain: a row that was changed or taken out shows");
     audit_command->add_option("--data", data, "The data folder")->required();
 
-    app::Callers::Plan plan;
-    app::Callers::Call wanted{.number = "", .digits = "1"};
+    app::SimulatedCustomers::Plan plan;
+    app::SimulatedCustomers::Call wanted{.number = "", .digits = "1"};
     int calls = 1;
     auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
     callers_command->add_option("number", wanted.number, "The number to call")->required();

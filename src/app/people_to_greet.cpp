@@ -1,6 +1,6 @@
 #include "app/people_to_greet.h"
 
-#include "domain/identity/principal.h"
+#include "domain/identity/viewer.h"
 
 #include <algorithm>
 #include <map>

@@ -6,7 +6,7 @@
 #include "app/control.h"
 #include "app/day_keeper.h"
 #include "app/demonstration/past.h"
-#include "app/demonstration/simulated_customers.h"
+#include "app/demonstration/simulated_calls.h"
 #include "app/health.h"
 #include "app/insight_thread.h"
 #include "app/listen.h"
@@ -88,7 +88,7 @@ public:
     std::unique_ptr<telephony::Telephony> telephony;
     std::unique_ptr<http::Server> http_server;
     std::unique_ptr<ControlSocket> control;
-    SimulatedCustomers simulated_customers{clock, config, [this] { return company->now(); }};
+    SimulatedCalls simulated_calls{clock, config, [this] { return company->now(); }};
 
     std::vector<DemonstrationLogin> shown_logins;
     Company::Snapshot used;  // by publish() alone, which is one at a time
@@ -214,7 +214,7 @@ void Server::Parts::make_services() {
                           }});
     if (demonstration) {
         services->simulate_calls = [this](UserId user, int count, const std::string& number) {
-            return simulated_customers.call(user, count, number);
+            return simulated_calls.call(user, count, number);
         };
     }
 }
@@ -475,7 +475,7 @@ void Server::Parts::stop() {
     }
     recordings_closing = {};  // waits for the file that is under way
     control.reset();
-    simulated_customers.stop();
+    simulated_calls.stop();
     // Nobody is taken who would be cut off a moment later.
     if (telephony)
         telephony->sip().set_accepting(false);

@@ -50,19 +50,19 @@ tickets::TicketDraft draft_of(const api::TicketForm& form) {
 
 }  // namespace
 
-Result<OrgUnitId> Contacts::org_unit_of(const api::Caller& caller) const {
+Result<OrgUnitId> Contacts::org_unit_of(const identity::Viewer& viewer) const {
     const auto snapshot = of_.snapshot();
-    const auto unit = snapshot->org_units.find(caller.org_unit);
+    const auto unit = snapshot->org_units.find(viewer.org_unit);
     if (unit == snapshot->org_units.end())
         return conflict("the user belongs to no org unit");
     return unit->second.id;
 }
 
-Result<api::CustomerList> Contacts::list(const api::Caller& caller, const std::string& text,
+Result<api::CustomerList> Contacts::list(const identity::Viewer& viewer, const std::string& text,
                                          const api::Page& page) {
     ZONGJI_TRY(auto found,
-               of_.customers.search_customers(caller.scope, text, {page.cursor, page.limit},
-                                              number_search(caller)));
+               of_.customers.search_customers(viewer.scope, text, {page.cursor, page.limit},
+                                              number_search(viewer)));
     api::CustomerList list;
     list.next = found.next;
     for (const auto& customer : found.items)
@@ -70,45 +70,46 @@ Result<api::CustomerList> Contacts::list(const api::Caller& caller, const std::s
     return list;
 }
 
-Result<api::Customer> Contacts::create(const api::Caller& caller, const api::CustomerForm& form) {
-    ZONGJI_TRY(const OrgUnitId unit, org_unit_of(caller));
+Result<api::Customer> Contacts::create(const identity::Viewer& viewer,
+                                       const api::CustomerForm& form) {
+    ZONGJI_TRY(const OrgUnitId unit, org_unit_of(viewer));
     auto draft = draft_of(form);
-    store::Scope scope = caller.scope;
+    store::Scope scope = viewer.scope;
     if (form.interaction_id) {
         // One click for an unknown caller: the number is the contact's, which the page shows
         // masked. One that was withheld is none.
-        ZONGJI_TRY(const auto record, visible(caller, *form.interaction_id));
+        ZONGJI_TRY(const auto record, visible(viewer, *form.interaction_id));
         draft.numbers.clear();
         if (!customers::normalise(record.caller_raw).identity().empty())
             draft.numbers.push_back(record.caller_raw);
         if (!scope.all)
             scope.org_units.push_back(record.org_unit_id);
     }
-    ZONGJI_TRY(const auto made, of_.customers.create_customer(scope, unit, draft, actor_of(caller),
+    ZONGJI_TRY(const auto made, of_.customers.create_customer(scope, unit, draft, actor_of(viewer),
                                                               form.interaction_id));
     return shown(made);
 }
 
-Result<api::Customer> Contacts::read(const api::Caller& caller, CustomerId id) {
-    ZONGJI_TRY(const auto found, visible_customer(caller, id));
+Result<api::Customer> Contacts::read(const identity::Viewer& viewer, CustomerId id) {
+    ZONGJI_TRY(const auto found, visible_customer(viewer, id));
     return shown(found);
 }
 
-Result<api::Customer> Contacts::update(const api::Caller& caller, CustomerId id,
+Result<api::Customer> Contacts::update(const identity::Viewer& viewer, CustomerId id,
                                        const api::CustomerChange& form) {
-    ZONGJI_TRY(const auto before, visible_customer(caller, id));
-    store::Scope scope = caller.scope;
+    ZONGJI_TRY(const auto before, visible_customer(viewer, id));
+    store::Scope scope = viewer.scope;
     if (!scope.all)
         scope.org_units.push_back(before.org_unit_id);
     auto draft = draft_of(form);
     draft.tier = before.tier;
     draft.tags = before.tags;
     draft.mails = before.mails;
-    ZONGJI_TRY(const auto after, of_.customers.update_customer(scope, id, draft, actor_of(caller)));
+    ZONGJI_TRY(const auto after, of_.customers.update_customer(scope, id, draft, actor_of(viewer)));
     return shown(after);
 }
 
-Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
+Result<api::TicketRow> Contacts::ticket_row(const identity::Viewer& viewer,
                                             const tickets::Ticket& ticket) {
     api::TicketRow row;
     row.id = ticket.id;
@@ -119,7 +120,7 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
     row.priority = ticket.priority;
     if (ticket.customer_id) {
         const std::vector<CustomerId> one{*ticket.customer_id};
-        ZONGJI_TRY(const auto known, of_.customers.names_of(caller.scope, one));
+        ZONGJI_TRY(const auto known, of_.customers.names_of(viewer.scope, one));
         if (!known.empty()) {
             row.customer_id = ticket.customer_id;
             row.customer_name = known.begin()->second;
@@ -135,12 +136,12 @@ Result<api::TicketRow> Contacts::ticket_row(const api::Caller& caller,
     return row;
 }
 
-Result<api::TicketPage> Contacts::ticket_page(const api::Caller& caller,
+Result<api::TicketPage> Contacts::ticket_page(const identity::Viewer& viewer,
                                               const tickets::Ticket& ticket) {
     Names names = this->names();
     api::TicketPage page;
-    ZONGJI_TRY(page.ticket, ticket_row(caller, ticket));
-    ZONGJI_TRY(const auto comments, of_.tickets.comments_of(caller.scope, ticket.id));
+    ZONGJI_TRY(page.ticket, ticket_row(viewer, ticket));
+    ZONGJI_TRY(const auto comments, of_.tickets.comments_of(viewer.scope, ticket.id));
     for (const auto& comment : comments) {
         page.comments.push_back({EventId{comment.id}, names.user(comment.author_id.value),
                                  comment.text, comment.created_at});
@@ -148,26 +149,26 @@ Result<api::TicketPage> Contacts::ticket_page(const api::Caller& caller,
     return page;
 }
 
-Result<api::TicketList> Contacts::list(const api::Caller& caller, const api::TicketFilter& filter,
-                                       const api::Page& page) {
+Result<api::TicketList> Contacts::list(const identity::Viewer& viewer,
+                                       const api::TicketFilter& filter, const api::Page& page) {
     tickets::TicketFilter wanted;
     if (filter.status)
         wanted.statuses = {*filter.status};
     wanted.customer = filter.customer;
     wanted.text = filter.text;
     ZONGJI_TRY(auto found,
-               of_.tickets.list_tickets(caller.scope, wanted, {page.cursor, page.limit}));
+               of_.tickets.list_tickets(viewer.scope, wanted, {page.cursor, page.limit}));
     api::TicketList list;
     list.next = found.next;
     for (const auto& ticket : found.items) {
-        ZONGJI_TRY(auto row, ticket_row(caller, ticket));
+        ZONGJI_TRY(auto row, ticket_row(viewer, ticket));
         list.items.push_back(std::move(row));
     }
     return list;
 }
 
 // What a form names must be there for whoever names it; what stood in the ticket before may stay.
-Result<tickets::TicketDraft> Contacts::checked(const api::Caller& caller,
+Result<tickets::TicketDraft> Contacts::checked(const identity::Viewer& viewer,
                                                const api::TicketForm& form,
                                                const tickets::Ticket& before) {
     auto draft = draft_of(form);
@@ -180,7 +181,7 @@ Result<tickets::TicketDraft> Contacts::checked(const api::Caller& caller,
     } else if (draft.interaction_id == before.interaction_id) {
         draft.conversation_id = before.conversation_id;
     } else {
-        const auto record = visible(caller, *draft.interaction_id);
+        const auto record = visible(viewer, *draft.interaction_id);
         if (!record)
             return at(record.error(), "/interaction_id");
         draft.conversation_id = record->conversation_id;
@@ -188,21 +189,21 @@ Result<tickets::TicketDraft> Contacts::checked(const api::Caller& caller,
             draft.customer_id = record->customer_id;
     }
     if (form.customer_id && form.customer_id != before.customer_id) {
-        const auto customer = visible_customer(caller, *form.customer_id);
+        const auto customer = visible_customer(viewer, *form.customer_id);
         if (!customer)
             return at(customer.error(), "/customer_id");
     } else if (!form.customer_id && before.customer_id) {
         // One whom he does not see was not shown to him, and was not taken out by him.
-        const auto customer = visible_customer(caller, *before.customer_id);
+        const auto customer = visible_customer(viewer, *before.customer_id);
         if (!customer && customer.error().code == ErrorCode::not_found)
             draft.customer_id = before.customer_id;
     }
     if (form.assignee_id && form.assignee_id != before.assignee_id &&
-        form.assignee_id != caller.user_id) {
+        form.assignee_id != viewer.user_id) {
         const auto snapshot = of_.snapshot();
         const bool known = std::ranges::any_of(snapshot->users, [&](const auto& each) {
             return each.second.id == *form.assignee_id && each.second.record.active &&
-                   caller.scope.allows(each.second.org_unit_id);
+                   viewer.scope.allows(each.second.org_unit_id);
         });
         if (!known)
             return Error{ErrorCode::not_found, "no such user", "/assignee_id"};
@@ -210,31 +211,32 @@ Result<tickets::TicketDraft> Contacts::checked(const api::Caller& caller,
     return draft;
 }
 
-Result<api::TicketPage> Contacts::create(const api::Caller& caller, const api::TicketForm& form) {
-    ZONGJI_TRY(const OrgUnitId unit, org_unit_of(caller));
-    ZONGJI_TRY(const auto draft, checked(caller, form, {}));
-    ZONGJI_TRY(const auto made, of_.tickets.create_ticket(unit, draft, actor_of(caller)));
-    return ticket_page(caller, made);
-}
-
-Result<api::TicketPage> Contacts::read(const api::Caller& caller, TicketId id) {
-    ZONGJI_TRY(const auto found, of_.tickets.find_ticket(caller.scope, id));
-    return ticket_page(caller, found);
-}
-
-Result<api::TicketPage> Contacts::update(const api::Caller& caller, TicketId id,
+Result<api::TicketPage> Contacts::create(const identity::Viewer& viewer,
                                          const api::TicketForm& form) {
-    ZONGJI_TRY(const auto before, of_.tickets.find_ticket(caller.scope, id));
-    ZONGJI_TRY(const auto draft, checked(caller, form, before));
-    ZONGJI_TRY(const auto after,
-               of_.tickets.update_ticket(caller.scope, id, draft, actor_of(caller)));
-    return ticket_page(caller, after);
+    ZONGJI_TRY(const OrgUnitId unit, org_unit_of(viewer));
+    ZONGJI_TRY(const auto draft, checked(viewer, form, {}));
+    ZONGJI_TRY(const auto made, of_.tickets.create_ticket(unit, draft, actor_of(viewer)));
+    return ticket_page(viewer, made);
 }
 
-Result<api::TicketPage> Contacts::add_comment(const api::Caller& caller, TicketId id,
+Result<api::TicketPage> Contacts::read(const identity::Viewer& viewer, TicketId id) {
+    ZONGJI_TRY(const auto found, of_.tickets.find_ticket(viewer.scope, id));
+    return ticket_page(viewer, found);
+}
+
+Result<api::TicketPage> Contacts::update(const identity::Viewer& viewer, TicketId id,
+                                         const api::TicketForm& form) {
+    ZONGJI_TRY(const auto before, of_.tickets.find_ticket(viewer.scope, id));
+    ZONGJI_TRY(const auto draft, checked(viewer, form, before));
+    ZONGJI_TRY(const auto after,
+               of_.tickets.update_ticket(viewer.scope, id, draft, actor_of(viewer)));
+    return ticket_page(viewer, after);
+}
+
+Result<api::TicketPage> Contacts::add_comment(const identity::Viewer& viewer, TicketId id,
                                               const std::string& text) {
-    ZONGJI_CHECK(of_.tickets.add_comment(caller.scope, id, text, caller.user_id));
-    return read(caller, id);
+    ZONGJI_CHECK(of_.tickets.add_comment(viewer.scope, id, text, viewer.user_id));
+    return read(viewer, id);
 }
 
 }  // namespace zongji::app

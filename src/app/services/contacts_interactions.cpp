@@ -33,11 +33,11 @@ interactions::Sought sought(const store::Scope& scope, const std::string& text,
 
 }  // namespace
 
-Result<InteractionRecord> Contacts::visible(const api::Caller& caller, InteractionId id) {
+Result<InteractionRecord> Contacts::visible(const identity::Viewer& viewer, InteractionId id) {
     ZONGJI_TRY(auto record, of_.interactions.find_interaction(everything, id));
-    if (caller.sees_others() && caller.scope.allows(record.org_unit_id))
+    if (viewer.sees_others() && viewer.scope.allows(record.org_unit_id))
         return record;
-    ZONGJI_TRY(const bool own, takes_part(caller, id));
+    ZONGJI_TRY(const bool own, takes_part(viewer, id));
     if (!own)
         return not_found("no such interaction");
     return record;
@@ -45,8 +45,8 @@ Result<InteractionRecord> Contacts::visible(const api::Caller& caller, Interacti
 
 // The journal knows what the records are still to learn, and what is no part yet: that it rings at
 // his desk now.
-Result<bool> Contacts::takes_part(const api::Caller& caller, InteractionId id) {
-    const AgentId agent{caller.user_id.value};
+Result<bool> Contacts::takes_part(const identity::Viewer& viewer, InteractionId id) {
+    const AgentId agent{viewer.user_id.value};
     ZONGJI_TRY(const bool had, of_.interactions.had_part(id, agent));
     if (had)
         return true;
@@ -66,12 +66,13 @@ Result<bool> Contacts::takes_part(const api::Caller& caller, InteractionId id) {
     return rings;
 }
 
-Result<customers::Customer> Contacts::visible_customer(const api::Caller& caller, CustomerId id) {
-    auto found = of_.customers.find_customer(caller.scope, id);
+Result<customers::Customer> Contacts::visible_customer(const identity::Viewer& viewer,
+                                                       CustomerId id) {
+    auto found = of_.customers.find_customer(viewer.scope, id);
     if (found || found.error().code != ErrorCode::not_found)
         return found;
     interactions::InteractionFilter his{.customer = id};
-    his.agent = AgentId{caller.user_id.value};
+    his.agent = AgentId{viewer.user_id.value};
     ZONGJI_TRY(const auto handled, of_.interactions.list_interactions(everything, his, {"", 1}));
     if (!handled.items.empty())
         return of_.customers.find_customer(everything, id);
@@ -79,7 +80,7 @@ Result<customers::Customer> Contacts::visible_customer(const api::Caller& caller
     his.agent.reset();
     ZONGJI_TRY(const auto latest, of_.interactions.list_interactions(everything, his, {"", 3}));
     for (const auto& record : latest.items) {
-        ZONGJI_TRY(const bool own, takes_part(caller, record.id));
+        ZONGJI_TRY(const bool own, takes_part(viewer, record.id));
         if (own)
             return of_.customers.find_customer(everything, id);
     }
@@ -87,7 +88,7 @@ Result<customers::Customer> Contacts::visible_customer(const api::Caller& caller
 }
 
 Result<std::vector<api::InteractionRow>> Contacts::rows(
-    const api::Caller& caller, const std::vector<InteractionRecord>& records) {
+    const identity::Viewer& viewer, const std::vector<InteractionRecord>& records) {
     Names names = this->names();
     std::vector<CustomerId> known;
     std::vector<InteractionId> ids;
@@ -97,9 +98,9 @@ Result<std::vector<api::InteractionRow>> Contacts::rows(
             known.push_back(*record.customer_id);
     }
     // Whoever sees an interaction because it is his own sees whose it is.
-    const auto& scope = caller.sees_others() ? caller.scope : everything;
+    const auto& scope = viewer.sees_others() ? viewer.scope : everything;
     ZONGJI_TRY(const auto customers, of_.customers.names_of(scope, known));
-    ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(caller.scope, ids));
+    ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(viewer.scope, ids));
 
     std::vector<api::InteractionRow> rows;
     for (const auto& record : records) {
@@ -142,7 +143,7 @@ Result<std::vector<api::InteractionRow>> Contacts::rows(
     return rows;
 }
 
-Result<api::InteractionList> Contacts::list(const api::Caller& caller,
+Result<api::InteractionList> Contacts::list(const identity::Viewer& viewer,
                                             const api::InteractionFilter& filter,
                                             const api::Page& page) {
     interactions::InteractionFilter wanted;
@@ -158,28 +159,28 @@ Result<api::InteractionList> Contacts::list(const api::Caller& caller,
             return api::InteractionList{};
         wanted.queue = queue->second.id;
     }
-    const AgentId self{caller.user_id.value};
-    const auto& scope = caller.sees_others() ? caller.scope : everything;
-    if (!caller.sees_others()) {
+    const AgentId self{viewer.user_id.value};
+    const auto& scope = viewer.sees_others() ? viewer.scope : everything;
+    if (!viewer.sees_others()) {
         wanted.agent = self;
-    } else if (caller.is(api::Role::agent)) {
+    } else if (viewer.is(api::Role::agent)) {
         wanted.and_part_of = self;
     }
     if (!filter.text.empty())
-        wanted.sought = sought(scope, filter.text, number_search(caller));
+        wanted.sought = sought(scope, filter.text, number_search(viewer));
     ZONGJI_TRY(auto found,
                of_.interactions.list_interactions(scope, wanted, {page.cursor, page.limit}));
     api::InteractionList list;
     list.next = found.next;
-    ZONGJI_TRY(list.items, rows(caller, found.items));
+    ZONGJI_TRY(list.items, rows(viewer, found.items));
     return list;
 }
 
-Result<api::InteractionPage> Contacts::read(const api::Caller& caller, InteractionId id) {
-    ZONGJI_TRY(const auto record, visible(caller, id));
+Result<api::InteractionPage> Contacts::read(const identity::Viewer& viewer, InteractionId id) {
+    ZONGJI_TRY(const auto record, visible(viewer, id));
     Names names = this->names();
     api::InteractionPage page;
-    ZONGJI_TRY(auto row, rows(caller, {record}));
+    ZONGJI_TRY(auto row, rows(viewer, {record}));
     page.interaction = std::move(row.front());
 
     ZONGJI_TRY(const auto events, of_.journal.read_interaction(id));
@@ -205,22 +206,22 @@ Result<api::InteractionPage> Contacts::read(const api::Caller& caller, Interacti
     ZONGJI_TRY(const auto note, of_.interactions.note_of(scope_of(record), id));
     page.note = note.text;
     const std::vector<InteractionId> one{id};
-    ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(caller.scope, one));
+    ZONGJI_TRY(const auto tickets, of_.tickets.tickets_of(viewer.scope, one));
     if (const auto made = tickets.find(id); made != tickets.end())
         page.tickets = made->second;
     return page;
 }
 
-Result<void> Contacts::save_note(const api::Caller& caller, InteractionId id,
+Result<void> Contacts::save_note(const identity::Viewer& viewer, InteractionId id,
                                  const std::string& text) {
-    ZONGJI_TRY(const auto record, visible(caller, id));
-    return of_.interactions.save_note(scope_of(record), id, text, caller.user_id,
+    ZONGJI_TRY(const auto record, visible(viewer, id));
+    return of_.interactions.save_note(scope_of(record), id, text, viewer.user_id,
                                       of_.clock.now().utc);
 }
 
-Result<void> Contacts::save_disposition(const api::Caller& caller, InteractionId id,
+Result<void> Contacts::save_disposition(const identity::Viewer& viewer, InteractionId id,
                                         const std::string& disposition) {
-    ZONGJI_TRY(const auto record, visible(caller, id));
+    ZONGJI_TRY(const auto record, visible(viewer, id));
     if (!disposition.empty() && record.queue_id) {
         Names names = this->names();
         const configuration::Queue* queue = names.queue_rules(*record.queue_id);
@@ -230,22 +231,22 @@ Result<void> Contacts::save_disposition(const api::Caller& caller, InteractionId
         if (!known)
             return invalid("is none of the queue's", "/disposition");
     }
-    return of_.interactions.save_disposition(scope_of(record), id, disposition, caller.user_id,
+    return of_.interactions.save_disposition(scope_of(record), id, disposition, viewer.user_id,
                                              of_.clock.now().utc);
 }
 
-Result<api::Customer> Contacts::link_customer(const api::Caller& caller, InteractionId id,
+Result<api::Customer> Contacts::link_customer(const identity::Viewer& viewer, InteractionId id,
                                               CustomerId customer) {
-    ZONGJI_TRY(const auto record, visible(caller, id));
-    ZONGJI_TRY(auto found, read(caller, customer));
-    ZONGJI_CHECK(of_.interactions.link_customer(scope_of(record), id, customer, actor_of(caller),
+    ZONGJI_TRY(const auto record, visible(viewer, id));
+    ZONGJI_TRY(auto found, read(viewer, customer));
+    ZONGJI_CHECK(of_.interactions.link_customer(scope_of(record), id, customer, actor_of(viewer),
                                                 of_.clock.now().utc));
     return found;
 }
 
-Result<api::RecordingFiles> Contacts::find(const api::Caller& caller, RecordingId id) {
+Result<api::RecordingFiles> Contacts::find(const identity::Viewer& viewer, RecordingId id) {
     ZONGJI_TRY(const auto recording, of_.recordings.find_recording(everything, id));
-    ZONGJI_CHECK(visible(caller, recording.interaction_id));
+    ZONGJI_CHECK(visible(viewer, recording.interaction_id));
     api::RecordingFiles files;
     files.interaction_id = recording.interaction_id;
     ZONGJI_TRY(files.parts, of_.recordings.parts_of(id));
@@ -273,7 +274,7 @@ Result<recordings::Rendering> Contacts::render(const api::RecordingFiles& files)
     return recordings::render(*recording);
 }
 
-Result<api::Task> Contacts::task_row(const api::Caller& caller,
+Result<api::Task> Contacts::task_row(const identity::Viewer& viewer,
                                      const interactions::CallBackTask& task) {
     Names names = this->names();
     api::Task shown;
@@ -285,7 +286,7 @@ Result<api::Task> Contacts::task_row(const api::Caller& caller,
     shown.completed_at = task.completed_at;
     if (task.customer_id) {
         const std::vector<CustomerId> one{*task.customer_id};
-        ZONGJI_TRY(const auto known, of_.customers.names_of(caller.scope, one));
+        ZONGJI_TRY(const auto known, of_.customers.names_of(viewer.scope, one));
         if (!known.empty()) {
             shown.customer_id = task.customer_id;
             shown.customer_name = known.begin()->second;
@@ -293,30 +294,30 @@ Result<api::Task> Contacts::task_row(const api::Caller& caller,
     }
     if (task.completed_by)
         shown.completed_by_name = names.user(task.completed_by->value);
-    const auto record = of_.interactions.find_interaction(caller.scope, task.interaction_id);
+    const auto record = of_.interactions.find_interaction(viewer.scope, task.interaction_id);
     if (record && record->queue_id)
         shown.queue = names.queue(*record->queue_id);
     return shown;
 }
 
-Result<api::TaskList> Contacts::list(const api::Caller& caller,
+Result<api::TaskList> Contacts::list(const identity::Viewer& viewer,
                                      std::optional<api::TaskStatus> status, const api::Page& page) {
     ZONGJI_TRY(const auto found,
-               of_.interactions.list_tasks(caller.scope, status, {page.cursor, page.limit}));
+               of_.interactions.list_tasks(viewer.scope, status, {page.cursor, page.limit}));
     api::TaskList list;
     list.next = found.next;
     for (const auto& task : found.items) {
-        ZONGJI_TRY(auto row, task_row(caller, task));
+        ZONGJI_TRY(auto row, task_row(viewer, task));
         list.items.push_back(std::move(row));
     }
     return list;
 }
 
-Result<api::Task> Contacts::complete(const api::Caller& caller, TaskId id) {
+Result<api::Task> Contacts::complete(const identity::Viewer& viewer, TaskId id) {
     ZONGJI_CHECK(
-        of_.interactions.complete_task(caller.scope, id, actor_of(caller), of_.clock.now().utc));
-    ZONGJI_TRY(const auto done, of_.interactions.find_task(caller.scope, id));
-    return task_row(caller, done);
+        of_.interactions.complete_task(viewer.scope, id, actor_of(viewer), of_.clock.now().utc));
+    ZONGJI_TRY(const auto done, of_.interactions.find_task(viewer.scope, id));
+    return task_row(viewer, done);
 }
 
 }  // namespace zongji::app

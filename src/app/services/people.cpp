@@ -1,7 +1,7 @@
 #include "app/services/people.h"
 
 #include "domain/identity/audit.h"
-#include "domain/identity/principal.h"
+#include "domain/identity/viewer.h"
 #include "runtime/log.h"
 
 #include <charconv>
@@ -24,19 +24,11 @@ std::optional<std::string> password_of(const configuration::Snapshot& snapshot,
     return user->second.record.password_hash;
 }
 
-api::Caller caller_of(const identity::Principal& principal, SessionId session,
-                      const std::string& token) {
-    api::Caller caller;
-    caller.session_id = session;
-    caller.user_id = principal.user_id;
-    caller.login = principal.key;
-    caller.name = principal.name;
-    caller.number = principal.number;
-    caller.org_unit = principal.org_unit;
-    caller.roles = principal.roles;
-    caller.scope = principal.scope;
-    caller.csrf_token = identity::csrf_token_of(token);
-    return caller;
+// As he asks in a session.
+identity::Viewer in_session(identity::Viewer viewer, SessionId session, const std::string& token) {
+    viewer.session_id = session;
+    viewer.csrf_token = identity::csrf_token_of(token);
+    return viewer;
 }
 
 }  // namespace
@@ -50,26 +42,26 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
         }
     }
     const auto snapshot = snapshot_();
-    auto principal = identity::check_credentials(*snapshot, login, password);
+    auto viewer = identity::check_credentials(*snapshot, login, password);
     {
         const std::lock_guard lock(mutex_);
-        if (principal) {
+        if (viewer) {
             limiter_.succeeded(login, remote_address);
         } else {
             limiter_.failed(login, remote_address, clock_.now().tick);
         }
     }
-    if (!principal) {
+    if (!viewer) {
         ZONGJI_CHECK(refused(login, remote_address));
-        return principal.error();
+        return viewer.error();
     }
 
     const Timestamp now = clock_.now().utc;
-    const auto opened = identity::make_session(ids_.next<SessionId>(now), principal->key, now);
-    api::SignedIn signed_in{caller_of(*principal, opened.session.id, opened.token), opened.token};
-    signed_in.caller.address = remote_address;
+    const auto opened = identity::make_session(ids_.next<SessionId>(now), viewer->login, now);
+    api::SignedIn signed_in{in_session(*viewer, opened.session.id, opened.token), opened.token};
+    signed_in.viewer.address = remote_address;
     const auto entry = entry_of(
-        signed_in.caller, {"session.opened", "sessions", std::to_string(opened.session.id.value)});
+        signed_in.viewer, {"session.opened", "sessions", std::to_string(opened.session.id.value)});
     const auto written = database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_CHECK(identity::write_session(transaction, opened));
         ZONGJI_CHECK(identity::write_audit(transaction, entry));
@@ -78,7 +70,7 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
     ZONGJI_CHECK(written);
     const std::lock_guard lock(mutex_);
     open_.add(identity::token_hash_of(opened.token), opened.session,
-              password_of(*snapshot, principal->key).value_or(""));
+              password_of(*snapshot, viewer->login).value_or(""));
     return signed_in;
 }
 
@@ -86,17 +78,17 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
 // field is nobody's business, and may have been a password.
 Result<void> People::refused(const std::string& login, const std::string& address) {
     const auto snapshot = snapshot_();
-    api::Caller caller;
-    caller.login = identity::login_key(*snapshot, login);
-    caller.address = address;
-    const auto user = snapshot->users.find(caller.login);
+    identity::Viewer viewer;
+    viewer.login = identity::login_key(*snapshot, login);
+    viewer.address = address;
+    const auto user = snapshot->users.find(viewer.login);
     for (const auto& [key, unit] : snapshot->org_units) {
         if (unit.record.parent.empty())
-            caller.org_unit = key;
+            viewer.org_unit = key;
     }
     if (user != snapshot->users.end())
-        caller.org_unit = user->second.record.org_unit;
-    return write(entry_of(caller, {"session.refused", "users", caller.login}));
+        viewer.org_unit = user->second.record.org_unit;
+    return write(entry_of(viewer, {"session.refused", "users", viewer.login}));
 }
 
 Result<void> People::load_sessions() {
@@ -117,7 +109,7 @@ void People::configuration_changed(const configuration::Snapshot& fresh) {
     });
 }
 
-Result<api::Caller> People::find(const std::string& token) {
+Result<identity::Viewer> People::find(const std::string& token) {
     const Now now = clock_.now();
     const auto snapshot = snapshot_();
     const std::string token_hash = identity::token_hash_of(token);
@@ -136,10 +128,10 @@ Result<api::Caller> People::find(const std::string& token) {
     // A change of the password may have been stored and not been told yet.
     if (!found || password_of(*snapshot, found->session.user_key) != found->password_hash)
         return nobody();
-    ZONGJI_TRY(const auto principal, identity::principal_of(*snapshot, found->session.user_key));
-    api::Caller caller = caller_of(principal, found->session.id, token);
-    caller.renew_cookie = found->renew_cookie;
-    return caller;
+    ZONGJI_TRY(auto viewer, identity::viewer_of(*snapshot, found->session.user_key));
+    viewer = in_session(std::move(viewer), found->session.id, token);
+    viewer.renew_cookie = found->renew_cookie;
+    return viewer;
 }
 
 // On a worker. What could not be put down is put down next time.
@@ -161,33 +153,33 @@ void People::keep_sessions() {
 }
 
 // Out at once, also when the database cannot be told.
-Result<void> People::sign_out(const api::Caller& caller) {
+Result<void> People::sign_out(const identity::Viewer& viewer) {
     {
         const std::lock_guard lock(mutex_);
-        open_.remove(caller.session_id);
+        open_.remove(viewer.session_id);
     }
     const auto entry =
-        entry_of(caller, {"session.ended", "sessions", std::to_string(caller.session_id.value)});
+        entry_of(viewer, {"session.ended", "sessions", std::to_string(viewer.session_id.value)});
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_CHECK(identity::sign_out(transaction, caller.session_id));
+        ZONGJI_CHECK(identity::sign_out(transaction, viewer.session_id));
         ZONGJI_CHECK(identity::write_audit(transaction, entry));
         return {};
     });
 }
 
-Result<void> People::write(const api::Caller& caller, const api::Deed& deed) {
-    return write(entry_of(caller, deed));
+Result<void> People::write(const identity::Viewer& viewer, const api::Deed& deed) {
+    return write(entry_of(viewer, deed));
 }
 
-identity::AuditEntry People::entry_of(const api::Caller& caller, const api::Deed& deed) {
+identity::AuditEntry People::entry_of(const identity::Viewer& viewer, const api::Deed& deed) {
     identity::AuditEntry entry;
     entry.at = clock_.now().utc;
     const auto snapshot = snapshot_();
-    const auto unit = snapshot->org_units.find(caller.org_unit);
+    const auto unit = snapshot->org_units.find(viewer.org_unit);
     if (unit != snapshot->org_units.end())
         entry.org_unit_id = unit->second.id;
-    entry.who = caller.login;
-    entry.address = caller.address;
+    entry.who = viewer.login;
+    entry.address = viewer.address;
     entry.what = deed.what;
     entry.kind = deed.kind;
     entry.key = deed.key;
@@ -203,7 +195,7 @@ Result<void> People::write(const identity::AuditEntry& entry) {
     });
 }
 
-Result<api::AuditList> People::list(const api::Caller& caller, const api::Page& page) {
+Result<api::AuditList> People::list(const identity::Viewer& viewer, const api::Page& page) {
     identity::AuditFilter filter;
     filter.limit = page.limit + 1;
     if (!page.cursor.empty()) {
@@ -214,7 +206,7 @@ Result<api::AuditList> People::list(const api::Caller& caller, const api::Page& 
     }
     std::vector<identity::AuditRow> rows;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(rows, identity::list_audit(transaction, caller.scope, filter));
+        ZONGJI_TRY(rows, identity::list_audit(transaction, viewer.scope, filter));
         return {};
     }));
 

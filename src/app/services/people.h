@@ -36,14 +36,14 @@ public:
 
     Result<api::SignedIn> sign_in(const std::string& login, const std::string& password,
                                   const std::string& remote_address) override;
-    Result<api::Caller> find(const std::string& token) override;
-    Result<void> sign_out(const api::Caller& caller) override;
+    Result<identity::Viewer> find(const std::string& token) override;
+    Result<void> sign_out(const identity::Viewer& viewer) override;
 
-    Result<void> write(const api::Caller& caller, const api::Deed& deed) override;
-    Result<api::AuditList> list(const api::Caller& caller, const api::Page& page) override;
+    Result<void> write(const identity::Viewer& viewer, const api::Deed& deed) override;
+    Result<api::AuditList> list(const identity::Viewer& viewer, const api::Page& page) override;
 
 private:
-    identity::AuditEntry entry_of(const api::Caller& caller, const api::Deed& deed);
+    identity::AuditEntry entry_of(const identity::Viewer& viewer, const api::Deed& deed);
     Result<void> write(const identity::AuditEntry& entry);
     void keep_sessions();
     Result<void> refused(const std::string& login, const std::string& address);

@@ -53,7 +53,7 @@ protected:
         ASSERT_TRUE(done.ok()) << done.error().message;
     }
     std::vector<std::string> audited() {
-        api::Caller root;
+        identity::Viewer root;
         root.scope = store::Scope::everything();
         std::vector<std::string> rows;
         const auto list = people->list(root, {});

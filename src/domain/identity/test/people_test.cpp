@@ -1,7 +1,7 @@
 #include "domain/identity/login_limiter.h"
 #include "domain/identity/masking.h"
 #include "domain/identity/passwords.h"
-#include "domain/identity/principal.h"
+#include "domain/identity/viewer.h"
 
 #include <gtest/gtest.h>
 
@@ -51,29 +51,30 @@ TEST(Passwords, are_verified_and_never_short) {
     EXPECT_NE(random_password(), random_password());
 }
 
-TEST(Principal, sees_his_unit_and_what_is_below) {
+TEST(Viewer, sees_his_unit_and_what_is_below) {
     const Snapshot snapshot = company();
-    const auto wang = principal_of(snapshot, "wang");
+    const auto wang = viewer_of(snapshot, "wang");
     ASSERT_TRUE(wang);
     EXPECT_TRUE(wang->scope.allows(OrgUnitId{2}));
     EXPECT_TRUE(wang->scope.allows(OrgUnitId{3}));
     EXPECT_FALSE(wang->scope.allows(OrgUnitId{1}));
     EXPECT_FALSE(wang->scope.allows(OrgUnitId{4}));
-    EXPECT_FALSE(wang->agent_id);
+    EXPECT_FALSE(wang->is(Role::agent));
 
-    const auto li = principal_of(snapshot, "li");
-    EXPECT_EQ(li->agent_id, AgentId{10});
+    const auto li = viewer_of(snapshot, "li");
+    EXPECT_TRUE(li->is(Role::agent));
+    EXPECT_EQ(li->as_agent(), AgentId{10});
     EXPECT_EQ(li->scope.org_units, std::vector<OrgUnitId>{OrgUnitId{3}});
-    EXPECT_TRUE(principal_of(snapshot, "root")->scope.all);
+    EXPECT_TRUE(viewer_of(snapshot, "root")->scope.all);
 }
 
-TEST(Principal, is_nobody_when_unknown_or_switched_off_or_the_unit_is_gone) {
+TEST(Viewer, is_nobody_when_unknown_or_switched_off_or_the_unit_is_gone) {
     Snapshot snapshot = company();
-    EXPECT_EQ(principal_of(snapshot, "nobody").error().code, ErrorCode::unauthenticated);
+    EXPECT_EQ(viewer_of(snapshot, "nobody").error().code, ErrorCode::unauthenticated);
     snapshot.users.at("li").record.active = false;
-    EXPECT_EQ(principal_of(snapshot, "li").error().code, ErrorCode::unauthenticated);
+    EXPECT_EQ(viewer_of(snapshot, "li").error().code, ErrorCode::unauthenticated);
     snapshot.users.at("wang").record.org_unit = "gone";
-    EXPECT_TRUE(principal_of(snapshot, "wang")->scope.org_units.empty());
+    EXPECT_TRUE(viewer_of(snapshot, "wang")->scope.org_units.empty());
     // A circle, which the configuration's check refuses, must at least come to an end.
     snapshot.org_units.at("sales").record.parent = "east";
     EXPECT_LE(org_units_below(snapshot, "east").size(), 4u);
@@ -100,7 +101,7 @@ TEST(Credentials, do_not_ask_how_the_login_is_written) {
     snapshot.users.at("li").record.password_hash = *hash_password("correct horse");
     const auto found = check_credentials(snapshot, "LI", "correct horse");
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->key, "li");
+    EXPECT_EQ(found->login, "li");
     EXPECT_FALSE(check_credentials(snapshot, "LI", "Correct horse"));
     EXPECT_EQ(login_key(snapshot, "Wang"), "wang");
     EXPECT_EQ(login_key(snapshot, "l"), "");

@@ -11,7 +11,7 @@ http::Operation accept_offer(Services& services) {
                        "Takes the contact that is offered",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<OfferId>("id"));
-                           return commanded(services, caller(request).user_id,
+                           return commanded(services, viewer_of(request).user_id,
                                             desk::AcceptOffer{id});
                        }),
                    {Role::agent});
@@ -24,7 +24,7 @@ http::Operation reject_offer(Services& services) {
                        "Leaves it to the next agent",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<OfferId>("id"));
-                           return commanded(services, caller(request).user_id,
+                           return commanded(services, viewer_of(request).user_id,
                                             desk::RejectOffer{id});
                        }),
                    {Role::agent});

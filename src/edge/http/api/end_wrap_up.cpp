@@ -11,7 +11,8 @@ http::Operation end_wrap_up(Services& services) {
                        "The work after the contact is done",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           return commanded(services, caller(request).user_id, desk::EndWrapUp{id});
+                           return commanded(services, viewer_of(request).user_id,
+                                            desk::EndWrapUp{id});
                        }),
                    {Role::agent});
 }

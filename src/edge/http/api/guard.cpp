@@ -20,12 +20,12 @@ std::string cookie(const std::string& token, bool secure, int max_age_s) {
            (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
 }
 
-Result<Caller> caller_of(Sessions& sessions, const http::Request& request) {
+Result<Viewer> find_viewer(Sessions& sessions, const http::Request& request) {
     const auto cookie = request.cookies.find(std::string(session_cookie));
     if (cookie == request.cookies.end() || cookie->second.empty()) {
         return Error{ErrorCode::unauthenticated, "nobody is signed in", {}};
     }
-    ZONGJI_TRY(Caller found, sessions.find(cookie->second));
+    ZONGJI_TRY(Viewer found, sessions.find(cookie->second));
     if (changes_something(request.method) &&
         !same_secret(request.headers.value(csrf_header), found.csrf_token)) {
         return Error{ErrorCode::denied, "the request does not carry the session's token", {}};
@@ -38,13 +38,14 @@ namespace {
 
 // The session goes on with each use, and so must the cookie.
 void renew_cookie(const http::Request& request, http::Response& response) {
-    if (!caller(request).renew_cookie || response.headers.has("Set-Cookie"))
+    if (!viewer_of(request).renew_cookie || response.headers.has("Set-Cookie"))
         return;
     const auto token = request.cookies.find(std::string(session_cookie));
     response.headers.add("Set-Cookie", cookie(token->second, request.secure));
 }
 
-// Of a request that names what the operation does not know, the caller expects what will not come.
+// Of a request that names what the operation does not know, whoever sent it expects what will not
+// come.
 Result<void> check_query(const std::vector<std::string>& known, const http::Request& request) {
     for (const auto& [name, value] : request.query) {
         if (std::find(known.begin(), known.end(), name) == known.end())
@@ -64,7 +65,7 @@ http::Operation guarded(Services& services, http::Operation operation,
         query.push_back(parameter.name);
     operation.handler = [&services, roles = std::vector<Role>(roles), query = std::move(query),
                          inner = std::move(operation.handler)](http::Request& request) {
-        auto found = caller_of(*services.sessions, request);
+        auto found = find_viewer(*services.sessions, request);
         if (!found)
             return http::problem(found.error());
         const bool may = roles.empty() || std::any_of(roles.begin(), roles.end(),
@@ -81,8 +82,8 @@ http::Operation guarded(Services& services, http::Operation operation,
     return operation;
 }
 
-const Caller& caller(const http::Request& request) {
-    const Caller* found = std::any_cast<Caller>(&request.context);
+const Viewer& viewer_of(const http::Request& request) {
+    const Viewer* found = std::any_cast<Viewer>(&request.context);
     ensure(found != nullptr, "a guarded operation knows who asks");
     return *found;
 }

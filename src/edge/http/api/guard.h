@@ -18,7 +18,7 @@ std::string cookie(const std::string& token, bool secure, int max_age_s = cookie
 
 // `unauthenticated` without a session; `denied` without its CSRF token where the method changes
 // something.
-Result<Caller> caller_of(Sessions& sessions, const http::Request& request);
+Result<Viewer> find_viewer(Sessions& sessions, const http::Request& request);
 
 // Lets in whoever is signed in and has one of `roles` (none named: anybody signed in), and only
 // with query parameters that `operation` names by now.
@@ -26,7 +26,7 @@ http::Operation guarded(Services& services, http::Operation operation,
                         std::initializer_list<Role> roles = {});
 
 // Who asks, inside a guarded operation.
-const Caller& caller(const http::Request& request);
+const Viewer& viewer_of(const http::Request& request);
 
 // Schemas of query parameters.
 constexpr std::size_t most_query_characters = 200;

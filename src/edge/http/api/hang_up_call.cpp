@@ -11,7 +11,7 @@ http::Operation hang_up_call(Services& services) {
                        "Ends the call",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           return commanded(services, caller(request).user_id,
+                           return commanded(services, viewer_of(request).user_id,
                                             desk::HangUpCall{id});
                        }),
                    {Role::agent});

@@ -39,14 +39,14 @@ http::Operation hear_recording(Services& services, std::shared_ptr<RenderedRecor
         "The recording as WAV: left the customer, right the agent",
         [&services, rendered, hearings](http::Request& request) -> Result<http::Response> {
             ZONGJI_TRY(const auto id, request.id<RecordingId>("id"));
-            const Caller& who = caller(request);
-            ZONGJI_TRY(const RecordingFiles files, services.recordings->find(who, id));
-            if (hearings->is_new(who.session_id, id)) {
+            const Viewer& viewer = viewer_of(request);
+            ZONGJI_TRY(const RecordingFiles files, services.recordings->find(viewer, id));
+            if (hearings->is_new(viewer.session_id, id)) {
                 // No hearing without its row in the audit.
                 const auto written = services.audit_trail->write(
-                    who, {"recording.heard", "recordings", std::to_string(id.value), {}, {}});
+                    viewer, {"recording.heard", "recordings", std::to_string(id.value), {}, {}});
                 if (!written) {
-                    hearings->forget(who.session_id, id);
+                    hearings->forget(viewer.session_id, id);
                     return written.error();
                 }
             }
@@ -72,7 +72,7 @@ http::Operation read_peaks(Services& services, std::shared_ptr<RenderedRecording
                        [&services, rendered](http::Request& request) -> Result<recordings::Peaks> {
                            ZONGJI_TRY(const auto id, request.id<RecordingId>("id"));
                            ZONGJI_TRY(const RecordingFiles files,
-                                      services.recordings->find(caller(request), id));
+                                      services.recordings->find(viewer_of(request), id));
                            ZONGJI_TRY(const auto sound, rendered->get(id, files));
                            return sound->peaks;
                        }),

@@ -11,7 +11,8 @@ http::Operation hold_call(Services& services) {
                        "The customer hears music",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           return commanded(services, caller(request).user_id, desk::HoldCall{id});
+                           return commanded(services, viewer_of(request).user_id,
+                                            desk::HoldCall{id});
                        }),
                    {Role::agent});
 }
@@ -23,7 +24,7 @@ http::Operation resume_call(Services& services) {
                        "Speaks with the customer again",
                        [&services](http::Request& request) -> Result<live::DeskState> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           return commanded(services, caller(request).user_id,
+                           return commanded(services, viewer_of(request).user_id,
                                             desk::ResumeCall{id});
                        }),
                    {Role::agent});

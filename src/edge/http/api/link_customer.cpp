@@ -13,7 +13,7 @@ http::Operation link_customer(Services& services) {
                        [&services](http::Request& request, LinkCustomer form) -> Result<void> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
                            ZONGJI_TRY(const Customer linked,
-                                      services.interactions->link_customer(caller(request), id,
+                                      services.interactions->link_customer(viewer_of(request), id,
                                                                            form.customer_id));
                            services.live_desk->caller_changed(id, linked.id, known_as(linked));
                            services.live_sessions->changed("interactions", id.value);

@@ -10,7 +10,7 @@ http::Operation list_audit(Services& services) {
                        "Who changed or heard what, the newest first",
                        [&services](http::Request& request) -> Result<AuditList> {
                            ZONGJI_TRY(const Page page, page_of(request));
-                           return services.audits->list(caller(request), page);
+                           return services.audits->list(viewer_of(request), page);
                        })),
                    {Role::administrator});
 }

@@ -10,9 +10,9 @@ http::Operation list_customers(Services& services) {
         [&services](http::Request& request) -> Result<CustomerList> {
             ZONGJI_TRY(const Page page, page_of(request));
             const std::string text = request.query_text("text").value_or("");
-            const Caller& who = caller(request);
-            ZONGJI_TRY(CustomerList list, services.customers->list(who, text, page));
-            return list_seen_by(who, std::move(list));
+            const Viewer& viewer = viewer_of(request);
+            ZONGJI_TRY(CustomerList list, services.customers->list(viewer, text, page));
+            return list_seen_by(viewer, std::move(list));
         });
     made.with_query(
         "text",
@@ -23,32 +23,32 @@ http::Operation list_customers(Services& services) {
 }
 
 http::Operation read_customer(Services& services) {
-    return guarded(services, http::operation<http::NoBody, CustomerPage>(
-                                 "read_customer", http::Method::get, "/api/v1/customers/{id}",
-                                 "A customer with the latest contacts and tickets",
-                                 [&services](http::Request& request) -> Result<CustomerPage> {
-                                     ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
-                                     const Caller& who = caller(request);
-                                     CustomerPage page;
-                                     ZONGJI_TRY(page.customer, services.customers->read(who, id));
-                                     page.customer = seen_by(who, std::move(page.customer));
+    return guarded(services,
+                   http::operation<http::NoBody, CustomerPage>(
+                       "read_customer", http::Method::get, "/api/v1/customers/{id}",
+                       "A customer with the latest contacts and tickets",
+                       [&services](http::Request& request) -> Result<CustomerPage> {
+                           ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
+                           const Viewer& viewer = viewer_of(request);
+                           CustomerPage page;
+                           ZONGJI_TRY(page.customer, services.customers->read(viewer, id));
+                           page.customer = seen_by(viewer, std::move(page.customer));
 
-                                     InteractionFilter contacts;
-                                     contacts.customer = id;
-                                     if (!who.sees_others())
-                                         contacts.agent = AgentId{who.user_id.value};
-                                     ZONGJI_TRY(InteractionList interactions,
-                                                services.interactions->list(who, contacts, Page{}));
-                                     page.interactions =
-                                         list_seen_by(who, std::move(interactions)).items;
+                           InteractionFilter contacts;
+                           contacts.customer = id;
+                           if (!viewer.sees_others())
+                               contacts.agent = AgentId{viewer.user_id.value};
+                           ZONGJI_TRY(InteractionList interactions,
+                                      services.interactions->list(viewer, contacts, Page{}));
+                           page.interactions = list_seen_by(viewer, std::move(interactions)).items;
 
-                                     TicketFilter matters;
-                                     matters.customer = id;
-                                     ZONGJI_TRY(TicketList tickets,
-                                                services.tickets->list(who, matters, Page{}));
-                                     page.tickets = std::move(tickets.items);
-                                     return page;
-                                 }));
+                           TicketFilter matters;
+                           matters.customer = id;
+                           ZONGJI_TRY(TicketList tickets,
+                                      services.tickets->list(viewer, matters, Page{}));
+                           page.tickets = std::move(tickets.items);
+                           return page;
+                       }));
 }
 
 }  // namespace zongji::api

@@ -24,13 +24,13 @@ http::Operation list_interactions(Services& services) {
         "list_interactions", http::Method::get, "/api/v1/interactions",
         "Contacts, the newest first",
         [&services](http::Request& request) -> Result<InteractionList> {
-            const Caller& who = caller(request);
+            const Viewer& viewer = viewer_of(request);
             ZONGJI_TRY(InteractionFilter filter, filter_of(request));
             ZONGJI_TRY(const Page page, page_of(request));
-            if (!who.sees_others())
-                filter.agent = AgentId{who.user_id.value};
-            ZONGJI_TRY(InteractionList list, services.interactions->list(who, filter, page));
-            return list_seen_by(who, std::move(list));
+            if (!viewer.sees_others())
+                filter.agent = AgentId{viewer.user_id.value};
+            ZONGJI_TRY(InteractionList list, services.interactions->list(viewer, filter, page));
+            return list_seen_by(viewer, std::move(list));
         });
     const json::object time{{"type", "string"}, {"format", "date-time"}};
     made.with_query("from", "Started at or after", time);
@@ -48,17 +48,17 @@ http::Operation list_interactions(Services& services) {
 }
 
 http::Operation read_interaction(Services& services) {
-    return guarded(services, http::operation<http::NoBody, InteractionPage>(
-                                 "read_interaction", http::Method::get, "/api/v1/interactions/{id}",
-                                 "A contact with its time line, recordings, note and tickets",
-                                 [&services](http::Request& request) -> Result<InteractionPage> {
-                                     ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                                     const Caller& who = caller(request);
-                                     ZONGJI_TRY(InteractionPage page,
-                                                services.interactions->read(who, id));
-                                     page.interaction = seen_by(who, std::move(page.interaction));
-                                     return page;
-                                 }));
+    return guarded(
+        services, http::operation<http::NoBody, InteractionPage>(
+                      "read_interaction", http::Method::get, "/api/v1/interactions/{id}",
+                      "A contact with its time line, recordings, note and tickets",
+                      [&services](http::Request& request) -> Result<InteractionPage> {
+                          ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
+                          const Viewer& viewer = viewer_of(request);
+                          ZONGJI_TRY(InteractionPage page, services.interactions->read(viewer, id));
+                          page.interaction = seen_by(viewer, std::move(page.interaction));
+                          return page;
+                      }));
 }
 
 }  // namespace zongji::api

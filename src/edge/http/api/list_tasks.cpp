@@ -11,9 +11,9 @@ http::Operation list_tasks(Services& services) {
         [&services](http::Request& request) -> Result<TaskList> {
             ZONGJI_TRY(const auto status, query_enum<TaskStatus>(request, "status"));
             ZONGJI_TRY(const Page page, page_of(request));
-            const Caller& who = caller(request);
-            ZONGJI_TRY(TaskList list, services.tasks->list(who, status, page));
-            return list_seen_by(who, std::move(list));
+            const Viewer& viewer = viewer_of(request);
+            ZONGJI_TRY(TaskList list, services.tasks->list(viewer, status, page));
+            return list_seen_by(viewer, std::move(list));
         });
     made.with_query<TaskStatus>("status", "Only these; without it, all");
     return guarded(services, with_page(std::move(made)), {Role::agent, Role::supervisor});
@@ -26,10 +26,10 @@ http::Operation complete_task(Services& services) {
                        "The customer was called back",
                        [&services](http::Request& request) -> Result<Task> {
                            ZONGJI_TRY(const auto id, request.id<TaskId>("id"));
-                           const Caller& who = caller(request);
-                           ZONGJI_TRY(Task done, services.tasks->complete(who, id));
+                           const Viewer& viewer = viewer_of(request);
+                           ZONGJI_TRY(Task done, services.tasks->complete(viewer, id));
                            services.live_sessions->changed("tasks", id.value);
-                           return seen_by(who, std::move(done));
+                           return seen_by(viewer, std::move(done));
                        }),
                    {Role::agent, Role::supervisor});
 }

@@ -12,7 +12,7 @@ http::Operation list_tickets(Services& services) {
             ZONGJI_TRY(filter.customer, query_id<CustomerId>(request, "customer"));
             filter.text = request.query_text("text").value_or("");
             ZONGJI_TRY(const Page page, page_of(request));
-            return services.tickets->list(caller(request), filter, page);
+            return services.tickets->list(viewer_of(request), filter, page);
         });
     made.with_query<TicketStatus>("status", "Where they stand");
     made.with_query("customer", "Id of the customer", query_id());
@@ -26,7 +26,7 @@ http::Operation read_ticket(Services& services) {
                                  "A ticket with its comments",
                                  [&services](http::Request& request) -> Result<TicketPage> {
                                      ZONGJI_TRY(const auto id, request.id<TicketId>("id"));
-                                     return services.tickets->read(caller(request), id);
+                                     return services.tickets->read(viewer_of(request), id);
                                  }));
 }
 

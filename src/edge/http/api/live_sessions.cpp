@@ -42,15 +42,15 @@ std::optional<http::Response> LiveSessions::opened(http::SocketId socket,
                                                    const http::Request& request) {
     const std::lock_guard lock(mutex_);
     // Under the lock: a session that ends later finds the page, one that ended before is not found.
-    auto who = caller_of(sessions_, request);
-    if (!who)
-        return http::problem(who.error());
-    const UserId user = who->user_id;
+    auto viewer = find_viewer(sessions_, request);
+    if (!viewer)
+        return http::problem(viewer.error());
+    const UserId user = viewer->user_id;
     // The loop is told under the lock, so that a page that goes and one that comes are told in
     // their order.
-    if (who->is(Role::agent) && !has_page(user))
+    if (viewer->is(Role::agent) && !has_page(user))
         live_desk_.page_opened(user);
-    pages_.emplace(socket, Page{std::move(who).value(), {}, {}});
+    pages_.emplace(socket, Page{std::move(viewer).value(), {}, {}});
     return std::nullopt;
 }
 
@@ -59,7 +59,7 @@ void LiveSessions::closed(http::SocketId socket) {
     const auto found = pages_.find(socket);
     if (found == pages_.end())
         return;
-    const Caller gone = std::move(found->second.caller);
+    const Viewer gone = std::move(found->second.viewer);
     pages_.erase(found);
     if (gone.is(Role::agent) && !has_page(gone.user_id))
         live_desk_.page_closed(gone.user_id);
@@ -68,7 +68,7 @@ void LiveSessions::closed(http::SocketId socket) {
 void LiveSessions::session_ended(SessionId session) {
     const std::lock_guard lock(mutex_);
     for (const auto& [socket, each] : pages_) {
-        if (each.caller.session_id == session) {
+        if (each.viewer.session_id == session) {
             sockets_.close(socket, policy_violation, "signed out");
         }
     }
@@ -77,7 +77,7 @@ void LiveSessions::session_ended(SessionId session) {
 void LiveSessions::user_changed(UserId user) {
     const std::lock_guard lock(mutex_);
     for (const auto& [socket, each] : pages_) {
-        if (each.caller.user_id == user)
+        if (each.viewer.user_id == user)
             sockets_.close(socket, service_restart, "roles changed");
     }
 }
@@ -138,7 +138,7 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
                 continue;
             }
             const Role needed = topic == "desk" ? Role::agent : Role::supervisor;
-            if (!watching.caller.is(needed)) {
+            if (!watching.viewer.is(needed)) {
                 say(socket, error_message(Error{ErrorCode::denied, "not for this role", {}}));
                 continue;
             }
@@ -163,7 +163,7 @@ void LiveSessions::send_state(http::SocketId socket, const std::string& topic) {
                 const auto found = pages_.find(socket);
                 if (found == pages_.end())
                     return;
-                scope = found->second.caller.scope;
+                scope = found->second.viewer.scope;
                 found->second.has_board = false;  // but one that no other page has seen
             }
             if (!state)
@@ -178,7 +178,7 @@ void LiveSessions::send_state(http::SocketId socket, const std::string& topic) {
     const auto to = page(socket);
     if (!to)
         return;
-    live_desk_.desk(to->caller.user_id, [this, socket](Result<live::DeskState> state) {
+    live_desk_.desk(to->viewer.user_id, [this, socket](Result<live::DeskState> state) {
         const std::lock_guard lock(mutex_);
         const auto found = pages_.find(socket);
         if (found == pages_.end())
@@ -204,10 +204,10 @@ void LiveSessions::media_offer(http::SocketId socket, MediaOffer message) {
         if (found == pages_.end())
             return;
         const Page& from = found->second;
-        if (!from.caller.is(Role::agent)) {
+        if (!from.viewer.is(Role::agent)) {
             return say(socket, error_message(Error{ErrorCode::denied, "not for this role", {}}));
         }
-        user = from.caller.user_id;
+        user = from.viewer.user_id;
         tab = from.tab;
         const auto holder = phones_.find(user);
         if (holder != phones_.end() && holder->second != tab) {
@@ -215,7 +215,7 @@ void LiveSessions::media_offer(http::SocketId socket, MediaOffer message) {
                 return say(socket, media_refused_message("elsewhere"));
             }
             for (const auto& [other, each] : pages_) {
-                if (each.caller.user_id == user && each.tab == holder->second) {
+                if (each.viewer.user_id == user && each.tab == holder->second) {
                     say(other, media_taken_message());
                 }
             }
@@ -241,7 +241,7 @@ void LiveSessions::media_stop(http::SocketId socket) {
     const auto from = page(socket);
     if (!from)
         return;
-    const UserId user = from->caller.user_id;
+    const UserId user = from->viewer.user_id;
     {
         const std::lock_guard lock(mutex_);
         const auto holder = phones_.find(user);
@@ -277,7 +277,7 @@ void LiveSessions::refresh_desk(UserId user) {
 void LiveSessions::desk_changed(UserId user, const live::DeskState& state) {
     const std::lock_guard lock(mutex_);
     for (const auto& [socket, each] : pages_) {
-        if (each.caller.user_id != user || !each.topics.contains("desk"))
+        if (each.viewer.user_id != user || !each.topics.contains("desk"))
             continue;
         sockets_.send_latest(socket, "desk", shared(desk_text(state, each)));
     }
@@ -295,7 +295,7 @@ void LiveSessions::board_changed(live::BoardState state) {
         for (auto& [socket, each] : pages_) {
             if (!each.topics.contains("board"))
                 continue;
-            watching.push_back({socket, each.caller.scope, each.has_board});
+            watching.push_back({socket, each.viewer.scope, each.has_board});
             each.has_board = true;
         }
     }
@@ -336,7 +336,7 @@ void LiveSessions::changed(std::string_view kind, std::int64_t id) {
 // The loop knows one phone per agent; of his tabs, one has it.
 std::string LiveSessions::desk_text(live::DeskState state, const Page& to) const {
     using live::PhoneState;
-    const auto holder = phones_.find(to.caller.user_id);
+    const auto holder = phones_.find(to.viewer.user_id);
     const bool other = holder != phones_.end() && holder->second != to.tab;
     const bool has_phone =
         state.phone == PhoneState::ready || state.phone == PhoneState::connecting;
@@ -360,13 +360,13 @@ std::optional<LiveSessions::Page> LiveSessions::page(http::SocketId socket) cons
 
 bool LiveSessions::tab_is_connected(UserId user, const std::string& tab) const {
     return std::any_of(pages_.begin(), pages_.end(), [&](const auto& pair) {
-        return pair.second.caller.user_id == user && pair.second.tab == tab;
+        return pair.second.viewer.user_id == user && pair.second.tab == tab;
     });
 }
 
 bool LiveSessions::has_page(UserId user) const {
     return std::any_of(pages_.begin(), pages_.end(),
-                       [&](const auto& pair) { return pair.second.caller.user_id == user; });
+                       [&](const auto& pair) { return pair.second.viewer.user_id == user; });
 }
 
 std::size_t LiveSessions::pages() const {

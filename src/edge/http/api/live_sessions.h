@@ -45,7 +45,7 @@ public:
 
 private:
     struct Page {
-        Caller caller;
+        Viewer viewer;
         std::string tab;  // empty before hello
         std::set<std::string, std::less<>> topics;
         bool has_board = false;  // the board that was handed to it last is board_

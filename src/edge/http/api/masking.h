@@ -1,19 +1,21 @@
 #pragma once
 
-#include "edge/http/api/caller.h"
+#include "domain/identity/viewer.h"
 #include "edge/http/api/record_shapes.h"
 
 // Numbers as a role may see them: applied to every record on its way out.
 namespace zongji::api {
 
-InteractionRow seen_by(const Caller& caller, InteractionRow row);
-Customer seen_by(const Caller& caller, Customer customer);
-Task seen_by(const Caller& caller, Task task);
+using identity::Viewer;
+
+InteractionRow seen_by(const Viewer& viewer, InteractionRow row);
+Customer seen_by(const Viewer& viewer, Customer customer);
+Task seen_by(const Viewer& viewer, Task task);
 
 template <class List>
-List list_seen_by(const Caller& caller, List list) {
+List list_seen_by(const Viewer& viewer, List list) {
     for (auto& item : list.items)
-        item = seen_by(caller, std::move(item));
+        item = seen_by(viewer, std::move(item));
     return list;
 }
 

@@ -12,7 +12,7 @@ http::Operation mute_call(Services& services) {
             "What the agent says is not passed on",
             [&services](http::Request& request) -> Result<live::DeskState> {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                return commanded(services, caller(request).user_id, desk::MuteCall{id, true});
+                return commanded(services, viewer_of(request).user_id, desk::MuteCall{id, true});
             }),
         {Role::agent});
 }
@@ -25,7 +25,7 @@ http::Operation unmute_call(Services& services) {
             "The agent is heard again",
             [&services](http::Request& request) -> Result<live::DeskState> {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                return commanded(services, caller(request).user_id, desk::MuteCall{id, false});
+                return commanded(services, viewer_of(request).user_id, desk::MuteCall{id, false});
             }),
         {Role::agent});
 }

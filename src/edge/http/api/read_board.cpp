@@ -14,7 +14,7 @@ http::Operation read_board(Services& services) {
                 ZONGJI_TRY(live::BoardState board, awaited<live::BoardState>([&](auto answer) {
                                services.live_desk->board(std::move(answer));
                            }));
-                return board_in_scope(std::move(board), caller(request).scope);
+                return board_in_scope(std::move(board), viewer_of(request).scope);
             }),
         {Role::supervisor});
 }

@@ -10,7 +10,7 @@ http::Operation read_directory(Services& services) {
         services, http::operation<http::NoBody, Directory>(
                       "read_directory", http::Method::get, "/api/v1/directory", "Words for keys",
                       [&services](http::Request& request) -> Result<Directory> {
-                          const Caller& who = caller(request);
+                          const Viewer& viewer = viewer_of(request);
                           const auto snapshot = services.snapshot();
                           Directory directory;
                           for (const auto& [key, queue] : snapshot->queues) {
@@ -27,8 +27,8 @@ http::Operation read_directory(Services& services) {
                               const auto& roles = user.record.roles;
                               const bool agent =
                                   std::find(roles.begin(), roles.end(), Role::agent) != roles.end();
-                              const bool seen =
-                                  user.id == who.user_id || who.scope.allows(user.org_unit_id);
+                              const bool seen = user.id == viewer.user_id ||
+                                                viewer.scope.allows(user.org_unit_id);
                               if (!agent || !seen)
                                   continue;
                               directory.agents.push_back(

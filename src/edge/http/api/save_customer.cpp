@@ -35,8 +35,8 @@ http::Operation create_customer(Services& services) {
                 ZONGJI_CHECK(check_name(form.name, form.company));
                 if (!form.interaction_id)
                     ZONGJI_CHECK(check_numbers(form.numbers));
-                const Caller& who = caller(request);
-                ZONGJI_TRY(Customer saved, services.customers->create(who, form));
+                const Viewer& viewer = viewer_of(request);
+                ZONGJI_TRY(Customer saved, services.customers->create(viewer, form));
                 if (form.interaction_id) {
                     // The agent's call, if it is this contact, shows the name at once.
                     services.live_desk->caller_changed(*form.interaction_id, saved.id,
@@ -44,7 +44,7 @@ http::Operation create_customer(Services& services) {
                     services.live_sessions->changed("interactions", form.interaction_id->value);
                 }
                 services.live_sessions->changed("customers", saved.id.value);
-                return seen_by(who, std::move(saved));
+                return seen_by(viewer, std::move(saved));
             }));
 }
 
@@ -60,17 +60,17 @@ http::Operation update_customer(Services& services) {
                                return invalid("is required", "/version");
                            ZONGJI_CHECK(check_name(form.name, form.company));
                            ZONGJI_CHECK(check_numbers(form.numbers));
-                           const Caller& who = caller(request);
-                           auto saved = services.customers->update(who, id, form);
+                           const Viewer& viewer = viewer_of(request);
+                           auto saved = services.customers->update(viewer, id, form);
                            if (is_stale(saved)) {
-                               ZONGJI_TRY(const Customer now, services.customers->read(who, id));
+                               ZONGJI_TRY(const Customer now, services.customers->read(viewer, id));
                                return http::stale(saved.error(), now.version);
                            }
                            if (!saved)
                                return saved.error();
                            services.live_desk->customer_renamed(id, known_as(*saved));
                            services.live_sessions->changed("customers", id.value);
-                           return http::reply(seen_by(who, std::move(*saved)));
+                           return http::reply(seen_by(viewer, std::move(*saved)));
                        }));
 }
 

@@ -13,16 +13,16 @@ http::Operation save_disposition(Services& services) {
             "Says what the contact came to",
             [&services](http::Request& request, const SaveDisposition& form) -> Result<void> {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                const Caller& who = caller(request);
-                ZONGJI_CHECK(services.interactions->save_disposition(who, id, form.disposition));
+                const Viewer& viewer = viewer_of(request);
+                ZONGJI_CHECK(services.interactions->save_disposition(viewer, id, form.disposition));
                 services.live_sessions->changed("interactions", id.value);
-                if (!who.is(Role::agent))
+                if (!viewer.is(Role::agent))
                     return {};
 
                 // A mandatory wrap-up waits for this. `conflict` and `not_found`: the contact is
                 // not this agent's any more, and the record is saved all the same.
-                const auto told =
-                    commanded(services, who.user_id, desk::NoteDisposition{id, form.disposition});
+                const auto told = commanded(services, viewer.user_id,
+                                            desk::NoteDisposition{id, form.disposition});
                 if (!told && told.error().code == ErrorCode::unavailable)
                     return told.error();
                 return {};

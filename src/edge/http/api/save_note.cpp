@@ -11,7 +11,8 @@ http::Operation save_note(Services& services) {
                        "Saves the note of the contact",
                        [&services](http::Request& request, const SaveNote& form) -> Result<void> {
                            ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
-                           return services.interactions->save_note(caller(request), id, form.text);
+                           return services.interactions->save_note(viewer_of(request), id,
+                                                                   form.text);
                        }),
                    {Role::agent, Role::supervisor});
 }

@@ -10,8 +10,8 @@
 namespace zongji::api {
 namespace {
 
-settings::Actor actor_of(const Caller& who) {
-    return {who.user_id, who.login, who.address};
+settings::Actor actor_of(const Viewer& viewer) {
+    return {viewer.user_id, viewer.login, viewer.address};
 }
 
 // The page shows one problem at its field; the others show when that one is mended.
@@ -111,8 +111,8 @@ http::Operation save_record(Services& services) {
             ZONGJI_TRY(const auto expected, expected_of(request));
             record = settings::without_nulls(kind, record);
             ZONGJI_CHECK(check_record_limits(kind, record));
-            const auto report = services.settings->put_record(kind, key, record,
-                                                              actor_of(caller(request)), expected);
+            const auto report = services.settings->put_record(
+                kind, key, record, actor_of(viewer_of(request)), expected);
             if (!report)
                 return refused(services, kind, key, report);
             ZONGJI_CHECK(outcome(*report));
@@ -138,7 +138,7 @@ http::Operation delete_record(Services& services) {
                            }
                            ZONGJI_TRY(const auto expected, expected_of(request));
                            const auto report = services.settings->delete_record(
-                               kind, key, actor_of(caller(request)), expected);
+                               kind, key, actor_of(viewer_of(request)), expected);
                            if (!report)
                                return refused(services, kind, key, report);
                            ZONGJI_CHECK(outcome(*report));

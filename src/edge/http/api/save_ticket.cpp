@@ -21,7 +21,7 @@ http::Operation create_ticket(Services& services) {
             "Opens a ticket, linked to a contact and a customer if they are named",
             [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
                 ZONGJI_CHECK(check(form));
-                ZONGJI_TRY(TicketPage saved, services.tickets->create(caller(request), form));
+                ZONGJI_TRY(TicketPage saved, services.tickets->create(viewer_of(request), form));
                 services.live_sessions->changed("tickets", saved.ticket.id.value);
                 if (form.interaction_id) {
                     services.live_sessions->changed("interactions", form.interaction_id->value);
@@ -41,10 +41,10 @@ http::Operation update_ticket(Services& services) {
                 if (!form.version)
                     return invalid("is required", "/version");
                 ZONGJI_CHECK(check(form));
-                const Caller& who = caller(request);
-                const auto saved = services.tickets->update(who, id, form);
+                const Viewer& viewer = viewer_of(request);
+                const auto saved = services.tickets->update(viewer, id, form);
                 if (is_stale(saved)) {
-                    ZONGJI_TRY(const TicketPage now, services.tickets->read(who, id));
+                    ZONGJI_TRY(const TicketPage now, services.tickets->read(viewer, id));
                     return http::stale(saved.error(), now.ticket.version);
                 }
                 if (!saved)
@@ -65,7 +65,7 @@ http::Operation comment_ticket(Services& services) {
                 if (form.text.empty())
                     return invalid("is needed", "/text");
                 ZONGJI_TRY(TicketPage saved,
-                           services.tickets->add_comment(caller(request), id, form.text));
+                           services.tickets->add_comment(viewer_of(request), id, form.text));
                 services.live_sessions->changed("tickets", id.value);
                 return saved;
             }));

@@ -17,7 +17,7 @@ http::Operation send_digits(Services& services) {
                     form.digits.find_first_not_of("0123456789*#ABCD") == std::string::npos;
                 if (!fits || !keys)
                     return invalid("1 to 32 of 0-9 * # A-D", "/digits");
-                return commanded(services, caller(request).user_id,
+                return commanded(services, viewer_of(request).user_id,
                                  desk::SendDigits{id, form.digits});
             }),
         {Role::agent});

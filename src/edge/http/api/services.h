@@ -1,10 +1,10 @@
 #pragma once
 
 #include "domain/calls/desk_commands.h"
+#include "domain/identity/viewer.h"
 #include "domain/recordings/records.h"
 #include "domain/recordings/render.h"
 #include "domain/settings/settings.h"
-#include "edge/http/api/caller.h"
 #include "edge/http/api/record_shapes.h"
 
 #include <functional>
@@ -15,12 +15,15 @@
 #include <vector>
 
 // What the operations need of the rest of the program. Everything here but LiveDesk and
-// BrowserMedia blocks and is called on workers, by several at once. Each takes the Caller and
+// BrowserMedia blocks and is called on workers, by several at once. Each takes the Viewer and
 // answers what he may see and nothing else; what he may not see is `not_found`.
 namespace zongji::api {
 
+using configuration::Role;
+using identity::Viewer;
+
 struct SignedIn {
-    Caller caller;
+    Viewer viewer;
     std::string token;  // the cookie
 };
 
@@ -32,11 +35,11 @@ public:
     virtual Result<SignedIn> sign_in(const std::string& login, const std::string& password,
                                      const std::string& remote_address) = 0;
     // `unauthenticated` if there is none. Does not block: a call must not wait for a database.
-    virtual Result<Caller> find(const std::string& token) = 0;
-    virtual Result<void> sign_out(const Caller& caller) = 0;
+    virtual Result<Viewer> find(const std::string& token) = 0;
+    virtual Result<void> sign_out(const Viewer& viewer) = 0;
 };
 
-// What somebody did to a thing; who it was and where from is the caller's.
+// What somebody did to a thing; who it was and where from is the viewer's.
 struct Deed {
     std::string what;  // "recording.heard"
     std::string kind;  // "recordings"
@@ -50,7 +53,7 @@ struct Deed {
 class AuditTrail {
 public:
     virtual ~AuditTrail() = default;
-    virtual Result<void> write(const Caller& caller, const Deed& deed) = 0;
+    virtual Result<void> write(const Viewer& viewer, const Deed& deed) = 0;
 };
 
 struct Page {
@@ -74,16 +77,16 @@ struct InteractionFilter {
 class Interactions {
 public:
     virtual ~Interactions() = default;
-    virtual Result<InteractionList> list(const Caller& caller, const InteractionFilter& filter,
+    virtual Result<InteractionList> list(const Viewer& viewer, const InteractionFilter& filter,
                                          const Page& page) = 0;
-    virtual Result<InteractionPage> read(const Caller& caller, InteractionId id) = 0;
-    virtual Result<void> save_note(const Caller& caller, InteractionId id,
+    virtual Result<InteractionPage> read(const Viewer& viewer, InteractionId id) = 0;
+    virtual Result<void> save_note(const Viewer& viewer, InteractionId id,
                                    const std::string& text) = 0;
     // `invalid` if the queue has no such disposition. Empty takes it back.
-    virtual Result<void> save_disposition(const Caller& caller, InteractionId id,
+    virtual Result<void> save_disposition(const Viewer& viewer, InteractionId id,
                                           const std::string& disposition) = 0;
     // With its row in the audit.
-    virtual Result<Customer> link_customer(const Caller& caller, InteractionId id,
+    virtual Result<Customer> link_customer(const Viewer& viewer, InteractionId id,
                                            CustomerId customer) = 0;
 };
 
@@ -95,7 +98,7 @@ struct RecordingFiles {
 class Recordings {
 public:
     virtual ~Recordings() = default;
-    virtual Result<RecordingFiles> find(const Caller& caller, RecordingId id) = 0;
+    virtual Result<RecordingFiles> find(const Viewer& viewer, RecordingId id) = 0;
     // Decrypts and renders. Slow: the operation keeps the last few.
     virtual Result<recordings::Rendering> render(const RecordingFiles& files) = 0;
 };
@@ -106,11 +109,11 @@ public:
 class Customers {
 public:
     virtual ~Customers() = default;
-    virtual Result<CustomerList> list(const Caller& caller, const std::string& text,
+    virtual Result<CustomerList> list(const Viewer& viewer, const std::string& text,
                                       const Page& page) = 0;
-    virtual Result<Customer> create(const Caller& caller, const CustomerForm& form) = 0;
-    virtual Result<Customer> read(const Caller& caller, CustomerId id) = 0;
-    virtual Result<Customer> update(const Caller& caller, CustomerId id,
+    virtual Result<Customer> create(const Viewer& viewer, const CustomerForm& form) = 0;
+    virtual Result<Customer> read(const Viewer& viewer, CustomerId id) = 0;
+    virtual Result<Customer> update(const Viewer& viewer, CustomerId id,
                                     const CustomerChange& form) = 0;
 };
 
@@ -123,13 +126,13 @@ struct TicketFilter {
 class Tickets {
 public:
     virtual ~Tickets() = default;
-    virtual Result<TicketList> list(const Caller& caller, const TicketFilter& filter,
+    virtual Result<TicketList> list(const Viewer& viewer, const TicketFilter& filter,
                                     const Page& page) = 0;
-    virtual Result<TicketPage> create(const Caller& caller, const TicketForm& form) = 0;
-    virtual Result<TicketPage> read(const Caller& caller, TicketId id) = 0;
-    virtual Result<TicketPage> update(const Caller& caller, TicketId id,
+    virtual Result<TicketPage> create(const Viewer& viewer, const TicketForm& form) = 0;
+    virtual Result<TicketPage> read(const Viewer& viewer, TicketId id) = 0;
+    virtual Result<TicketPage> update(const Viewer& viewer, TicketId id,
                                       const TicketForm& form) = 0;
-    virtual Result<TicketPage> add_comment(const Caller& caller, TicketId id,
+    virtual Result<TicketPage> add_comment(const Viewer& viewer, TicketId id,
                                            const std::string& text) = 0;
 };
 
@@ -138,16 +141,16 @@ class Tasks {
 public:
     virtual ~Tasks() = default;
     // No status: both.
-    virtual Result<TaskList> list(const Caller& caller, std::optional<TaskStatus> status,
+    virtual Result<TaskList> list(const Viewer& viewer, std::optional<TaskStatus> status,
                                   const Page& page) = 0;
     // With its row in the audit.
-    virtual Result<Task> complete(const Caller& caller, TaskId id) = 0;
+    virtual Result<Task> complete(const Viewer& viewer, TaskId id) = 0;
 };
 
 class Audits {
 public:
     virtual ~Audits() = default;
-    virtual Result<AuditList> list(const Caller& caller, const Page& page) = 0;
+    virtual Result<AuditList> list(const Viewer& viewer, const Page& page) = 0;
 };
 
 // The live loop. Any thread; returns at once. The answer to a command comes on the loop's thread

@@ -10,7 +10,7 @@ http::Operation read_desk(Services& services) {
                        "read_desk", http::Method::get, "/api/v1/desk",
                        "Everything the agent's page shows of the live machine",
                        [&services](http::Request& request) {
-                           const UserId user = caller(request).user_id;
+                           const UserId user = viewer_of(request).user_id;
                            return awaited<live::DeskState>([&](LiveDesk::Answer answer) {
                                services.live_desk->desk(user, std::move(answer));
                            });
@@ -33,7 +33,7 @@ http::Operation set_presence(Services& services) {
                 if (!may_ask)
                     return invalid("only available, on_break or offline", "/presence");
                 const std::string reason = form.reason.value_or("");
-                return commanded(services, caller(request).user_id,
+                return commanded(services, viewer_of(request).user_id,
                                  desk::SetPresence{form.presence, reason});
             }),
         {Role::agent});

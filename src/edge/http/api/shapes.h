@@ -40,7 +40,7 @@ struct Session {
     std::vector<configuration::Role> roles;
     std::string csrf_token;
     std::vector<IceServer> ice_servers;
-    bool demonstration = false;  // simulated callers may be asked for
+    bool demonstration = false;  // simulated customers may be asked to call
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (user_id, login, name, number, org_unit, time_zone, roles, csrf_token,

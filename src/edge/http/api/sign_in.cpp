@@ -6,18 +6,18 @@
 namespace zongji::api {
 namespace {
 
-Session session_of(const Services& services, const Caller& caller) {
+Session session_of(const Services& services, const Viewer& viewer) {
     Session session;
-    session.user_id = caller.user_id;
-    session.login = caller.login;
-    session.name = caller.name;
-    session.number = caller.number;
-    session.org_unit = caller.org_unit;
+    session.user_id = viewer.user_id;
+    session.login = viewer.login;
+    session.name = viewer.name;
+    session.number = viewer.number;
+    session.org_unit = viewer.org_unit;
     session.time_zone = configuration::company_zone(*services.snapshot());
-    session.roles = caller.roles;
-    session.csrf_token = caller.csrf_token;
+    session.roles = viewer.roles;
+    session.csrf_token = viewer.csrf_token;
     if (services.ice_servers)
-        session.ice_servers = services.ice_servers(caller.user_id);
+        session.ice_servers = services.ice_servers(viewer.user_id);
     session.demonstration = static_cast<bool>(services.simulate_calls);
     return session;
 }
@@ -31,7 +31,7 @@ http::Operation sign_in(Services& services) {
             ZONGJI_TRY(
                 const SignedIn signed_in,
                 services.sessions->sign_in(form.login, form.password, request.remote_address));
-            http::Response response = http::reply(session_of(services, signed_in.caller));
+            http::Response response = http::reply(session_of(services, signed_in.viewer));
             response.headers.add("Set-Cookie", cookie(signed_in.token, request.secure));
             return response;
         });
@@ -43,7 +43,7 @@ http::Operation read_session(Services& services) {
     return guarded(services, http::operation<http::NoBody, Session>(
                                  "read_session", http::Method::get, "/api/v1/session",
                                  "Who is signed in", [&services](http::Request& request) {
-                                     return session_of(services, caller(request));
+                                     return session_of(services, viewer_of(request));
                                  }));
 }
 
@@ -51,9 +51,9 @@ http::Operation sign_out(Services& services) {
     return guarded(services, http::operation<http::NoBody, http::NoContent>(
                                  "sign_out", http::Method::delete_, "/api/v1/session", "Signs out",
                                  [&services](http::Request& request) -> Result<http::Response> {
-                                     const Caller& who = caller(request);
-                                     const auto ended = services.sessions->sign_out(who);
-                                     services.live_sessions->session_ended(who.session_id);
+                                     const Viewer& viewer = viewer_of(request);
+                                     const auto ended = services.sessions->sign_out(viewer);
+                                     services.live_sessions->session_ended(viewer.session_id);
                                      ZONGJI_CHECK(ended);
                                      http::Response response = http::no_content();
                                      response.headers.add("Set-Cookie",

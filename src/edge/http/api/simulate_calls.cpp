@@ -21,7 +21,7 @@ http::Operation simulate_calls(Services& services) {
                 }
                 if (!snapshot->numbers.contains(number))
                     return invalid("is none of ours", "/number");
-                return services.simulate_calls(caller(request).user_id, form.calls, number);
+                return services.simulate_calls(viewer_of(request).user_id, form.calls, number);
             }));
 }
 

@@ -326,7 +326,7 @@ void SipEngine::Core::destroy(nua_handle_t* handle) {
     nua_handle_destroy(handle);
 }
 
-Caller SipEngine::Core::caller_of(const NuaEvent& event) {
+SipSource SipEngine::Core::source_of(const NuaEvent& event) {
     return door->identify(*event.sip, nua_current_request(nua));
 }
 

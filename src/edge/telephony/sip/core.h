@@ -59,8 +59,8 @@ struct SipEngine::Core {
 
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
-    int refusal_of(const Caller& caller, const std::string& called) const;
-    const char* lack_of_room(const Caller& caller) const;
+    int refusal_of(const SipSource& source, const std::string& called) const;
+    const char* lack_of_room(const SipSource& source) const;
     std::string our_number(const std::string& called) const;
     void ring(Leg& leg);
     void answer(Leg& leg);
@@ -115,7 +115,7 @@ struct SipEngine::Core {
     Leg& adopt(std::unique_ptr<Leg> leg);
     nua_handle_t* keep(nua_handle_t* handle);
     void destroy(nua_handle_t* handle);
-    Caller caller_of(const NuaEvent& event);
+    SipSource source_of(const NuaEvent& event);
     std::string retry_after() const;
 
     Config config;

@@ -219,38 +219,38 @@ void FrontDoor::on_ban(const Endpoint& source) {
                 config_.limits.strangers.ban.us / 1'000'000);
 }
 
-Caller FrontDoor::identify(const sip_t& request, const msg_t* message) {
-    Caller caller;
-    caller.source = source_of(message);
-    caller.datagram = is_datagram(message);
+SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
+    SipSource source;
+    source.address = source_of(message);
+    source.datagram = is_datagram(message);
     const bool registers = request.sip_request->rq_method == sip_method_register;
-    if (!registers && knows(caller.source)) {
-        const Phone* phone = directory_->phone_at(caller.source);
-        const Trunk* trunk = directory_->trunk_at(caller.source);
+    if (!registers && knows(source.address)) {
+        const Phone* phone = directory_->phone_at(source.address);
+        const Trunk* trunk = directory_->trunk_at(source.address);
         if (phone && !trunk)
-            caller.phone = phone->id;
+            source.phone = phone->id;
         if (trunk)
-            caller.trunk = trunk->id;
-        return caller;
+            source.trunk = trunk->id;
+        return source;
     }
 
     const auto user = Digest::user_of(request, config_.realm);
     const Phone* phone = user ? directory_->phone_of_user(*user) : nullptr;
     if (phone && request.sip_user == verified) {
-        caller.phone = phone->id;
-        return caller;
+        source.phone = phone->id;
+        return source;
     }
     if (!user)
-        return caller;
+        return source;
     const auto verdict = digest_.verify(request, phone ? phone->ha1 : std::string(),
                                         transaction_of(request), config_.clock->now().utc);
     if (verdict == Digest::Verdict::right && phone) {
-        caller.phone = phone->id;
-        strangers_.refund(caller.source.ip);
+        source.phone = phone->id;
+        strangers_.refund(source.address.ip);
         remember_admitted(request);
     }
-    caller.stale = verdict == Digest::Verdict::stale;
-    return caller;
+    source.stale = verdict == Digest::Verdict::stale;
+    return source;
 }
 
 std::string FrontDoor::challenge(bool stale) const {

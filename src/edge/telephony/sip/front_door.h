@@ -27,8 +27,8 @@ inline constexpr const char* allowed_methods =
     "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
 
 // Who sent a request.
-struct Caller {
-    Endpoint source;
+struct SipSource {
+    Endpoint address;
     bool datagram = true;
     TrunkId trunk;
     PhoneId phone;
@@ -66,7 +66,7 @@ public:
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
     void release_call(const std::string& call_id);
 
-    Caller identify(const sip_t& request, const msg_t* message);
+    SipSource identify(const sip_t& request, const msg_t* message);
     std::string challenge(bool stale) const;
 
     void tidy();

@@ -98,19 +98,19 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
         keep(event.handle);
         return destroy(event.handle);
     }
-    const Caller caller = caller_of(event);
+    const SipSource source = source_of(event);
     const sip_t& request = *event.sip;
-    if (!caller.known()) {
+    if (!source.known()) {
         return refuse(event, SIP_401_UNAUTHORIZED);
     }
     const std::string called = our_number(number_of(*request.sip_request->rq_url));
-    switch (refusal_of(caller, called)) {
+    switch (refusal_of(source, called)) {
         case 503:
-            if (const std::string cause = accepting ? lack_of_room(caller) : refusal;
+            if (const std::string cause = accepting ? lack_of_room(source) : refusal;
                 !cause.empty() && directory->has_number(called)) {
                 ++totals.refused;
-                emit(calls::CallRefused{caller.trunk, caller.phone, called,
-                                        caller_in(request, caller.trunk.value != 0).number, cause});
+                emit(calls::CallRefused{source.trunk, source.phone, called,
+                                        caller_in(request, source.trunk.value != 0).number, cause});
             }
             return refuse(event, SIP_503_SERVICE_UNAVAILABLE);
         case 404:
@@ -136,15 +136,15 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     auto leg = std::make_unique<Leg>();
     leg->id = config.ids->next<LegId>(now().utc);
     leg->handle = keep(event.handle);
-    leg->trunk = caller.trunk;
-    leg->phone = caller.phone;
-    leg->signalled_from = to_text(caller.source.ip);
+    leg->trunk = source.trunk;
+    leg->phone = source.phone;
+    leg->signalled_from = to_text(source.address.ip);
     leg->remote = std::move(offer).value();
     leg->record.leg_id = leg->id;
     leg->record.direction = DialogDirection::incoming;
     leg->record.call_id = request.sip_call_id->i_id;
-    leg->record.trunk_id = caller.trunk;
-    leg->record.phone_id = caller.phone;
+    leg->record.trunk_id = source.trunk;
+    leg->record.phone_id = source.phone;
     if (request.sip_payload) {
         leg->record.remote_sdp.assign(request.sip_payload->pl_data, request.sip_payload->pl_len);
     }
@@ -156,40 +156,40 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     // Behind a NAT the Contact of a phone leads nowhere; what it sent from does.
     const sip_contact_t* contact = request.sip_contact;
     const bool direct = contact && contact->m_url->url_host &&
-                        parse_ip(contact->m_url->url_host) == caller.source.ip;
-    if (caller.phone && !request.sip_record_route && (!direct || !caller.datagram)) {
+                        parse_ip(contact->m_url->url_host) == source.address.ip;
+    if (source.phone && !request.sip_record_route && (!direct || !source.datagram)) {
         leg->record.next_hop =
-            "sip:" + to_text(caller.source) + ";transport=" + (caller.datagram ? "udp" : "tcp");
+            "sip:" + to_text(source.address) + ";transport=" + (source.datagram ? "udp" : "tcp");
         nua_set_hparams(event.handle, NUTAG_PROXY(leg->record.next_hop.c_str()), TAG_END());
     }
 
     calls::LegArrived arrived;
     arrived.leg = leg->id;
-    arrived.trunk = caller.trunk;
-    arrived.phone = caller.phone;
+    arrived.trunk = source.trunk;
+    arrived.phone = source.phone;
     arrived.called = called;
-    const CallerShown shown = caller_in(request, caller.trunk.value != 0);
+    const CallerShown shown = caller_in(request, source.trunk.value != 0);
     arrived.caller = shown.number;
     arrived.caller_name = shown.name;
-    if (caller.phone)
-        meet(caller.phone);
+    if (source.phone)
+        meet(source.phone);
     agree_refresh(adopt(std::move(leg)), request);
     ++arriving;
     ++totals.arrived;
     emit(std::move(arrived));
 }
 
-int SipEngine::Core::refusal_of(const Caller& caller, const std::string& called) const {
+int SipEngine::Core::refusal_of(const SipSource& source, const std::string& called) const {
     if (!accepting)
         return 503;
-    const bool feature = caller.phone && directory->is_feature_code(called);
+    const bool feature = source.phone && directory->is_feature_code(called);
     if (!directory->has_number(called) && !feature)
         return 404;
-    return lack_of_room(caller) ? 503 : 0;
+    return lack_of_room(source) ? 503 : 0;
 }
 
 // Why there is no room for one more call of his; null where there is.
-const char* SipEngine::Core::lack_of_room(const Caller& caller) const {
+const char* SipEngine::Core::lack_of_room(const SipSource& source) const {
     const Limits& limits = config.limits;
     if (legs.size() >= static_cast<std::size_t>(limits.max_legs))
         return "overload";
@@ -198,7 +198,7 @@ const char* SipEngine::Core::lack_of_room(const Caller& caller) const {
         return "overload";
     if (config.backlog && config.backlog() > limits.max_backlog)
         return "overload";
-    const Trunk* trunk = caller.trunk ? directory->trunk(caller.trunk) : nullptr;
+    const Trunk* trunk = source.trunk ? directory->trunk(source.trunk) : nullptr;
     if (!trunk || trunk->max_calls <= 0)
         return nullptr;
     const auto busy = legs_of_trunk.find(trunk->id);

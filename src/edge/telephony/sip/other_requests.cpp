@@ -5,8 +5,8 @@
 namespace zongji::sip {
 
 void SipEngine::Core::on_register(const NuaEvent& event) {
-    const Caller caller = caller_of(event);
-    const Phone* phone = caller.phone ? directory->phone(caller.phone) : nullptr;
+    const SipSource source = source_of(event);
+    const Phone* phone = source.phone ? directory->phone(source.phone) : nullptr;
     if (!phone)
         return refuse(event, SIP_401_UNAUTHORIZED);
     const url_t& record = *event.sip->sip_to->a_url;
@@ -17,7 +17,7 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
         return refuse(event, SIP_403_FORBIDDEN);
 
     const auto answer =
-        registrar->take(phone->id, *event.sip, caller.source, caller.datagram, now());
+        registrar->take(phone->id, *event.sip, source.address, source.datagram, now());
     if (answer.status != 200) {
         return refuse(event, answer.status, sip_status_phrase(answer.status));
     }
@@ -35,7 +35,7 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
 }
 
 void SipEngine::Core::on_options(const NuaEvent& event) {
-    if (!event.leg && !caller_of(event).known())
+    if (!event.leg && !source_of(event).known())
         return refuse(event, SIP_401_UNAUTHORIZED);
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
                 SIPTAG_ACCEPT_STR("application/sdp"), TAG_END());
@@ -47,12 +47,12 @@ void SipEngine::Core::on_options(const NuaEvent& event) {
 void SipEngine::Core::refuse(const NuaEvent& event, int status, const char* phrase) {
     std::string challenge;
     if (!event.leg) {
-        const Caller caller = caller_of(event);
+        const SipSource source = source_of(event);
         const bool registers = event.what == nua_i_register;
-        if (!caller.known() || (registers && status == 401)) {
+        if (!source.known() || (registers && status == 401)) {
             status = 401;
             phrase = sip_status_phrase(401);
-            challenge = door->challenge(caller.stale);
+            challenge = door->challenge(source.stale);
         }
     }
     const std::string later = status == 503 ? retry_after() : "";

@@ -12,8 +12,8 @@
 // The rest of the program, small enough to see through. Records what it was asked.
 namespace zongji::api::test {
 
-inline Caller person(std::int64_t id, std::vector<Role> roles, bool all = true) {
-    Caller made;
+inline Viewer person(std::int64_t id, std::vector<Role> roles, bool all = true) {
+    Viewer made;
     made.session_id = SessionId{id * 100};
     made.user_id = UserId{id};
     made.login = "user" + std::to_string(id);
@@ -24,7 +24,7 @@ inline Caller person(std::int64_t id, std::vector<Role> roles, bool all = true) 
 }
 
 struct FakeSessions : Sessions {
-    std::map<std::string, Caller> by_token;
+    std::map<std::string, Viewer> by_token;
     int attempts = 0;
     std::function<void()> after_find;
 
@@ -38,7 +38,7 @@ struct FakeSessions : Sessions {
         }
         return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
     }
-    Result<Caller> find(const std::string& token) override {
+    Result<Viewer> find(const std::string& token) override {
         const auto found = by_token.find(token);
         if (found == by_token.end())
             return Error{ErrorCode::unauthenticated, "no session", {}};
@@ -46,8 +46,8 @@ struct FakeSessions : Sessions {
             after_find();
         return found->second;
     }
-    Result<void> sign_out(const Caller& caller) override {
-        std::erase_if(by_token, [id = caller.session_id](const auto& pair) {
+    Result<void> sign_out(const Viewer& viewer) override {
+        std::erase_if(by_token, [id = viewer.session_id](const auto& pair) {
             return pair.second.session_id == id;
         });
         return {};
@@ -58,14 +58,14 @@ struct FakeAudit : AuditTrail, Audits {
     std::vector<std::string> rows;
     bool broken = false;
 
-    Result<void> write(const Caller& caller, const Deed& deed) override {
+    Result<void> write(const Viewer& viewer, const Deed& deed) override {
         if (broken)
             return Error{ErrorCode::unavailable, "no disk", {}};
-        rows.push_back(caller.login + " from " + caller.address + " " + deed.what + " " +
+        rows.push_back(viewer.login + " from " + viewer.address + " " + deed.what + " " +
                        deed.kind + " " + deed.key);
         return {};
     }
-    Result<AuditList> list(const Caller&, const Page&) override { return AuditList{}; }
+    Result<AuditList> list(const Viewer&, const Page&) override { return AuditList{}; }
 };
 
 struct FakeInteractions : Interactions {
@@ -81,31 +81,31 @@ struct FakeInteractions : Interactions {
         made.caller = caller_number;
         return made;
     }
-    Result<InteractionList> list(const Caller&, const InteractionFilter& filter,
+    Result<InteractionList> list(const Viewer&, const InteractionFilter& filter,
                                  const Page& page) override {
         filters.push_back(filter);
         pages.push_back(page);
         return InteractionList{{row()}, std::nullopt};
     }
-    Result<InteractionPage> read(const Caller&, InteractionId id) override {
+    Result<InteractionPage> read(const Viewer&, InteractionId id) override {
         if (id != InteractionId{7})
             return not_found("no such interaction");
         InteractionPage page;
         page.interaction = row();
         return page;
     }
-    Result<void> save_note(const Caller&, InteractionId, const std::string& text) override {
+    Result<void> save_note(const Viewer&, InteractionId, const std::string& text) override {
         note = text;
         return {};
     }
-    Result<void> save_disposition(const Caller&, InteractionId,
+    Result<void> save_disposition(const Viewer&, InteractionId,
                                   const std::string& chosen) override {
         if (chosen == "unknown")
             return invalid("is none of the queue's", "/disposition");
         disposition = chosen;
         return {};
     }
-    Result<Customer> link_customer(const Caller&, InteractionId, CustomerId customer) override {
+    Result<Customer> link_customer(const Viewer&, InteractionId, CustomerId customer) override {
         Customer linked;
         linked.id = customer;
         linked.name = "陈女士";
@@ -117,8 +117,8 @@ struct FakeRecordings : Recordings {
     std::atomic<int> rendered = 0;
     std::function<void()> on_render;
 
-    Result<RecordingFiles> find(const Caller& caller, RecordingId id) override {
-        if (id != RecordingId{5} || !caller.scope.all)
+    Result<RecordingFiles> find(const Viewer& viewer, RecordingId id) override {
+        if (id != RecordingId{5} || !viewer.scope.all)
             return not_found("no such recording");
         return RecordingFiles{InteractionId{7}, {recordings::PartRecord{.path = "one"}}};
     }
@@ -136,10 +136,10 @@ struct FakeCustomers : Customers {
     Customer kept;
     CustomerForm form;
 
-    Result<CustomerList> list(const Caller&, const std::string&, const Page&) override {
+    Result<CustomerList> list(const Viewer&, const std::string&, const Page&) override {
         return CustomerList{{kept}, std::nullopt};
     }
-    Result<Customer> create(const Caller&, const CustomerForm& given) override {
+    Result<Customer> create(const Viewer&, const CustomerForm& given) override {
         form = given;
         kept.id = CustomerId{3};
         kept.name = given.name;
@@ -147,8 +147,8 @@ struct FakeCustomers : Customers {
         kept.numbers = given.numbers;
         return kept;
     }
-    Result<Customer> read(const Caller&, CustomerId) override { return kept; }
-    Result<Customer> update(const Caller&, CustomerId id, const CustomerChange& given) override {
+    Result<Customer> read(const Viewer&, CustomerId) override { return kept; }
+    Result<Customer> update(const Viewer&, CustomerId id, const CustomerChange& given) override {
         if (given.version != kept.version)
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
         kept.id = id;
@@ -171,19 +171,19 @@ struct FakeTickets : Tickets {
         made.ticket.subject = form.subject;
         return made;
     }
-    Result<TicketList> list(const Caller&, const TicketFilter& given, const Page&) override {
+    Result<TicketList> list(const Viewer&, const TicketFilter& given, const Page&) override {
         filter = given;
         return TicketList{};
     }
-    Result<TicketPage> create(const Caller&, const TicketForm& form) override { return page(form); }
-    Result<TicketPage> read(const Caller&, TicketId) override { return page({}); }
-    Result<TicketPage> update(const Caller&, TicketId, const TicketForm& form) override {
+    Result<TicketPage> create(const Viewer&, const TicketForm& form) override { return page(form); }
+    Result<TicketPage> read(const Viewer&, TicketId) override { return page({}); }
+    Result<TicketPage> update(const Viewer&, TicketId, const TicketForm& form) override {
         if (form.version != version)
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
         ++version;
         return page(form);
     }
-    Result<TicketPage> add_comment(const Caller&, TicketId, const std::string&) override {
+    Result<TicketPage> add_comment(const Viewer&, TicketId, const std::string&) override {
         return page({});
     }
 };
@@ -191,13 +191,13 @@ struct FakeTickets : Tickets {
 struct FakeTasks : Tasks {
     std::vector<std::optional<TaskStatus>> asked;
 
-    Result<TaskList> list(const Caller&, std::optional<TaskStatus> status, const Page&) override {
+    Result<TaskList> list(const Viewer&, std::optional<TaskStatus> status, const Page&) override {
         asked.push_back(status);
         Task task;
         task.caller = "13812345678";
         return TaskList{{task}, std::nullopt};
     }
-    Result<Task> complete(const Caller&, TaskId id) override {
+    Result<Task> complete(const Viewer&, TaskId id) override {
         Task task;
         task.id = id;
         return task;

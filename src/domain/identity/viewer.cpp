@@ -1,4 +1,4 @@
-#include "domain/identity/principal.h"
+#include "domain/identity/viewer.h"
 
 #include "domain/identity/passwords.h"
 
@@ -16,10 +16,6 @@ char small(char c) {
 }
 
 }  // namespace
-
-bool Principal::is(Role role) const {
-    return std::find(roles.begin(), roles.end(), role) != roles.end();
-}
 
 std::vector<OrgUnitId> org_units_below(const configuration::Snapshot& snapshot,
                                        const std::string& root) {
@@ -41,28 +37,25 @@ std::vector<OrgUnitId> org_units_below(const configuration::Snapshot& snapshot,
     return ids;
 }
 
-Result<Principal> principal_of(const configuration::Snapshot& snapshot, const std::string& key) {
+Result<Viewer> viewer_of(const configuration::Snapshot& snapshot, const std::string& key) {
     const auto found = snapshot.users.find(key);
     if (found == snapshot.users.end() || !found->second.record.active) {
         return unknown();
     }
     const configuration::User& user = found->second.record;
-    Principal principal;
-    principal.user_id = found->second.id;
-    principal.key = key;
-    principal.name = user.name;
-    principal.number = user.number;
-    principal.org_unit = user.org_unit;
-    principal.roles = user.roles;
-    if (principal.is(Role::agent)) {
-        principal.agent_id = AgentId{principal.user_id.value};
-    }
-    if (principal.is(Role::administrator)) {
-        principal.scope = store::Scope::everything();
+    Viewer viewer;
+    viewer.user_id = found->second.id;
+    viewer.login = key;
+    viewer.name = user.name;
+    viewer.number = user.number;
+    viewer.org_unit = user.org_unit;
+    viewer.roles = user.roles;
+    if (viewer.is(Role::administrator)) {
+        viewer.scope = store::Scope::everything();
     } else {
-        principal.scope.org_units = org_units_below(snapshot, user.org_unit);
+        viewer.scope.org_units = org_units_below(snapshot, user.org_unit);
     }
-    return principal;
+    return viewer;
 }
 
 std::string login_key(const configuration::Snapshot& snapshot, const std::string& login) {
@@ -74,15 +67,14 @@ std::string login_key(const configuration::Snapshot& snapshot, const std::string
     return {};
 }
 
-Result<Principal> check_credentials(const configuration::Snapshot& snapshot,
-                                    const std::string& login, std::string_view password) {
-    auto principal = principal_of(snapshot, login_key(snapshot, login));
-    const std::string hash =
-        principal ? snapshot.users.at(principal->key).record.password_hash : "";
-    if (!verify_password(hash, password) || !principal) {
+Result<Viewer> check_credentials(const configuration::Snapshot& snapshot, const std::string& login,
+                                 std::string_view password) {
+    auto viewer = viewer_of(snapshot, login_key(snapshot, login));
+    const std::string hash = viewer ? snapshot.users.at(viewer->login).record.password_hash : "";
+    if (!verify_password(hash, password) || !viewer) {
         return unknown();
     }
-    return principal;
+    return viewer;
 }
 
 }  // namespace zongji::identity

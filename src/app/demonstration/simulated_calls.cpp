@@ -1,4 +1,4 @@
-#include "app/demonstration/simulated_customers.h"
+#include "app/demonstration/simulated_calls.h"
 
 #include "app/demonstration/menu_keys.h"
 
@@ -6,37 +6,37 @@
 
 namespace zongji::app {
 
-SimulatedCustomers::SimulatedCustomers(const Clock& clock, const Config& config,
-                                       std::function<Company::Snapshot()> company)
+SimulatedCalls::SimulatedCalls(const Clock& clock, const Config& config,
+                               std::function<Company::Snapshot()> company)
     : clock_(clock), config_(config), company_(std::move(company)) {}
 
-Result<void> SimulatedCustomers::begin() {
+Result<void> SimulatedCalls::begin() {
     // Its own: that of the configuration is in use while a change is published.
     speech::SoundBuilder builder(
         {.cache_dir = config_.data_dir + "/cache/sounds", .prompts_dir = "", .speaker = {}});
-    Callers::Plan plan;
+    SimulatedCustomers::Plan plan;
     if (config_.sip_address != "0.0.0.0")
         plan.host = config_.sip_address;
     plan.sip_port = config_.sip_port;
-    ZONGJI_TRY(callers_, Callers::start(clock_, plan, customer_speech(builder)));
+    ZONGJI_TRY(customers_, SimulatedCustomers::start(clock_, plan, customer_speech(builder)));
     return {};
 }
 
-Result<void> SimulatedCustomers::call(UserId user, int count, const std::string& number) {
+Result<void> SimulatedCalls::call(UserId user, int count, const std::string& number) {
     const std::lock_guard lock(mutex_);
-    if (!callers_)
+    if (!customers_)
         ZONGJI_CHECK(begin());
     const auto keys = menu_keys(*company_(), number, user);
     for (int i = 0; i < count; ++i) {
-        callers_->call({number, keys.empty() ? "" : keys[made_ % keys.size()]});
+        customers_->call({number, keys.empty() ? "" : keys[made_ % keys.size()]});
         ++made_;
     }
     return {};
 }
 
-void SimulatedCustomers::stop() {
+void SimulatedCalls::stop() {
     const std::lock_guard lock(mutex_);
-    callers_.reset();
+    customers_.reset();
 }
 
 }  // namespace zongji::app

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/callers.h"
 #include "app/company.h"
 #include "app/config.h"
+#include "app/simulated_customers.h"
 
 #include <cstddef>
 #include <functional>
@@ -12,11 +12,12 @@
 
 namespace zongji::app {
 
-// The customers whom the demonstration's page lets call. Their telephony begins with the first one.
-class SimulatedCustomers {
+// The calls that a page of the demonstration asks for. The telephony of the customers who make them
+// begins with the first one.
+class SimulatedCalls {
 public:
-    SimulatedCustomers(const Clock& clock, const Config& config,
-                       std::function<Company::Snapshot()> company);
+    SimulatedCalls(const Clock& clock, const Config& config,
+                   std::function<Company::Snapshot()> company);
 
     // They press what brings them to `user`, each of his queues in turn. Any thread; blocks while
     // their sentence is spoken for the first time.
@@ -32,7 +33,7 @@ private:
     const Config& config_;
     const std::function<Company::Snapshot()> company_;
     std::mutex mutex_;  // guards what follows: several workers may be asked
-    std::unique_ptr<Callers> callers_;
+    std::unique_ptr<SimulatedCustomers> customers_;
     std::size_t made_ = 0;
 };
 

@@ -1,21 +1,21 @@
-#include "app/callers.h"
+#include "app/simulated_customers.h"
 
 #include <fmt/format.h>
 
 namespace zongji::app {
 
-Callers::Callers(const Clock& clock, Plan plan)
-    : clock_(clock), plan_(std::move(plan)), loop_("callers", clock) {}
+SimulatedCustomers::SimulatedCustomers(const Clock& clock, Plan plan)
+    : clock_(clock), plan_(std::move(plan)), loop_("customers", clock) {}
 
-Callers::~Callers() {
+SimulatedCustomers::~SimulatedCustomers() {
     loop_.stop();
     telephony_.reset();
 }
 
-Result<std::unique_ptr<Callers>> Callers::start(
+Result<std::unique_ptr<SimulatedCustomers>> SimulatedCustomers::start(
     const Clock& clock, Plan plan, const std::shared_ptr<const calls::SoundLibrary>& library) {
-    std::unique_ptr<Callers> made(new Callers(clock, std::move(plan)));
-    Callers& self = *made;
+    std::unique_ptr<SimulatedCustomers> made(new SimulatedCustomers(clock, std::move(plan)));
+    SimulatedCustomers& self = *made;
 
     telephony::Telephony::Config config;
     config.sip.bind_address = self.plan_.own_address;
@@ -39,7 +39,7 @@ Result<std::unique_ptr<Callers>> Callers::start(
     return made;
 }
 
-void Callers::call(const Call& call, int calls) {
+void SimulatedCustomers::call(const Call& call, int calls) {
     loop_.post([this, call, calls] {
         const PhoneId called = hotline(call.number);
         for (int i = 0; i < calls; ++i) {
@@ -54,7 +54,7 @@ void Callers::call(const Call& call, int calls) {
 }
 
 // A hotline is a phone at a fixed address, as seen from here: one for each number that was called.
-PhoneId Callers::hotline(const std::string& number) {
+PhoneId SimulatedCustomers::hotline(const std::string& number) {
     const PhoneId next{static_cast<std::int64_t>(hotlines_.size() + 1)};
     const auto [known, is_new] = hotlines_.emplace(number, next);
     if (!is_new)
@@ -69,11 +69,11 @@ PhoneId Callers::hotline(const std::string& number) {
     return next;
 }
 
-void Callers::send(calls::Command command) {
+void SimulatedCustomers::send(calls::Command command) {
     telephony_->send({{1, ++sequence_, std::move(command)}});
 }
 
-void Callers::heard(const calls::Event& event) {
+void SimulatedCustomers::heard(const calls::Event& event) {
     const Instant now = clock_.now().tick;
     if (const auto* answered = std::get_if<calls::LegAnswered>(&event)) {
         send(calls::Play{answered->leg, PlaybackId{1}, {"caller:speech"}, true});
@@ -86,7 +86,7 @@ void Callers::heard(const calls::Event& event) {
     }
 }
 
-Instant Callers::turn(Now now) {
+Instant SimulatedCustomers::turn(Now now) {
     while (!due_.empty() && due_.begin()->at <= now.tick) {
         const Due due = *due_.begin();
         due_.erase(due_.begin());

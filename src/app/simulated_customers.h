@@ -13,7 +13,7 @@
 namespace zongji::app {
 
 // Simulated customers: real SIP and RTP on this machine, with spoken audio. For demonstrations.
-class Callers {
+class SimulatedCustomers {
 public:
     struct Plan {
         std::string host = "127.0.0.1";         // the server, on this machine
@@ -28,9 +28,9 @@ public:
         std::string digits;  // pressed some seconds after the answer; may be empty
     };
     // `library` is that of customer_speech().
-    static Result<std::unique_ptr<Callers>> start(
+    static Result<std::unique_ptr<SimulatedCustomers>> start(
         const Clock& clock, Plan plan, const std::shared_ptr<const calls::SoundLibrary>& library);
-    ~Callers();
+    ~SimulatedCustomers();
 
     // Any thread.
     void call(const Call& call, int calls = 1);
@@ -38,7 +38,7 @@ public:
     std::size_t on_the_line() const { return on_the_line_.load(); }
 
 private:
-    Callers(const Clock& clock, Plan plan);
+    SimulatedCustomers(const Clock& clock, Plan plan);
     void heard(const calls::Event& event);
     void send(calls::Command command);
     Instant turn(Now now);
