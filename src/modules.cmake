@@ -19,6 +19,8 @@ add_module(domain/customers      USES base runtime store domain/identity domain/
 # The live loop: no store, so that a decision cannot wait for a disk.
 add_module(domain/contact_centre USES base runtime domain/configuration domain/calls engine/routing engine/flows engine/calendars)
 add_module(domain/recordings     USES base runtime store domain/calls LINKS openssl spandsp opus)
+# What a viewer may see.
+add_module(domain/access         USES base runtime store store/journal domain/configuration domain/calls domain/identity domain/interactions domain/customers)
 add_module(domain/tickets        USES base runtime store domain/identity)
 add_module(domain/insight        USES base domain/configuration domain/calls engine/calendars)
 
@@ -27,7 +29,9 @@ add_module(edge/telephony/media    USES base runtime domain/calls LINKS re opens
 add_module(edge/telephony/sip      USES base runtime domain/calls LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/calls edge/telephony/media edge/telephony/sip)
 add_module(edge/http               USES base runtime LINKS boost json url openssl)
-add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/tickets domain/recordings LINKS json openssl)
+add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json openssl)
+# The records as the pages show them.
+add_module(edge/http/views         USES base runtime store store/journal edge/http edge/http/api domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/app.cmake)
   include(src/app/app.cmake)

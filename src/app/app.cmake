@@ -11,14 +11,14 @@ configure_file(${CMAKE_SOURCE_DIR}/src/app/starter_document.h.in
   ${CMAKE_BINARY_DIR}/generated/starter_document.h @ONLY)
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
-  ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp ${CMAKE_SOURCE_DIR}/src/app/services/*.cpp)
+  ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp)
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 add_library(app STATIC ${app_sources})
 target_precompile_headers(app REUSE_FROM precompiled)
 target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(app PUBLIC
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
-  domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api
+  domain_access domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api edge_http_views
   store store_journal runtime base lib::toml lib::prometheus)
 
 add_executable(zongji ${CMAKE_SOURCE_DIR}/src/app/main.cpp)

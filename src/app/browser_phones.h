@@ -1,7 +1,8 @@
 #pragma once
 
-#include "edge/http/api/services.h"
+#include "edge/http/api/browser_media.h"
 #include "edge/telephony/media/media.h"
+#include "runtime/clock.h"
 
 #include <functional>
 #include <map>

@@ -2,7 +2,7 @@
 
 #include "app/insight_thread.h"
 #include "app/live_machine.h"
-#include "edge/http/api/services.h"
+#include "edge/http/api/live_desk.h"
 
 namespace zongji::app {
 

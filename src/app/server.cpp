@@ -17,15 +17,17 @@
 #include "app/projector.h"
 #include "app/ready_text.h"
 #include "app/recovery.h"
-#include "app/services/contacts.h"
-#include "app/services/people.h"
 #include "app/sip_directory.h"
 #include "app/stores.h"
 #include "app/turn.h"
+#include "domain/identity/people.h"
 #include "domain/recordings/recover.h"
 #include "edge/http/api/api.h"
 #include "edge/http/api/live_sessions.h"
+#include "edge/http/api/services.h"
+#include "edge/http/api/session.h"
 #include "edge/http/server.h"
+#include "edge/http/views/views.h"
 #include "edge/speech/sound_library.h"
 #include "edge/telephony/telephony.h"
 #include "runtime/log.h"
@@ -68,8 +70,9 @@ public:
     std::unique_ptr<speech::SoundBuilder> sounds;
     std::unique_ptr<DialogFile> dialogs;
     std::unique_ptr<RegistrationFile> registrations;
-    std::unique_ptr<People> people;
-    std::unique_ptr<Contacts> contacts;
+    std::unique_ptr<identity::People> people;
+    std::unique_ptr<access::Access> access;
+    std::unique_ptr<views::Views> views;
     std::unique_ptr<recordings::Recorder> recorder;
     std::unique_ptr<InsightThread> insight;
     std::unique_ptr<DayKeeper> day_keeper;
@@ -178,11 +181,13 @@ void Server::Parts::make_recorder() {
 
 void Server::Parts::make_services() {
     const auto snapshot = [this] { return company->now(); };
-    people = std::make_unique<People>(
+    people = std::make_unique<identity::People>(
         *stores->database, clock, ids, snapshot,
         [this](std::function<void()> work) { return workers.submit(std::move(work)); });
-    contacts = std::make_unique<Contacts>(Contacts::Sources{
-        *stores->interactions, *stores->recordings, *stores->customers, *stores->tickets,
+    access = std::make_unique<access::Access>(*stores->interactions, *stores->customers,
+                                              *stores->journal);
+    views = std::make_unique<views::Views>(views::Sources{
+        *access, *stores->interactions, *stores->recordings, *stores->customers, *stores->tickets,
         *stores->journal, *stores->key, config.data_dir, clock, snapshot, company->settings()});
     gate = std::make_unique<LiveGate>(*machine, *insight);
     browser_phones = std::make_unique<BrowserPhones>(clock, ids);
@@ -190,12 +195,11 @@ void Server::Parts::make_services() {
     services = std::make_unique<api::Services>(
         api::Services{.sessions = people.get(),
                       .audit_trail = people.get(),
-                      .interactions = contacts.get(),
-                      .recordings = contacts.get(),
-                      .customers = contacts.get(),
-                      .tickets = contacts.get(),
-                      .tasks = contacts.get(),
-                      .audits = people.get(),
+                      .interactions = &views->interactions,
+                      .recordings = &views->recordings,
+                      .customers = &views->customers,
+                      .tickets = &views->tickets,
+                      .tasks = &views->tasks,
                       .settings = &company->settings(),
                       .live_desk = gate.get(),
                       .live_sessions = live_sessions.get(),

@@ -2,7 +2,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
-#include "edge/http/api/shapes.h"
+#include "edge/http/api/session.h"
 
 #include <string>
 #include <vector>

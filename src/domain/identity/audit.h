@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "domain/identity/viewer.h"
 #include "store/scope.h"
 
 // Who did what: only added to, and chained, so that a row that was changed, put in or taken out
@@ -13,6 +14,10 @@ struct Actor {
     std::string name;     // a user's login
     std::string address;  // where from; empty for a program
 };
+
+inline Actor actor_of(const Viewer& viewer) {
+    return {viewer.user_id, viewer.login, viewer.address};
+}
 
 struct AuditEntry {
     Timestamp at;

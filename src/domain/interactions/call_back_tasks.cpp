@@ -14,10 +14,12 @@ Result<std::vector<CallBackTask>> read_tasks(store::Transaction& transaction,
         const store::Rows rows,
         transaction.query(
             "SELECT t.id, t.org_unit_id, t.interaction_id, t.reason, t.raised_at, f.completed_at,"
-            " f.completed_by, c.customer_id, COALESCE(c.e164, ''), COALESCE(c.raw, '')"
+            " f.completed_by, c.customer_id, COALESCE(c.e164, ''), COALESCE(c.raw, ''),"
+            " i.queue_id"
             " FROM call_back_tasks t"
             " LEFT JOIN completed_tasks f ON f.task_id = t.id"
             " LEFT JOIN interaction_callers c ON c.interaction_id = t.interaction_id"
+            " LEFT JOIN interactions i ON i.id = t.interaction_id"
             " WHERE " +
                 tail,
             parameters));

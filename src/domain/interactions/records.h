@@ -87,10 +87,11 @@ struct CallBackTask {
     std::optional<CustomerId> customer_id;
     std::string caller_e164;
     std::string caller_raw;
+    std::optional<QueueId> queue_id;  // the interaction's last one
 };
 BOOST_DESCRIBE_STRUCT(CallBackTask, (),
                       (id, org_unit_id, interaction_id, reason, raised_at, completed_at,
-                       completed_by, customer_id, caller_e164, caller_raw))
+                       completed_by, customer_id, caller_e164, caller_raw, queue_id))
 
 // What one search box finds: contacts of which any of these is true. Empty: not looked for.
 struct Sought {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "edge/http/api/live_desk.h"
 #include "edge/http/api/services.h"
 
 #include <chrono>

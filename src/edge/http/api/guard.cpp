@@ -20,7 +20,7 @@ std::string cookie(const std::string& token, bool secure, int max_age_s) {
            (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
 }
 
-Result<Viewer> find_viewer(Sessions& sessions, const http::Request& request) {
+Result<Viewer> find_viewer(identity::Sessions& sessions, const http::Request& request) {
     const auto cookie = request.cookies.find(std::string(session_cookie));
     if (cookie == request.cookies.end() || cookie->second.empty()) {
         return Error{ErrorCode::unauthenticated, "nobody is signed in", {}};
@@ -88,9 +88,9 @@ const Viewer& viewer_of(const http::Request& request) {
     return *found;
 }
 
-Result<Page> page_of(const http::Request& request) {
+Result<store::PageRequest> page_of(const http::Request& request) {
     ZONGJI_TRY(const auto limit, request.query_number("limit", 1, 200));
-    Page page;
+    store::PageRequest page;
     if (limit)
         page.limit = static_cast<int>(*limit);
     page.cursor = request.query_text("cursor").value_or("");

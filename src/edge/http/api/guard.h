@@ -1,13 +1,18 @@
 #pragma once
 
+#include "domain/identity/seams.h"
 #include "edge/http/api/services.h"
 #include "edge/http/router.h"
+#include "store/page.h"
 
 #include <initializer_list>
 #include <string>
 
 // Who may: cookie, CSRF token and roles, before a handler sees the request.
 namespace zongji::api {
+
+using identity::Role;
+using identity::Viewer;
 
 constexpr std::string_view session_cookie = "zongji_session";
 constexpr std::string_view csrf_header = "X-CSRF-Token";
@@ -18,7 +23,7 @@ std::string cookie(const std::string& token, bool secure, int max_age_s = cookie
 
 // `unauthenticated` without a session; `denied` without its CSRF token where the method changes
 // something.
-Result<Viewer> find_viewer(Sessions& sessions, const http::Request& request);
+Result<Viewer> find_viewer(identity::Sessions& sessions, const http::Request& request);
 
 // Lets in whoever is signed in and has one of `roles` (none named: anybody signed in), and only
 // with query parameters that `operation` names by now.
@@ -34,7 +39,7 @@ json::object query_text();
 json::object query_id();
 
 // `limit` and `cursor`.
-Result<Page> page_of(const http::Request& request);
+Result<store::PageRequest> page_of(const http::Request& request);
 http::Operation with_page(http::Operation operation);
 
 // Whether a save came too late: somebody else had saved the record before.

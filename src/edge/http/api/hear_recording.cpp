@@ -1,5 +1,7 @@
+#include "domain/identity/seams.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
+#include "edge/http/api/recordings.h"
 #include "edge/http/api/rendered_recordings.h"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "edge/http/api/record_shapes.h"
+#include "edge/http/api/customers.h"
 
 namespace zongji::api {
 

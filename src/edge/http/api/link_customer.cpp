@@ -1,9 +1,17 @@
+#include "edge/http/api/customers.h"
 #include "edge/http/api/guard.h"
+#include "edge/http/api/interactions.h"
 #include "edge/http/api/known_as.h"
+#include "edge/http/api/live_desk.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {
+
+struct LinkCustomer {
+    CustomerId customer_id;
+};
+BOOST_DESCRIBE_STRUCT(LinkCustomer, (), (customer_id))
 
 http::Operation link_customer(Services& services) {
     return guarded(services,

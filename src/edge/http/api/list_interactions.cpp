@@ -1,4 +1,5 @@
 #include "edge/http/api/guard.h"
+#include "edge/http/api/interactions.h"
 #include "edge/http/api/masking.h"
 #include "edge/http/api/operations.h"
 
@@ -26,9 +27,9 @@ http::Operation list_interactions(Services& services) {
         [&services](http::Request& request) -> Result<InteractionList> {
             const Viewer& viewer = viewer_of(request);
             ZONGJI_TRY(InteractionFilter filter, filter_of(request));
-            ZONGJI_TRY(const Page page, page_of(request));
+            ZONGJI_TRY(const auto page, page_of(request));
             if (!viewer.sees_others())
-                filter.agent = AgentId{viewer.user_id.value};
+                filter.agent = viewer.as_agent();
             ZONGJI_TRY(InteractionList list, services.interactions->list(viewer, filter, page));
             return list_seen_by(viewer, std::move(list));
         });

@@ -2,6 +2,7 @@
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/masking.h"
 #include "edge/http/api/operations.h"
+#include "edge/http/api/tasks.h"
 
 namespace zongji::api {
 
@@ -10,7 +11,7 @@ http::Operation list_tasks(Services& services) {
         "list_tasks", http::Method::get, "/api/v1/tasks", "Call-backs that somebody owes",
         [&services](http::Request& request) -> Result<TaskList> {
             ZONGJI_TRY(const auto status, query_enum<TaskStatus>(request, "status"));
-            ZONGJI_TRY(const Page page, page_of(request));
+            ZONGJI_TRY(const auto page, page_of(request));
             const Viewer& viewer = viewer_of(request);
             ZONGJI_TRY(TaskList list, services.tasks->list(viewer, status, page));
             return list_seen_by(viewer, std::move(list));

@@ -1,5 +1,6 @@
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
+#include "edge/http/api/tickets.h"
 
 namespace zongji::api {
 
@@ -7,11 +8,13 @@ http::Operation list_tickets(Services& services) {
     auto made = http::operation<http::NoBody, TicketList>(
         "list_tickets", http::Method::get, "/api/v1/tickets", "Tickets, the newest first",
         [&services](http::Request& request) -> Result<TicketList> {
-            TicketFilter filter;
-            ZONGJI_TRY(filter.status, query_enum<TicketStatus>(request, "status"));
+            tickets::TicketFilter filter;
+            ZONGJI_TRY(const auto status, query_enum<TicketStatus>(request, "status"));
+            if (status)
+                filter.statuses = {*status};
             ZONGJI_TRY(filter.customer, query_id<CustomerId>(request, "customer"));
             filter.text = request.query_text("text").value_or("");
-            ZONGJI_TRY(const Page page, page_of(request));
+            ZONGJI_TRY(const auto page, page_of(request));
             return services.tickets->list(viewer_of(request), filter, page);
         });
     made.with_query<TicketStatus>("status", "Where they stand");

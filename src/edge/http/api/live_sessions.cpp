@@ -18,8 +18,8 @@ std::shared_ptr<const std::string> shared(std::string text) {
 
 }  // namespace
 
-LiveSessions::LiveSessions(http::LiveSockets& sockets, Sessions& sessions, LiveDesk& live_desk,
-                           BrowserMedia& media)
+LiveSessions::LiveSessions(http::LiveSockets& sockets, identity::Sessions& sessions,
+                           LiveDesk& live_desk, BrowserMedia& media)
     : sockets_(sockets), sessions_(sessions), live_desk_(live_desk), media_(media) {}
 
 http::WebSocketHandlers LiveSessions::handlers() {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "domain/identity/seams.h"
+#include "edge/http/api/browser_media.h"
+#include "edge/http/api/live_desk.h"
 #include "edge/http/api/live_messages.h"
-#include "edge/http/api/services.h"
 #include "edge/http/live_socket.h"
 
 #include <map>
@@ -14,12 +16,15 @@
 
 namespace zongji::api {
 
+using identity::Role;
+using identity::Viewer;
+
 // The pages that are connected: who they are, what they watch, and which of an agent's tabs has the
 // phone. Speaks the live part of docs/api.md. Any thread; outlives the server, the live loop and
 // the media engine, whose answers come back to it.
 class LiveSessions {
 public:
-    LiveSessions(http::LiveSockets& sockets, Sessions& sessions, LiveDesk& live_desk,
+    LiveSessions(http::LiveSockets& sockets, identity::Sessions& sessions, LiveDesk& live_desk,
                  BrowserMedia& media);
 
     // For Server::start.
@@ -75,7 +80,7 @@ private:
     std::string desk_text(live::DeskState state, const Page& page) const;  // mutex_ held
 
     http::LiveSockets& sockets_;
-    Sessions& sessions_;
+    identity::Sessions& sessions_;
     LiveDesk& live_desk_;
     BrowserMedia& media_;
 

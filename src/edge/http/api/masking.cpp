@@ -1,28 +1,24 @@
 #include "edge/http/api/masking.h"
 
-#include "domain/identity/masking.h"
+#include "domain/access/access.h"
 
 namespace zongji::api {
 
-using identity::mask_number;
+using access::number_seen_by;
 
 InteractionRow seen_by(const Viewer& viewer, InteractionRow row) {
-    if (!viewer.sees_numbers())
-        row.caller = mask_number(row.caller);
+    row.caller = number_seen_by(viewer, row.caller);
     return row;
 }
 
 Customer seen_by(const Viewer& viewer, Customer customer) {
-    if (viewer.sees_numbers())
-        return customer;
     for (std::string& number : customer.numbers)
-        number = mask_number(number);
+        number = number_seen_by(viewer, number);
     return customer;
 }
 
 Task seen_by(const Viewer& viewer, Task task) {
-    if (!viewer.sees_numbers())
-        task.caller = mask_number(task.caller);
+    task.caller = number_seen_by(viewer, task.caller);
     return task;
 }
 

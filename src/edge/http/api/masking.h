@@ -1,12 +1,11 @@
 #pragma once
 
-#include "domain/identity/viewer.h"
-#include "edge/http/api/record_shapes.h"
+#include "edge/http/api/customers.h"
+#include "edge/http/api/interactions.h"
+#include "edge/http/api/tasks.h"
 
 // Numbers as a role may see them: applied to every record on its way out.
 namespace zongji::api {
-
-using identity::Viewer;
 
 InteractionRow seen_by(const Viewer& viewer, InteractionRow row);
 Customer seen_by(const Viewer& viewer, Customer customer);

@@ -1,5 +1,6 @@
 #include "domain/configuration/kinds.h"
 #include "domain/configuration/snapshot.h"
+#include "domain/settings/settings.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
 

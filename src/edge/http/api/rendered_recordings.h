@@ -1,5 +1,6 @@
 #pragma once
 
+#include "edge/http/api/recordings.h"
 #include "edge/http/api/services.h"
 
 #include <future>

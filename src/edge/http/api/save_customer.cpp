@@ -1,5 +1,7 @@
+#include "edge/http/api/customers.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/known_as.h"
+#include "edge/http/api/live_desk.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/masking.h"
 #include "edge/http/api/operations.h"
@@ -50,14 +52,16 @@ http::Operation create_customer(Services& services) {
 
 http::Operation update_customer(Services& services) {
     return guarded(services,
-                   http::operation<CustomerChange, Customer>(
+                   http::operation<CustomerForm, Customer>(
                        "update_customer", http::Method::put, "/api/v1/customers/{id}",
                        "Changes a customer; 409 with its version if somebody else did meanwhile",
                        [&services](http::Request& request,
-                                   const CustomerChange& form) -> Result<http::Response> {
+                                   const CustomerForm& form) -> Result<http::Response> {
                            ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
                            if (!form.version)
                                return invalid("is required", "/version");
+                           if (form.interaction_id)
+                               return invalid("is for a new customer", "/interaction_id");
                            ZONGJI_CHECK(check_name(form.name, form.company));
                            ZONGJI_CHECK(check_numbers(form.numbers));
                            const Viewer& viewer = viewer_of(request);

@@ -1,9 +1,16 @@
 #include "edge/http/api/await_desk.h"
 #include "edge/http/api/guard.h"
+#include "edge/http/api/interactions.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {
+
+struct SaveDisposition {
+    static constexpr http::Limit limits[] = {{"disposition", 64}};
+    std::string disposition;  // its key; empty takes it back
+};
+BOOST_DESCRIBE_STRUCT(SaveDisposition, (), (disposition))
 
 http::Operation save_disposition(Services& services) {
     return guarded(

@@ -1,7 +1,14 @@
 #include "edge/http/api/guard.h"
+#include "edge/http/api/interactions.h"
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {
+
+struct SaveNote {
+    static constexpr http::Limit limits[] = {{"text", 10'000}};
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(SaveNote, (), (text))
 
 // Called each time the page saves by itself: whole text, last one wins.
 http::Operation save_note(Services& services) {

@@ -1,5 +1,6 @@
 #include "domain/configuration/kinds.h"
 #include "domain/configuration/snapshot.h"
+#include "domain/settings/settings.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
 
@@ -9,10 +10,6 @@
 
 namespace zongji::api {
 namespace {
-
-settings::Actor actor_of(const Viewer& viewer) {
-    return {viewer.user_id, viewer.login, viewer.address};
-}
 
 // The page shows one problem at its field; the others show when that one is mended.
 Result<void> outcome(const settings::ApplyReport& report) {
@@ -112,7 +109,7 @@ http::Operation save_record(Services& services) {
             record = settings::without_nulls(kind, record);
             ZONGJI_CHECK(check_record_limits(kind, record));
             const auto report = services.settings->put_record(
-                kind, key, record, actor_of(viewer_of(request)), expected);
+                kind, key, record, identity::actor_of(viewer_of(request)), expected);
             if (!report)
                 return refused(services, kind, key, report);
             ZONGJI_CHECK(outcome(*report));
@@ -138,7 +135,7 @@ http::Operation delete_record(Services& services) {
                            }
                            ZONGJI_TRY(const auto expected, expected_of(request));
                            const auto report = services.settings->delete_record(
-                               kind, key, actor_of(viewer_of(request)), expected);
+                               kind, key, identity::actor_of(viewer_of(request)), expected);
                            if (!report)
                                return refused(services, kind, key, report);
                            ZONGJI_CHECK(outcome(*report));

@@ -1,6 +1,7 @@
 #include "edge/http/api/guard.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
+#include "edge/http/api/tickets.h"
 
 namespace zongji::api {
 namespace {

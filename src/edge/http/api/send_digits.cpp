@@ -4,6 +4,12 @@
 
 namespace zongji::api {
 
+struct SendDigits {
+    static constexpr http::Limit limits[] = {{"digits", 32}};
+    std::string digits;
+};
+BOOST_DESCRIBE_STRUCT(SendDigits, (), (digits))
+
 http::Operation send_digits(Services& services) {
     return guarded(
         services,

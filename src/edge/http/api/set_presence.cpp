@@ -4,6 +4,13 @@
 
 namespace zongji::api {
 
+struct SetPresence {
+    static constexpr http::Limit limits[] = {{"reason", 100}};
+    live::Presence presence = live::Presence::available;  // available, on_break or offline
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(SetPresence, (), (presence, reason))
+
 http::Operation read_desk(Services& services) {
     return guarded(services,
                    http::operation<http::NoBody, live::DeskState>(

@@ -2,8 +2,16 @@
 #include "edge/http/api/guard.h"
 #include "edge/http/api/live_sessions.h"
 #include "edge/http/api/operations.h"
+#include "edge/http/api/session.h"
 
 namespace zongji::api {
+
+struct SignIn {
+    static constexpr http::Limit limits[] = {{"login", 200}, {"password", 1'000}};
+    std::string login;
+    std::string password;
+};
+BOOST_DESCRIBE_STRUCT(SignIn, (), (login, password))
 namespace {
 
 Session session_of(const Services& services, const Viewer& viewer) {
@@ -29,7 +37,7 @@ http::Operation sign_in(Services& services) {
         "sign_in", http::Method::post, "/api/v1/session", "Signs in",
         [&services](http::Request& request, const SignIn& form) -> Result<http::Response> {
             ZONGJI_TRY(
-                const SignedIn signed_in,
+                const identity::SignedIn signed_in,
                 services.sessions->sign_in(form.login, form.password, request.remote_address));
             http::Response response = http::reply(session_of(services, signed_in.viewer));
             response.headers.add("Set-Cookie", cookie(signed_in.token, request.secure));

@@ -1,7 +1,15 @@
+#include "domain/configuration/records.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
 
 namespace zongji::api {
+
+struct SimulateCalls {
+    static constexpr http::Limit limits[] = {{"number", 32}};
+    int calls = 1;       // 1 … 20
+    std::string number;  // empty: the first number
+};
+BOOST_DESCRIBE_STRUCT(SimulateCalls, (), (calls, number))
 
 http::Operation simulate_calls(Services& services) {
     return guarded(

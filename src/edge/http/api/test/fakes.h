@@ -1,8 +1,20 @@
 #pragma once
 
+#include "domain/configuration/snapshot.h"
+#include "domain/identity/audit.h"
+#include "domain/identity/seams.h"
+#include "domain/settings/settings.h"
 #include "edge/http/api/api.h"
+#include "edge/http/api/browser_media.h"
+#include "edge/http/api/customers.h"
 #include "edge/http/api/guard.h"
+#include "edge/http/api/interactions.h"
+#include "edge/http/api/live_desk.h"
 #include "edge/http/api/live_sessions.h"
+#include "edge/http/api/recordings.h"
+#include "edge/http/api/session.h"
+#include "edge/http/api/tasks.h"
+#include "edge/http/api/tickets.h"
 
 #include <atomic>
 #include <map>
@@ -23,18 +35,18 @@ inline Viewer person(std::int64_t id, std::vector<Role> roles, bool all = true) 
     return made;
 }
 
-struct FakeSessions : Sessions {
+struct FakeSessions : identity::Sessions {
     std::map<std::string, Viewer> by_token;
     int attempts = 0;
     std::function<void()> after_find;
 
-    Result<SignedIn> sign_in(const std::string& login, const std::string& password,
-                             const std::string&) override {
+    Result<identity::SignedIn> sign_in(const std::string& login, const std::string& password,
+                                       const std::string&) override {
         if (++attempts > 10)
             return Error{ErrorCode::exhausted, "too many attempts", {}};
         for (const auto& [token, each] : by_token) {
             if (each.login == login && password == "right")
-                return SignedIn{each, token};
+                return identity::SignedIn{each, token};
         }
         return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
     }
@@ -54,24 +66,27 @@ struct FakeSessions : Sessions {
     }
 };
 
-struct FakeAudit : AuditTrail, Audits {
+struct FakeAudit : identity::AuditTrail {
     std::vector<std::string> rows;
     bool broken = false;
 
-    Result<void> write(const Viewer& viewer, const Deed& deed) override {
+    Result<void> write(const Viewer& viewer, const identity::Deed& deed) override {
         if (broken)
             return Error{ErrorCode::unavailable, "no disk", {}};
         rows.push_back(viewer.login + " from " + viewer.address + " " + deed.what + " " +
                        deed.kind + " " + deed.key);
         return {};
     }
-    Result<AuditList> list(const Viewer&, const Page&) override { return AuditList{}; }
+    Result<store::Page<identity::AuditRow>> list(const Viewer&,
+                                                 const store::PageRequest&) override {
+        return store::Page<identity::AuditRow>{};
+    }
 };
 
 struct FakeInteractions : Interactions {
     std::string caller_number = "13812345678";
     std::vector<InteractionFilter> filters;
-    std::vector<Page> pages;
+    std::vector<store::PageRequest> pages;
     std::string note;
     std::string disposition;
 
@@ -82,7 +97,7 @@ struct FakeInteractions : Interactions {
         return made;
     }
     Result<InteractionList> list(const Viewer&, const InteractionFilter& filter,
-                                 const Page& page) override {
+                                 const store::PageRequest& page) override {
         filters.push_back(filter);
         pages.push_back(page);
         return InteractionList{{row()}, std::nullopt};
@@ -136,7 +151,8 @@ struct FakeCustomers : Customers {
     Customer kept;
     CustomerForm form;
 
-    Result<CustomerList> list(const Viewer&, const std::string&, const Page&) override {
+    Result<CustomerList> list(const Viewer&, const std::string&,
+                              const store::PageRequest&) override {
         return CustomerList{{kept}, std::nullopt};
     }
     Result<Customer> create(const Viewer&, const CustomerForm& given) override {
@@ -148,7 +164,7 @@ struct FakeCustomers : Customers {
         return kept;
     }
     Result<Customer> read(const Viewer&, CustomerId) override { return kept; }
-    Result<Customer> update(const Viewer&, CustomerId id, const CustomerChange& given) override {
+    Result<Customer> update(const Viewer&, CustomerId id, const CustomerForm& given) override {
         if (given.version != kept.version)
             return Error{ErrorCode::conflict, "changed by somebody else", "/version"};
         kept.id = id;
@@ -161,7 +177,7 @@ struct FakeCustomers : Customers {
 };
 
 struct FakeTickets : Tickets {
-    TicketFilter filter;
+    tickets::TicketFilter filter;
     std::int64_t version = 4;
 
     TicketPage page(const TicketForm& form) const {
@@ -171,7 +187,8 @@ struct FakeTickets : Tickets {
         made.ticket.subject = form.subject;
         return made;
     }
-    Result<TicketList> list(const Viewer&, const TicketFilter& given, const Page&) override {
+    Result<TicketList> list(const Viewer&, const tickets::TicketFilter& given,
+                            const store::PageRequest&) override {
         filter = given;
         return TicketList{};
     }
@@ -191,7 +208,8 @@ struct FakeTickets : Tickets {
 struct FakeTasks : Tasks {
     std::vector<std::optional<TaskStatus>> asked;
 
-    Result<TaskList> list(const Viewer&, std::optional<TaskStatus> status, const Page&) override {
+    Result<TaskList> list(const Viewer&, std::optional<TaskStatus> status,
+                          const store::PageRequest&) override {
         asked.push_back(status);
         Task task;
         task.caller = "13812345678";

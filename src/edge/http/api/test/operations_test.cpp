@@ -112,7 +112,6 @@ protected:
                       .customers = &customers,
                       .tickets = &tickets,
                       .tasks = &tasks,
-                      .audits = &audit,
                       .settings = &stored.settings,
                       .live_desk = &live_desk,
                       .live_sessions = &live};
@@ -274,7 +273,7 @@ TEST_F(Api, filters_are_read_or_refused) {
         EXPECT_EQ(get("supervisor", "/interactions", wrong).status, 422) << wrong;
     }
     EXPECT_EQ(get("agent", "/tickets", "status=pending").status, 200);
-    EXPECT_EQ(tickets.filter.status, TicketStatus::pending);
+    EXPECT_EQ(tickets.filter.statuses, std::vector{TicketStatus::pending});
     EXPECT_EQ(get("agent", "/tickets", "status=lost").status, 422);
 }
 

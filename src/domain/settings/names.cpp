@@ -1,8 +1,8 @@
-#include "app/services/names.h"
+#include "domain/settings/names.h"
 
 #include "runtime/log.h"
 
-namespace zongji::app {
+namespace zongji::settings {
 
 // Read when the first name is missing, which is seldom.
 const configuration::Snapshot& Names::removed() {
@@ -52,4 +52,4 @@ const configuration::Queue* Names::queue_rules(QueueId id) {
     return found ? &found->second.record : nullptr;
 }
 
-}  // namespace zongji::app
+}  // namespace zongji::settings

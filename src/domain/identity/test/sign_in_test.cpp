@@ -1,6 +1,5 @@
-#include "app/services/people.h"
-
 #include "domain/identity/passwords.h"
+#include "domain/identity/people.h"
 #include "domain/identity/schema.h"
 #include "store/database.h"
 
@@ -8,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace zongji::app {
+namespace zongji::identity {
 namespace {
 
 constexpr const char* password = "correct horse";
@@ -16,15 +15,15 @@ constexpr const char* password = "correct horse";
 class PeopleTest : public testing::Test {
 protected:
     PeopleTest() {
-        EXPECT_TRUE(store::migrate(*database, "identity", identity::migrations()));
+        EXPECT_TRUE(store::migrate(*database, "identity", migrations()));
         configuration::OrgUnit unit;
         unit.key = "hq";
         company.org_units["hq"] = {OrgUnitId{1}, OrgUnitId{1}, unit};
         configuration::User li;
         li.key = "li";
         li.org_unit = "hq";
-        li.roles = {configuration::Role::agent};
-        li.password_hash = *identity::hash_password(password);
+        li.roles = {Role::agent};
+        li.password_hash = *hash_password(password);
         company.users["li"] = {UserId{10}, OrgUnitId{1}, li};
     }
     ~PeopleTest() override {
@@ -53,7 +52,7 @@ protected:
         ASSERT_TRUE(done.ok()) << done.error().message;
     }
     std::vector<std::string> audited() {
-        identity::Viewer root;
+        Viewer root;
         root.scope = store::Scope::everything();
         std::vector<std::string> rows;
         const auto list = people->list(root, {});
@@ -144,8 +143,8 @@ TEST_F(PeopleTest, nobody_is_signed_in_or_out_without_a_row_in_the_audit) {
     EXPECT_EQ(audited(), (std::vector<std::string>{"session.ended li", "session.opened li"}));
     run("ALTER TABLE audit RENAME TO away");
     EXPECT_FALSE(people->sign_in("LI", password, "192.0.2.1").ok());
-    EXPECT_TRUE(identity::list_sessions(*database, clock.now().utc)->empty());
+    EXPECT_TRUE(list_sessions(*database, clock.now().utc)->empty());
 }
 
 }  // namespace
-}  // namespace zongji::app
+}  // namespace zongji::identity

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
-namespace zongji::app {
+namespace zongji::settings {
 
 // Words for ids, out of the configuration, else out of what was removed from it: history keeps its
 // names. Empty for what never was. For one request, on its worker.
 class Names {
 public:
-    Names(std::shared_ptr<const configuration::Snapshot> snapshot, settings::Settings& settings)
+    Names(std::shared_ptr<const configuration::Snapshot> snapshot, Settings& settings)
         : snapshot_(std::move(snapshot)), settings_(settings) {}
 
     std::string user(std::int64_t id);
@@ -27,8 +27,8 @@ private:
     const configuration::Snapshot& removed();
 
     std::shared_ptr<const configuration::Snapshot> snapshot_;
-    settings::Settings& settings_;
+    Settings& settings_;
     std::optional<configuration::Snapshot> removed_;
 };
 
-}  // namespace zongji::app
+}  // namespace zongji::settings

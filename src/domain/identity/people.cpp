@@ -1,15 +1,13 @@
-#include "app/services/people.h"
+#include "domain/identity/people.h"
 
-#include "domain/identity/audit.h"
-#include "domain/identity/viewer.h"
 #include "runtime/log.h"
 
 #include <charconv>
 
-namespace zongji::app {
+namespace zongji::identity {
 namespace {
 
-constexpr Span kept_every = minutes(1);
+constexpr Span put_down_every = minutes(1);
 
 Error nobody() {
     return {ErrorCode::unauthenticated, "nobody is signed in with this session", {}};
@@ -25,16 +23,16 @@ std::optional<std::string> password_of(const configuration::Snapshot& snapshot,
 }
 
 // As he asks in a session.
-identity::Viewer in_session(identity::Viewer viewer, SessionId session, const std::string& token) {
+Viewer in_session(Viewer viewer, SessionId session, const std::string& token) {
     viewer.session_id = session;
-    viewer.csrf_token = identity::csrf_token_of(token);
+    viewer.csrf_token = csrf_token_of(token);
     return viewer;
 }
 
 }  // namespace
 
-Result<api::SignedIn> People::sign_in(const std::string& login, const std::string& password,
-                                      const std::string& remote_address) {
+Result<SignedIn> People::sign_in(const std::string& login, const std::string& password,
+                                 const std::string& remote_address) {
     {
         const std::lock_guard lock(mutex_);
         if (!limiter_.may_try(login, remote_address, clock_.now().tick)) {
@@ -42,7 +40,7 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
         }
     }
     const auto snapshot = snapshot_();
-    auto viewer = identity::check_credentials(*snapshot, login, password);
+    auto viewer = check_credentials(*snapshot, login, password);
     {
         const std::lock_guard lock(mutex_);
         if (viewer) {
@@ -57,19 +55,19 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
     }
 
     const Timestamp now = clock_.now().utc;
-    const auto opened = identity::make_session(ids_.next<SessionId>(now), viewer->login, now);
-    api::SignedIn signed_in{in_session(*viewer, opened.session.id, opened.token), opened.token};
+    const auto opened = make_session(ids_.next<SessionId>(now), viewer->login, now);
+    SignedIn signed_in{in_session(*viewer, opened.session.id, opened.token), opened.token};
     signed_in.viewer.address = remote_address;
     const auto entry = entry_of(
         signed_in.viewer, {"session.opened", "sessions", std::to_string(opened.session.id.value)});
     const auto written = database_.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_CHECK(identity::write_session(transaction, opened));
-        ZONGJI_CHECK(identity::write_audit(transaction, entry));
+        ZONGJI_CHECK(write_session(transaction, opened));
+        ZONGJI_CHECK(write_audit(transaction, entry));
         return {};
     });
     ZONGJI_CHECK(written);
     const std::lock_guard lock(mutex_);
-    open_.add(identity::token_hash_of(opened.token), opened.session,
+    open_.add(token_hash_of(opened.token), opened.session,
               password_of(*snapshot, viewer->login).value_or(""));
     return signed_in;
 }
@@ -78,8 +76,8 @@ Result<api::SignedIn> People::sign_in(const std::string& login, const std::strin
 // field is nobody's business, and may have been a password.
 Result<void> People::refused(const std::string& login, const std::string& address) {
     const auto snapshot = snapshot_();
-    identity::Viewer viewer;
-    viewer.login = identity::login_key(*snapshot, login);
+    Viewer viewer;
+    viewer.login = login_key(*snapshot, login);
     viewer.address = address;
     const auto user = snapshot->users.find(viewer.login);
     for (const auto& [key, unit] : snapshot->org_units) {
@@ -92,7 +90,7 @@ Result<void> People::refused(const std::string& login, const std::string& addres
 }
 
 Result<void> People::load_sessions() {
-    ZONGJI_TRY(const auto known, identity::list_sessions(database_, clock_.now().utc));
+    ZONGJI_TRY(const auto known, list_sessions(database_, clock_.now().utc));
     const auto snapshot = snapshot_();
     const std::lock_guard lock(mutex_);
     for (const auto& [token_hash, session] : known) {
@@ -104,40 +102,40 @@ Result<void> People::load_sessions() {
 
 void People::configuration_changed(const configuration::Snapshot& fresh) {
     const std::lock_guard lock(mutex_);
-    open_.keep_if([&](const identity::StoredSession& session, const std::string& password_hash) {
+    open_.keep_if([&](const StoredSession& session, const std::string& password_hash) {
         return password_of(fresh, session.user_key) == password_hash;
     });
 }
 
-Result<identity::Viewer> People::find(const std::string& token) {
+Result<Viewer> People::find(const std::string& token) {
     const Now now = clock_.now();
     const auto snapshot = snapshot_();
-    const std::string token_hash = identity::token_hash_of(token);
-    std::optional<identity::OpenSessions::Found> found;
+    const std::string token_hash = token_hash_of(token);
+    std::optional<OpenSessions::Found> found;
     bool keep = false;
     {
         const std::lock_guard lock(mutex_);
         found = open_.use(token_hash, now.utc);
-        keep = !keeping_ && now.tick >= next_keeping_;
-        keeping_ = keeping_ || keep;
+        keep = !putting_down_ && now.tick >= next_putting_down_;
+        putting_down_ = putting_down_ || keep;
     }
-    if (keep && !later_([this] { keep_sessions(); })) {
+    if (keep && !later_([this] { put_down_sessions(); })) {
         const std::lock_guard lock(mutex_);
-        keeping_ = false;
+        putting_down_ = false;
     }
     // A change of the password may have been stored and not been told yet.
     if (!found || password_of(*snapshot, found->session.user_key) != found->password_hash)
         return nobody();
-    ZONGJI_TRY(auto viewer, identity::viewer_of(*snapshot, found->session.user_key));
+    ZONGJI_TRY(auto viewer, viewer_of(*snapshot, found->session.user_key));
     viewer = in_session(std::move(viewer), found->session.id, token);
     viewer.renew_cookie = found->renew_cookie;
     return viewer;
 }
 
 // On a worker. What could not be put down is put down next time.
-void People::keep_sessions() {
+void People::put_down_sessions() {
     const Now now = clock_.now();
-    std::vector<identity::StoredSession> used;
+    std::vector<StoredSession> used;
     {
         const std::lock_guard lock(mutex_);
         used = open_.to_write(now.utc);
@@ -148,12 +146,12 @@ void People::keep_sessions() {
     const std::lock_guard lock(mutex_);
     if (kept)
         open_.written(used);
-    keeping_ = false;
-    next_keeping_ = now.tick + kept_every;
+    putting_down_ = false;
+    next_putting_down_ = now.tick + put_down_every;
 }
 
 // Out at once, also when the database cannot be told.
-Result<void> People::sign_out(const identity::Viewer& viewer) {
+Result<void> People::sign_out(const Viewer& viewer) {
     {
         const std::lock_guard lock(mutex_);
         open_.remove(viewer.session_id);
@@ -162,17 +160,17 @@ Result<void> People::sign_out(const identity::Viewer& viewer) {
         entry_of(viewer, {"session.ended", "sessions", std::to_string(viewer.session_id.value)});
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_CHECK(identity::sign_out(transaction, viewer.session_id));
-        ZONGJI_CHECK(identity::write_audit(transaction, entry));
+        ZONGJI_CHECK(write_audit(transaction, entry));
         return {};
     });
 }
 
-Result<void> People::write(const identity::Viewer& viewer, const api::Deed& deed) {
+Result<void> People::write(const Viewer& viewer, const Deed& deed) {
     return write(entry_of(viewer, deed));
 }
 
-identity::AuditEntry People::entry_of(const identity::Viewer& viewer, const api::Deed& deed) {
-    identity::AuditEntry entry;
+AuditEntry People::entry_of(const Viewer& viewer, const Deed& deed) {
+    AuditEntry entry;
     entry.at = clock_.now().utc;
     const auto snapshot = snapshot_();
     const auto unit = snapshot->org_units.find(viewer.org_unit);
@@ -188,40 +186,33 @@ identity::AuditEntry People::entry_of(const identity::Viewer& viewer, const api:
     return entry;
 }
 
-Result<void> People::write(const identity::AuditEntry& entry) {
+Result<void> People::write(const AuditEntry& entry) {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_CHECK(identity::write_audit(transaction, entry));
+        ZONGJI_CHECK(write_audit(transaction, entry));
         return {};
     });
 }
 
-Result<api::AuditList> People::list(const identity::Viewer& viewer, const api::Page& page) {
-    identity::AuditFilter filter;
-    filter.limit = page.limit + 1;
+Result<store::Page<AuditRow>> People::list(const Viewer& viewer, const store::PageRequest& page) {
+    AuditFilter filter;
+    const int limit = store::page_limit(page);
+    filter.limit = limit + 1;
     if (!page.cursor.empty()) {
         const auto* end = page.cursor.data() + page.cursor.size();
         const auto read = std::from_chars(page.cursor.data(), end, filter.before.value);
         if (read.ec != std::errc{} || read.ptr != end)
             return invalid("is no cursor", "cursor");
     }
-    std::vector<identity::AuditRow> rows;
+    store::Page<AuditRow> list;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
-        ZONGJI_TRY(rows, identity::list_audit(transaction, viewer.scope, filter));
+        ZONGJI_TRY(list.items, list_audit(transaction, viewer.scope, filter));
         return {};
     }));
-
-    api::AuditList list;
-    for (const auto& row : rows) {
-        if (list.items.size() == static_cast<std::size_t>(page.limit)) {
-            list.next = std::to_string(list.items.back().id.value);
-            break;
-        }
-        ZONGJI_TRY(auto before, parse_json(row.before));
-        ZONGJI_TRY(auto after, parse_json(row.after));
-        list.items.push_back({row.id, row.at_us, row.who, row.address, row.what, row.kind, row.key,
-                              std::move(before), std::move(after)});
+    if (list.items.size() > static_cast<std::size_t>(limit)) {
+        list.items.resize(static_cast<std::size_t>(limit));
+        list.next = std::to_string(list.items.back().id.value);
     }
     return list;
 }
 
-}  // namespace zongji::app
+}  // namespace zongji::identity

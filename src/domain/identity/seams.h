@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/json.h"
+#include "domain/identity/viewer.h"
+#include "store/page.h"
+
+#include <string>
+
+// What the edges need of this module. They name it and not People, who stands behind it.
+namespace zongji::identity {
+
+struct AuditRow;
+
+struct SignedIn {
+    Viewer viewer;
+    std::string token;  // the cookie
+};
+
+class Sessions {
+public:
+    virtual ~Sessions() = default;
+    // Blocks. `unauthenticated` for a wrong login or password alike, `exhausted` after ten failures
+    // a minute.
+    virtual Result<SignedIn> sign_in(const std::string& login, const std::string& password,
+                                     const std::string& remote_address) = 0;
+    // `unauthenticated` if there is none. Does not block: a call must not wait for a database.
+    virtual Result<Viewer> find(const std::string& token) = 0;
+    // Blocks.
+    virtual Result<void> sign_out(const Viewer& viewer) = 0;
+};
+
+// What somebody did to a thing; who it was and where from is the viewer's.
+struct Deed {
+    std::string what;  // "recording.heard"
+    std::string kind;  // "recordings"
+    std::string key;
+    json::value before;  // no personal data
+    json::value after;
+};
+
+// Blocks.
+class AuditTrail {
+public:
+    virtual ~AuditTrail() = default;
+    // For what is no change of a record of ours: such records write their own rows, in the
+    // transaction of the change.
+    virtual Result<void> write(const Viewer& viewer, const Deed& deed) = 0;
+    // The newest first.
+    virtual Result<store::Page<AuditRow>> list(const Viewer& viewer,
+                                               const store::PageRequest& page) = 0;
+};
+
+}  // namespace zongji::identity
