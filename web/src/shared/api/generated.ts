@@ -1188,14 +1188,6 @@ export interface components {
             /** Format: int64 */
             version?: number | null;
         };
-        CustomerChange: {
-            name: string;
-            company: string;
-            numbers: string[];
-            note: string;
-            /** Format: int64 */
-            version?: number | null;
-        };
         TicketForm: {
             subject: string;
             description: string;
@@ -2204,7 +2196,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CustomerChange"];
+                "application/json": components["schemas"]["CustomerForm"];
             };
         };
         responses: {

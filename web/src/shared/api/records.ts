@@ -3,7 +3,6 @@ import type { Schemas } from './types';
 
 export type Customer = Schemas['Customer'];
 export type CustomerForm = Schemas['CustomerForm'];
-export type CustomerChange = Schemas['CustomerChange'];
 export type CustomerPage = Schemas['CustomerPage'];
 export type CustomerList = Schemas['CustomerList'];
 

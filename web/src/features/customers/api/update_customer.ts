@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
-import type { CustomerChange } from '@/shared/api/records';
+import type { CustomerForm } from '@/shared/api/records';
 
 export function useUpdateCustomer(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: CustomerChange) =>
+    mutationFn: (body: CustomerForm) =>
       answered(api.PUT('/customers/{id}', { params: { path: { id } }, body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['customers'] }),
   });
