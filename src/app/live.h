@@ -18,7 +18,7 @@ namespace zongji::app {
 
 // What happens now: the live machine, the board, and the day so far, which a restart needs. Needs
 // neither phones nor pages: it gives its commands to whatever telephony it has, and shows what it
-// shows to whoever hears its news.
+// shows to whoever hears its news. The projector, which reads to it, has stopped before it goes.
 class Live final : public Part, private live::Listener {
 public:
     struct Needs {

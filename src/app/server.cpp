@@ -12,7 +12,6 @@
 #include "engine/calendars/calendars.h"
 
 #include <iostream>
-#include <ranges>
 
 namespace zongji::app {
 namespace {
@@ -49,7 +48,7 @@ Result<void> Server::start_parts() {
                    Demonstration::start({.clock = clock_, .config = config_, .company = [this] {
                                              return records_->company().now();
                                          }}));
-        parts_.push_back(demonstration_.get());
+        parts_.add(*demonstration_);
     }
     ZONGJI_CHECK(start_page());
     ready_ = true;
@@ -71,8 +70,8 @@ Result<void> Server::start_records() {
                                .founding = demonstrates_ ? Demonstration::founding(clock_, config_)
                                                          : starter(),
                                .news = wiring_}));
-    records_->company().on_change([this](const Snapshot& fresh) { return use(fresh); });
-    parts_.push_back(records_.get());
+    records_->company().on_change([this](const Snapshot& fresh) { return parts_.use(fresh); });
+    parts_.add(*records_);
     return {};
 }
 
@@ -87,7 +86,9 @@ Result<void> Server::start_voice() {
                                      .key = *stores.key,
                                      .disk_full = stores.journal->state().disk_full,
                                      .news = wiring_}));
-    parts_.push_back(voice_.get());
+    parts_.add(*voice_);
+    // Requests that are still answered may ask telephony: the workers end before it.
+    parts_.add(workers_);
     wiring_.to_voice.open(*voice_);
     return {};
 }
@@ -109,7 +110,7 @@ Result<void> Server::start_live() {
                                                                        std::move(found));
                                        },
                                    .news = wiring_}));
-    parts_.push_back(live_.get());
+    parts_.add(*live_);
     wiring_.to_live.open(*live_);
     return {};
 }
@@ -132,32 +133,16 @@ Result<void> Server::start_page() {
                                    .services = std::move(services),
                                    .phones = voice_->browser_phones(),
                                    .health = {.not_ready = [this] { return not_ready(); },
-                                              .metrics = [this] { return metrics(); },
+                                              .metrics = [this] { return parts_.metrics(); },
                                               .metrics_token = config_.metrics_token},
                                    .control = [this](const json::object& request) {
                                        return control::answer(records_->company(),
                                                               *records_->stores().database,
                                                               request);
                                    }}));
-    // Between the one who asks and those who are asked: it goes after it and before them.
-    parts_.push_back(&workers_);
-    parts_.push_back(page_.get());
+    parts_.add(*page_);
     wiring_.to_pages.open(page_->sessions());
     return page_->listen();
-}
-
-Result<void> Server::use(const Snapshot& fresh) {
-    for (Part* part : parts_)
-        ZONGJI_CHECK(part->use(fresh));
-    return {};
-}
-
-std::string Server::metrics() {
-    Metrics page;
-    for (Part* part : parts_)
-        part->metrics(page);
-    add_process(page);
-    return page.text();
 }
 
 // A database that is away delays the lists, and calls go on: it does not count here.
@@ -192,8 +177,7 @@ void Server::stop() {
     wiring_.to_voice.close();
     if (voice_)
         voice_->refuse_calls();
-    for (Part* part : parts_ | std::views::reverse)
-        part->stop();
+    parts_.stop();
     wiring_.to_live.close();
     wiring_.to_pages.close();
 }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "app/config.h"
-#include "app/metrics.h"
-#include "app/part.h"
+#include "app/parts.h"
 #include "app/wiring.h"
 #include "app/workers.h"
 #include "base/ids.h"
@@ -10,13 +9,14 @@
 
 #include <atomic>
 #include <memory>
-#include <vector>
 
 namespace zongji::app {
 
 class Demonstration;
+class Live;
 class Page;
 class Records;
+class Voice;
 
 // The running server: its parts, started one after the other and stopped the other way round.
 class Server {
@@ -41,8 +41,6 @@ private:
     Result<void> start_page();
     void stop();
 
-    Result<void> use(const Snapshot& fresh);
-    std::string metrics();
     std::string not_ready();
     void say_ready(Span took);
 
@@ -57,7 +55,7 @@ private:
     std::unique_ptr<Live> live_;
     std::unique_ptr<Demonstration> demonstration_;  // or none
     std::unique_ptr<Page> page_;
-    std::vector<Part*> parts_;  // in the order of their start; complete before anybody comes
+    Parts parts_;
     std::atomic<bool> ready_{false};
 };
 

@@ -6,8 +6,7 @@
 
 namespace zongji::app {
 
-// The threads for what blocks. They go when nobody can ask for anything more, and before the parts
-// that what is still asked goes to.
+// The threads for what blocks. stop() lets them do what they were given.
 struct Workers final : Part {
     WorkerPool records{"worker", 4, 10'000};
     WorkerPool desk{"desk", 2, 1'000};  // never wait for a database
