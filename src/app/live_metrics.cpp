@@ -29,11 +29,11 @@ void add_live(Metrics& out, const Clock& clock, live::LiveMachine& machine) {
 
 void add_calls(Metrics& out, const live::CallTotals& calls) {
     out.total("interactions_started_total", "Contacts that began", number(calls.started()));
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<journal::Outcome>>(
-        [&](auto outcome) {
-            out.total("interactions_ended_total", "Contacts that ended, by outcome",
-                      number(calls.ended(outcome.value)), {{"outcome", outcome.name}});
-        });
+    for (const EnumName& outcome : description_of<journal::Outcome>.names) {
+        out.total("interactions_ended_total", "Contacts that ended, by outcome",
+                  number(calls.ended(static_cast<journal::Outcome>(outcome.value))),
+                  {{"outcome", outcome.name}});
+    }
 }
 
 void add_board(Metrics& out, insight::InsightThread& insight) {
@@ -47,10 +47,10 @@ void add_board(Metrics& out, insight::InsightThread& insight) {
     std::map<live::Presence, int> agents;
     for (const auto& agent : board.agents)
         ++agents[agent.presence];
-    boost::mp11::mp_for_each<
-        boost::describe::describe_enumerators<live::Presence>>([&](auto presence) {
-        out.gauge("agents", "Agents by state", agents[presence.value], {{"state", presence.name}});
-    });
+    for (const EnumName& presence : description_of<live::Presence>.names) {
+        out.gauge("agents", "Agents by state", agents[static_cast<live::Presence>(presence.value)],
+                  {{"state", presence.name}});
+    }
     for (const auto& queue : board.queues) {
         out.gauge("queue_waiting", "Contacts that wait now", queue.waiting,
                   {{"queue", queue.queue}});

@@ -3,10 +3,7 @@
 #include "base/json.h"
 #include "store/database.h"
 
-#include <limits>
 #include <span>
-
-#include <fmt/format.h>
 
 // Described structs as rows. A member becomes the column of its name:
 //     Id, Timestamp, integers, bool    INTEGER
@@ -20,150 +17,50 @@
 // called "from" or "order".
 namespace zongji::store {
 
+std::vector<std::string> column_names(const Description& structure);
+std::vector<std::string> column_types(const Description& structure);
+
+// Of a value alone, and of a struct's members in the order of `column_names`.
+Parameter parameter_of(const Description& type, const void* value);
+void add_parameters(const Description& structure, const void* record, Parameters& parameters);
+
+// Reads what `select_columns` asked for, from `first_column` on, into a struct newly made.
+// ErrorCode::corrupt when a text is no such enum or JSON, or a number does not fit.
+Result<void> read_row(const Description& structure, const Row& row, std::size_t first_column,
+                      void* into);
+
 template <class T>
 std::vector<std::string> column_names() {
-    std::vector<std::string> names;
-    boost::mp11::mp_for_each<members_of<T>>([&](auto member) { names.emplace_back(member.name); });
-    return names;
+    return column_names(description_of<T>);
 }
 
 template <class T>
 constexpr std::size_t column_count() {
-    return boost::mp11::mp_size<members_of<T>>::value;
+    return description_of<T>.members.size();
 }
-
-namespace detail {
-
-template <class Field>
-constexpr std::string_view column_type() {
-    if constexpr (is_optional<Field>::value) {
-        return column_type<typename Field::value_type>();
-    } else if constexpr (std::is_same_v<Field, Timestamp> || is_id<Field>::value ||
-                         std::is_integral_v<Field>) {
-        return "INTEGER";
-    } else if constexpr (std::is_floating_point_v<Field>) {
-        return "REAL";
-    } else if constexpr (std::is_same_v<Field, Bytes>) {
-        return "BLOB";
-    } else {
-        return "TEXT";
-    }
-}
-
-template <class Field>
-Parameter parameter_of(const Field& field) {
-    if constexpr (is_optional<Field>::value) {
-        return field ? parameter_of(*field) : Parameter(nullptr);
-    } else if constexpr (std::is_same_v<Field, Timestamp> || is_id<Field>::value ||
-                         std::is_same_v<Field, std::string> || std::is_same_v<Field, Bytes>) {
-        return Parameter(field);
-    } else if constexpr (std::is_same_v<Field, bool>) {
-        return Parameter(field);
-    } else if constexpr (std::is_integral_v<Field>) {
-        ensure(std::in_range<std::int64_t>(field), "a column holds 63 bits and a sign");
-        return Parameter(static_cast<std::int64_t>(field));
-    } else if constexpr (std::is_floating_point_v<Field>) {
-        return Parameter(static_cast<double>(field));
-    } else if constexpr (is_described_enum<Field>::value) {
-        return Parameter(enum_name(field));
-    } else {
-        return Parameter(to_json_text(field));
-    }
-}
-
-inline Error corrupt_column(std::string_view name) {
-    return {ErrorCode::corrupt, fmt::format("column {} does not hold what was written", name), {}};
-}
-
-template <class Field>
-Result<Field> field_from(const Row& row, std::size_t column, std::string_view name) {
-    if constexpr (is_optional<Field>::value) {
-        if (row.is_null(column))
-            return Field{};
-        auto inner = field_from<typename Field::value_type>(row, column, name);
-        if (!inner)
-            return inner.error();
-        return Field{std::move(inner).value()};
-    } else if constexpr (std::is_same_v<Field, Timestamp>) {
-        return Timestamp{row.integer(column)};
-    } else if constexpr (is_id<Field>::value) {
-        return row.id<Field>(column);
-    } else if constexpr (std::is_same_v<Field, bool>) {
-        return row.integer(column) != 0;
-    } else if constexpr (std::is_integral_v<Field>) {
-        const std::int64_t number = row.integer(column);
-        if (!std::in_range<Field>(number))
-            return corrupt_column(name);
-        return static_cast<Field>(number);
-    } else if constexpr (std::is_floating_point_v<Field>) {
-        return static_cast<Field>(row.real(column));
-    } else if constexpr (std::is_same_v<Field, std::string>) {
-        return row.text(column);
-    } else if constexpr (std::is_same_v<Field, Bytes>) {
-        return row.bytes(column);
-    } else if constexpr (is_described_enum<Field>::value) {
-        if (auto found = enum_from_name<Field>(row.text(column)))
-            return *found;
-        return corrupt_column(name);
-    } else {
-        auto parsed = parse_json_as<Field>(row.text(column));
-        if (!parsed)
-            return corrupt_column(name);
-        return std::move(parsed).value();
-    }
-}
-
-}  // namespace detail
 
 template <class T>
 std::vector<std::string> column_types() {
-    std::vector<std::string> types;
-    boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
-        using Field = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
-        types.emplace_back(detail::column_type<Field>());
-    });
-    return types;
-}
-
-// In the order of `column_names`.
-template <class T>
-Parameters parameters_of(const T& record) {
-    Parameters parameters;
-    parameters.reserve(column_count<T>());
-    boost::mp11::mp_for_each<members_of<T>>(
-        [&](auto member) { parameters.push_back(detail::parameter_of(record.*member.pointer)); });
-    return parameters;
+    return column_types(description_of<T>);
 }
 
 // With `leading` before them, for columns that stand beside the struct (`insert_sql` takes their
 // names).
 template <class T>
 Parameters parameters_of(Parameters leading, const T& record) {
-    for (auto& parameter : parameters_of(record))
-        leading.push_back(std::move(parameter));
+    leading.reserve(leading.size() + column_count<T>());
+    add_parameters(description_of<T>, &record, leading);
     return leading;
 }
+template <class T>
+Parameters parameters_of(const T& record) {
+    return parameters_of(Parameters{}, record);
+}
 
-// Reads what `select_columns` asked for, from `first_column` on. ErrorCode::corrupt when a text is
-// no such enum or JSON, or a number does not fit.
 template <class T>
 Result<T> read_row(const Row& row, std::size_t first_column = 0) {
     T record{};
-    std::optional<Error> error;
-    std::size_t column = first_column;
-    boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
-        using Field = std::remove_cvref_t<decltype(record.*member.pointer)>;
-        if (error)
-            return;
-        auto field = detail::field_from<Field>(row, column++, member.name);
-        if (!field) {
-            error = field.error();
-            return;
-        }
-        record.*member.pointer = std::move(field).value();
-    });
-    if (error)
-        return *error;
+    ZONGJI_CHECK(read_row(description_of<T>, row, first_column, &record));
     return record;
 }
 

@@ -16,14 +16,14 @@ std::map<std::string, const Record*> by_key(const std::vector<Record>& records) 
     return found;
 }
 
-template <class Record>
-std::vector<std::string> changed_fields(const Record& before, const Record& after) {
+std::vector<std::string> changed_fields(const Description& type, const void* before,
+                                        const void* after) {
     std::vector<std::string> fields;
-    boost::mp11::mp_for_each<members_of<Record>>([&](auto member) {
-        if (to_json(before.*member.pointer) != to_json(after.*member.pointer)) {
-            fields.push_back(member.name);
-        }
-    });
+    for (const Member& member : type.members) {
+        if (detail::to_json(*member.type, member.in(before)) !=
+            detail::to_json(*member.type, member.in(after)))
+            fields.emplace_back(member.name);
+    }
     return fields;
 }
 
@@ -40,7 +40,7 @@ void diff_lists(std::string_view kind, const std::vector<Record>& before,
             found[key] = {std::string(kind), key, ChangeKind::added, {}};
             continue;
         }
-        auto fields = changed_fields(*old->second, *record);
+        auto fields = changed_fields(description_of<Record>, old->second, record);
         if (fields.empty())
             continue;
         found[key] = {std::string(kind), key, ChangeKind::changed, std::move(fields)};

@@ -19,8 +19,8 @@ bool is_secret(std::string_view name) {
 // An array and not the columns side by side: no text can move from one column into the next.
 std::string hash_of(const std::string& previous_hash, const AuditRow& row) {
     json::array content{json::string(previous_hash)};
-    boost::mp11::mp_for_each<members_of<AuditRow>>(
-        [&](auto member) { content.push_back(to_json(row.*member.pointer)); });
+    for (const Member& member : description_of<AuditRow>.members)
+        content.push_back(detail::to_json(*member.type, member.in(&row)));
     return store::sha256_hex(json::serialize(content));
 }
 

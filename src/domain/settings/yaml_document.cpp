@@ -8,37 +8,27 @@ namespace zongji::settings {
 namespace {
 
 // Gives fields of text back the digits that were written for them.
-template <class T>
-void restore_text(json::value& value, const std::string& path, const YamlText& yaml) {
-    if constexpr (std::is_same_v<T, std::string>) {
+void restore_text(const Description& type, json::value& value, const std::string& path,
+                  const YamlText& yaml) {
+    if (type.kind == Kind::text) {
         const auto written = yaml.numbers.find(path);
         if (value.is_number() && written != yaml.numbers.end())
             value = json::string(written->second);
-    } else if constexpr (is_optional<T>::value) {
-        restore_text<typename T::value_type>(value, path, yaml);
-    } else if constexpr (is_vector<T>::value) {
-        if (!value.is_array())
-            return;
+    } else if (type.kind == Kind::optional) {
+        restore_text(*type.inner, value, path, yaml);
+    } else if (type.kind == Kind::list && value.is_array()) {
         std::size_t index = 0;
-        for (json::value& item : value.get_array()) {
-            restore_text<typename T::value_type>(
-                item, detail::child_path(path, std::to_string(index++)), yaml);
-        }
-    } else if constexpr (is_string_map<T>::value) {
-        if (!value.is_object())
-            return;
-        for (auto& item : value.get_object()) {
-            restore_text<typename T::mapped_type>(item.value(),
-                                                  detail::child_path(path, item.key()), yaml);
-        }
-    } else if constexpr (is_described_struct<T>::value) {
-        if (!value.is_object())
-            return;
-        boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
-            using Field = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
+        for (json::value& item : value.get_array())
+            restore_text(*type.inner, item, detail::child_path(path, std::to_string(index++)),
+                         yaml);
+    } else if (type.kind == Kind::map && value.is_object()) {
+        for (auto& item : value.get_object())
+            restore_text(*type.inner, item.value(), detail::child_path(path, item.key()), yaml);
+    } else if (type.kind == Kind::structure && value.is_object()) {
+        for (const Member& member : type.members) {
             if (json::value* found = value.get_object().if_contains(member.name))
-                restore_text<Field>(*found, detail::child_path(path, member.name), yaml);
-        });
+                restore_text(*member.type, *found, detail::child_path(path, member.name), yaml);
+        }
     }
 }
 
@@ -60,7 +50,7 @@ Result<ReadDocument> read_document(std::string_view text) {
     // An empty file names nothing.
     if (yaml->value.is_null())
         yaml->value = json::object{};
-    restore_text<configuration::Document>(yaml->value, "", *yaml);
+    restore_text(description_of<configuration::Document>, yaml->value, "", *yaml);
     auto document = from_json<configuration::Document>(yaml->value);
     if (!document)
         return with_line(document.error(), *yaml);

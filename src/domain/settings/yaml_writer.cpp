@@ -97,24 +97,23 @@ void write(const json::value& value, int level, std::string& out) {
     }
 }
 
-template <class T>
-json::value without_defaults(const T& value) {
-    if constexpr (is_vector<T>::value) {
+json::value without_defaults(const Description& type, const void* value) {
+    if (type.kind == Kind::list) {
         json::array array;
-        for (const auto& item : value)
-            array.push_back(without_defaults(item));
+        auto add = [&](const void* item) { array.push_back(without_defaults(*type.inner, item)); };
+        type.list->each(value, visits_items(add));
         return array;
-    } else if constexpr (MissingMeansDefault<T>) {
-        const T initial{};
-        json::object object;
-        boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
-            if (to_json(value.*member.pointer) != to_json(initial.*member.pointer))
-                object[member.name] = without_defaults(value.*member.pointer);
-        });
-        return object;
-    } else {
-        return to_json(value);
     }
+    if (!type.missing_means_default)
+        return zongji::detail::to_json(type, value);
+    json::object object;
+    for (const Member& member : type.members) {
+        const void* field = member.in(value);
+        if (zongji::detail::to_json(*member.type, field) !=
+            zongji::detail::to_json(*member.type, member.in(type.initial())))
+            object[member.name] = without_defaults(*member.type, field);
+    }
+    return object;
 }
 
 }  // namespace
@@ -132,7 +131,8 @@ std::string write_yaml(const json::value& value) {
 }
 
 std::string write_document(const configuration::Document& document) {
-    return write_yaml(without_defaults(configuration::in_order(document)));
+    const configuration::Document ordered = configuration::in_order(document);
+    return write_yaml(without_defaults(description_of<configuration::Document>, &ordered));
 }
 
 }  // namespace zongji::settings
