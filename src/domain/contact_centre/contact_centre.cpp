@@ -93,8 +93,7 @@ void ContactCentre::configure(std::shared_ptr<const LiveConfiguration> configura
         state.update_reachable(desk, now);
         if (agent.user.always_ready && !desk.greeted) {
             desk.greeted = true;
-            (void)state.router.set_presence(id, routing::Presence::available, "always_ready", now)
-                .ok();
+            (void)state.router.set_presence(id, Presence::available, "always_ready", now).ok();
         }
         state.changed_desks.insert(id);
     }

@@ -157,7 +157,7 @@ void State::end_segment(Interaction& interaction, const std::string& reason, boo
     }
     router.finish(interaction.id, true, now);
     const auto after = router.agent(interaction.agent);
-    if (desk && (!after || after->presence != routing::Presence::wrap_up))
+    if (desk && (!after || after->presence != Presence::wrap_up))
         desk->wrap_up.reset();
 }
 

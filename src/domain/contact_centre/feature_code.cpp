@@ -10,12 +10,11 @@ void State::feature_code(const calls::LegArrived& arrived, Now now) {
     if (agent != configuration->agent_of_phone.end()) {
         const AgentId id = agent->second;
         if (arrived.called == "*50") {
-            understood = router.set_presence(id, routing::Presence::available, "", now).ok();
+            understood = router.set_presence(id, Presence::available, "", now).ok();
         } else if (arrived.called == "*51") {
-            understood =
-                router.set_presence(id, routing::Presence::on_break, "feature_code", now).ok();
+            understood = router.set_presence(id, Presence::on_break, "feature_code", now).ok();
         } else if (arrived.called == "*52") {
-            understood = router.set_presence(id, routing::Presence::offline, "", now).ok();
+            understood = router.set_presence(id, Presence::offline, "", now).ok();
         } else if (arrived.called == "*53") {
             understood = router.end_wrap_up(id, true, now).ok();
         }

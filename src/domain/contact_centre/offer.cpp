@@ -1,46 +1,6 @@
 #include "domain/contact_centre/state.h"
 
 namespace zongji::contact_centre {
-namespace {
-
-journal::Presence shown(routing::Presence presence) {
-    switch (presence) {
-        case routing::Presence::offline:
-            return journal::Presence::offline;
-        case routing::Presence::available:
-            return journal::Presence::available;
-        case routing::Presence::on_break:
-            return journal::Presence::on_break;
-        case routing::Presence::ringing:
-            return journal::Presence::ringing;
-        case routing::Presence::on_call:
-            return journal::Presence::on_call;
-        case routing::Presence::wrap_up:
-            return journal::Presence::wrap_up;
-        case routing::Presence::not_answering:
-            return journal::Presence::not_answering;
-    }
-    return journal::Presence::offline;
-}
-
-journal::OfferResult told(routing::OfferResult result) {
-    switch (result) {
-        case routing::OfferResult::accepted:
-            return journal::OfferResult::accepted;
-        case routing::OfferResult::rejected:
-            return journal::OfferResult::rejected;
-        case routing::OfferResult::expired:
-            return journal::OfferResult::expired;
-        case routing::OfferResult::withdrawn:
-            return journal::OfferResult::withdrawn;
-        case routing::OfferResult::lost:
-            return journal::OfferResult::lost;
-    }
-    return journal::OfferResult::lost;
-}
-
-}  // namespace
-
 void State::route(Now now) {
     // What follows from an effect may bring the next ones: an automatic answer frees nobody, a lost
     // phone does.
@@ -59,7 +19,7 @@ void State::route(Now now) {
                     journal::PresenceChanged{
                         changed->agent,
                         agent == configuration->agents.end() ? OrgUnitId{} : agent->second.org_unit,
-                        shown(changed->from), shown(changed->to), changed->reason},
+                        changed->from, changed->to, changed->reason},
                     now);
                 changed_desks.insert(changed->agent);
                 for (const QueueId queue : router.queues_of(changed->agent))
@@ -150,7 +110,7 @@ void State::answer_by_itself(Desk& desk, Now now) {
 
 void State::offer_ended(const routing::OfferEnded& ended, Now now) {
     record(journal::OfferEnded{ended.offer, ended.interaction, ended.queue, ended.agent,
-                               told(ended.result), ended.reason, ended.rang.ms()},
+                               ended.result, ended.reason, ended.rang.ms()},
            now);
     changed_desks.insert(ended.agent);
     Desk* desk = desk_of(ended.agent);
@@ -160,10 +120,10 @@ void State::offer_ended(const routing::OfferEnded& ended, Now now) {
     desk->offer = {};
     if (desk->answer_timer.at) {
         clear_timer(desk->answer_timer, Due::Kind::answer, ended.agent.value);
-        if (desk->browser_leg && ended.result != routing::OfferResult::accepted)
+        if (desk->browser_leg && ended.result != OfferResult::accepted)
             port.command(calls::StopPlay{desk->browser_leg});
     }
-    if (desk->offer_leg && ended.result != routing::OfferResult::accepted) {
+    if (desk->offer_leg && ended.result != OfferResult::accepted) {
         legs.erase(desk->offer_leg);
         port.command(calls::EndLeg{desk->offer_leg, ended.reason});
     }

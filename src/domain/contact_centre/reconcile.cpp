@@ -9,7 +9,7 @@ int ContactCentre::reconcile(Now now) {
     int repairs = 0;
 
     for (const auto& view : state.router.agents()) {
-        const bool in_contact = view.presence == routing::Presence::on_call;
+        const bool in_contact = view.presence == Presence::on_call;
         if (!in_contact || !view.interaction)
             continue;
         const Interaction* interaction = state.find(*view.interaction);

@@ -5,50 +5,6 @@
 namespace zongji::contact_centre {
 namespace {
 
-live::Presence shown(routing::Presence presence) {
-    switch (presence) {
-        case routing::Presence::offline:
-            return live::Presence::offline;
-        case routing::Presence::available:
-            return live::Presence::available;
-        case routing::Presence::on_break:
-            return live::Presence::on_break;
-        case routing::Presence::ringing:
-            return live::Presence::ringing;
-        case routing::Presence::on_call:
-            return live::Presence::on_call;
-        case routing::Presence::wrap_up:
-            return live::Presence::wrap_up;
-        case routing::Presence::not_answering:
-            return live::Presence::not_answering;
-    }
-    return live::Presence::offline;
-}
-
-live::Idleness shown(routing::Idleness idleness) {
-    switch (idleness) {
-        case routing::Idleness::would_be_offered:
-            return live::Idleness::would_be_offered;
-        case routing::Idleness::signed_out:
-            return live::Idleness::signed_out;
-        case routing::Idleness::on_break:
-            return live::Idleness::on_break;
-        case routing::Idleness::not_answering:
-            return live::Idleness::not_answering;
-        case routing::Idleness::unreachable:
-            return live::Idleness::unreachable;
-        case routing::Idleness::ringing:
-            return live::Idleness::ringing;
-        case routing::Idleness::on_call:
-            return live::Idleness::on_call;
-        case routing::Idleness::wrap_up:
-            return live::Idleness::wrap_up;
-        case routing::Idleness::no_queue:
-            return live::Idleness::no_queue;
-    }
-    return live::Idleness::signed_out;
-}
-
 live::CallState state_of(Stage stage) {
     if (stage == Stage::held)
         return live::CallState::held;
@@ -72,7 +28,7 @@ live::WhyIdle State::why_idle(AgentId id) const {
     if (agent != configuration->agents.end())
         why.endpoint = agent->second.user.endpoint;
     if (const auto routed = router.agent(id)) {
-        why.code = shown(routed->idleness);
+        why.code = routed->idleness;
         why.reason = routed->reason;
     }
     return why;
@@ -96,14 +52,11 @@ live::DeskState State::view(const Desk& desk, Now now) const {
     if (!routed)
         return view;
 
-    view.presence = shown(routed->presence);
+    view.presence = routed->presence;
     view.presence_reason = routed->reason;
     view.presence_since = utc_of(routed->since, now);
-    const bool busy = routed->presence == routing::Presence::ringing ||
-                      routed->presence == routing::Presence::on_call ||
-                      routed->presence == routing::Presence::wrap_up;
-    if (busy && routed->wanted != routing::Presence::available) {
-        view.next_presence = shown(routed->wanted);
+    if (is_in_contact(routed->presence) && routed->wanted != Presence::available) {
+        view.next_presence = routed->wanted;
         view.next_reason = routed->wanted_reason;
     }
 
@@ -145,11 +98,10 @@ live::DeskState State::view(const Desk& desk, Now now) const {
             }
         }
     }
-    if (desk.wrap_up && routed->presence == routing::Presence::wrap_up) {
+    if (desk.wrap_up && routed->presence == Presence::wrap_up) {
         view.wrap_up = desk.wrap_up;
-        view.wrap_up->may_end =
-            desk.wrap_up->mode != configuration::WrapUpMode::timed_fixed &&
-            (desk.wrap_up->mode != configuration::WrapUpMode::mandatory || desk.disposed);
+        view.wrap_up->may_end = desk.wrap_up->mode != WrapUpMode::timed_fixed &&
+                                (desk.wrap_up->mode != WrapUpMode::mandatory || desk.disposed);
     }
 
     for (const QueueId id : router.queues_of(desk.agent)) {

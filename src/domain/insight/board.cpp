@@ -1,5 +1,6 @@
 #include "domain/insight/board.h"
 
+#include "base/skills.h"
 #include "domain/configuration/snapshot.h"
 
 #include <algorithm>
@@ -11,14 +12,6 @@ constexpr std::int64_t short_abandon_ms = 5'000;
 constexpr int fewest_judged = 10;  // calls, before a service level says anything
 constexpr Span wrap_up_limit = minutes(3);
 constexpr Span waiting_limit = minutes(2);
-
-bool has_skills(const configuration::User& user, const configuration::Queue& queue) {
-    return std::all_of(queue.skills.begin(), queue.skills.end(), [&](const auto& need) {
-        return std::any_of(user.skills.begin(), user.skills.end(), [&](const auto& own) {
-            return own.skill == need.skill && own.level >= std::max(need.level, 1);
-        });
-    });
-}
 
 }  // namespace
 
@@ -74,7 +67,7 @@ void Board::begin_day(Timestamp day_start) {
     });
     std::erase_if(agents_, [](const auto& item) {
         const Agent& agent = item.second;
-        return agent.user.key.empty() && agent.presence == live::Presence::offline;
+        return agent.user.key.empty() && agent.presence == Presence::offline;
     });
     for (auto& [id, queue] : queues_)
         queue.begin_day();
@@ -112,7 +105,7 @@ void Board::configure(const configuration::Snapshot& snapshot) {
         agent.org_unit = known.org_unit_id;
         agent.user = known.record;
         for (const auto& [id, queue] : queues_) {
-            if (!queue.rules.key.empty() && has_skills(agent.user, queue.rules))
+            if (!queue.rules.key.empty() && has_skills(agent.user.skills, queue.rules.skills))
                 agent.queues.push_back(id);
         }
     }
@@ -248,9 +241,9 @@ void Board::on(const journal::OfferMade& event, Timestamp) {
 
 void Board::on(const journal::OfferEnded& event, Timestamp at) {
     Agent& agent = agents_[event.agent_id];
-    if (event.result != journal::OfferResult::accepted)
+    if (event.result != OfferResult::accepted)
         agent.queue.reset();
-    if (event.result == journal::OfferResult::expired && today(at))
+    if (event.result == OfferResult::expired && today(at))
         ++agent.missed;
 }
 
@@ -259,10 +252,7 @@ void Board::on(const journal::PresenceChanged& event, Timestamp at) {
     agent.presence = event.to;
     agent.reason = event.reason;
     agent.since = at;
-    const bool in_contact = event.to == live::Presence::ringing ||
-                            event.to == live::Presence::on_call ||
-                            event.to == live::Presence::wrap_up;
-    if (!in_contact)
+    if (!is_in_contact(event.to))
         agent.queue.reset();
 }
 
@@ -299,8 +289,8 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
         for (const auto& [agent_id, agent] : agents_) {
             if (std::find(agent.queues.begin(), agent.queues.end(), id) == agent.queues.end())
                 continue;
-            figures.available += agent.presence == live::Presence::available ? 1 : 0;
-            figures.on_break += agent.presence == live::Presence::on_break ? 1 : 0;
+            figures.available += agent.presence == Presence::available ? 1 : 0;
+            figures.on_break += agent.presence == Presence::on_break ? 1 : 0;
         }
         if (figures.longest_since && now - *figures.longest_since >= waiting_limit) {
             state.alarms.push_back({live::AlarmKind::waiting_long, queue.rules.key,
@@ -335,7 +325,7 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
         }
         figures.answered = agent.answered;
         figures.missed_offers = agent.missed;
-        if (agent.presence == live::Presence::wrap_up && now - agent.since >= wrap_up_limit) {
+        if (agent.presence == Presence::wrap_up && now - agent.since >= wrap_up_limit) {
             state.alarms.push_back({live::AlarmKind::wrap_up_long, agent.user.name,
                                     agent.since + wrap_up_limit, (now - agent.since).seconds(),
                                     wrap_up_limit.seconds()});
@@ -356,7 +346,7 @@ std::optional<Timestamp> Board::next_alarm(Timestamp now) const {
             at(queue.waiting.begin()->first + waiting_limit);
     }
     for (const auto& [id, agent] : agents_) {
-        if (!agent.user.key.empty() && agent.presence == live::Presence::wrap_up)
+        if (!agent.user.key.empty() && agent.presence == Presence::wrap_up)
             at(agent.since + wrap_up_limit);
     }
     return next;

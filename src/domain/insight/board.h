@@ -67,7 +67,7 @@ private:
         OrgUnitId org_unit;
         configuration::User user;     // without a key: not configured
         std::vector<QueueId> queues;  // whose skills he has
-        live::Presence presence = live::Presence::offline;
+        Presence presence = Presence::offline;
         std::string reason;
         Timestamp since;
         std::optional<QueueId> queue;

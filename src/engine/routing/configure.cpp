@@ -1,3 +1,4 @@
+#include "base/skills.h"
 #include "engine/routing/state.h"
 
 #include <algorithm>
@@ -13,21 +14,13 @@ std::vector<std::pair<std::int64_t, int>> profile_key(const std::vector<SkillNee
     return key;
 }
 
-int level_of(const std::vector<SkillNeed>& skills, SkillId skill) {
-    for (const auto& own : skills) {
-        if (own.skill == skill)
-            return own.level;
-    }
-    return 0;
-}
-
 void link_profiles_and_queues(State& state) {
     for (auto& [key, profile] : state.profiles)
         profile->queues.clear();
     for (auto& [id, queue] : state.queues) {
         queue.profiles.clear();
         for (auto& [key, profile] : state.profiles) {
-            if (!meets(profile->skills, queue.rules.needs))
+            if (!has_skills(profile->skills, queue.rules.needs))
                 continue;
             queue.profiles.push_back(profile.get());
             profile->queues.push_back(id);
@@ -42,16 +35,10 @@ void link_profiles_and_queues(State& state) {
 
 }  // namespace
 
-bool meets(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
-    return std::all_of(needs.begin(), needs.end(), [&](const SkillNeed& need) {
-        return level_of(skills, need.skill) >= std::max(need.level, 1);
-    });
-}
-
 int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
     int sum = 0;
     for (const auto& need : needs)
-        sum += level_of(skills, need.skill);
+        sum += level_of(skills, need);
     return sum;
 }
 

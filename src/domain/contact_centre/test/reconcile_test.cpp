@@ -24,12 +24,12 @@ TEST(Reconcile, frees_an_agent_whose_call_is_not_his_any_more) {
     };
     EXPECT_THROW(line.pass(seconds(31)), std::runtime_error);
     line.before_record = {};
-    EXPECT_EQ(line.desk(1).presence, live::Presence::on_call);
+    EXPECT_EQ(line.desk(1).presence, Presence::on_call);
     EXPECT_FALSE(line.desk(1).call);
 
     EXPECT_EQ(line.centre.reconcile(line.now), 1);
     EXPECT_EQ(repairs(line), std::vector<std::string>{"agent_without_call"});
-    EXPECT_NE(line.desk(1).presence, live::Presence::on_call);
+    EXPECT_NE(line.desk(1).presence, Presence::on_call);
     EXPECT_TRUE(line.desk(2).offer) << "the customer has not been forgotten over it";
     EXPECT_EQ(line.centre.reconcile(line.now), 0);
 }
