@@ -25,4 +25,17 @@ void State::feature_code(const calls::LegArrived& arrived, Now now) {
     port.command(calls::AnswerLeg{arrived.leg});
 }
 
+// Who dialled hears whether it was understood, and is hung up on after that.
+void State::say_whether_understood(LegId leg, Now now) {
+    const bool understood = feature_calls.at(leg);
+    port.command(calls::Play{
+        leg, ids.next<PlaybackId>(now.utc), {understood ? "tone:answer" : "tone:busy"}, false});
+}
+
+void State::end_feature_code(LegId leg) {
+    feature_calls.erase(leg);
+    legs.erase(leg);
+    port.command(calls::EndLeg{leg, "done"});
+}
+
 }  // namespace zongji::contact_centre
