@@ -217,6 +217,12 @@ public:
     live::DeskState view(const Desk& desk, Now now) const;
     live::WhyIdle why_idle(AgentId agent) const;
     live::CallerView caller_view(const Interaction& interaction) const;
+    live::OfferView offer_view(OfferId id, const Interaction& interaction, const Desk& desk,
+                               Now now) const;
+    live::CallView call_view(const Interaction& interaction) const;
+    std::vector<live::MyQueueView> queue_views(AgentId agent, Now now) const;
+    live::MyFigures figures_of(AgentId agent) const;
+    void show_queues(Now now);
     void show_changes(Now now);
     // ---- contact_centre
     void route(Now now);  // takes the router's effects until there are none
