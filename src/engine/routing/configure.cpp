@@ -33,18 +33,8 @@ void link_profiles_and_queues(State& state) {
     }
 }
 
-}  // namespace
-
-int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
-    int sum = 0;
-    for (const auto& need : needs)
-        sum += level_of(skills, need);
-    return sum;
-}
-
-void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> agents, Now now) {
-    State& state = *state_;
-
+// A queue in which somebody waits or talks keeps its rules until he is out of it.
+void take_queues(State& state, std::vector<QueueRules> queues) {
     for (auto& [id, queue] : state.queues)
         queue.configured = false;
     for (auto& rules : queues) {
@@ -55,7 +45,9 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     std::erase_if(state.queues, [](const auto& item) {
         return !item.second.configured && item.second.members == 0;
     });
+}
 
+void take_agents(State& state, std::vector<AgentRules> agents, Now now) {
     for (auto& [id, agent] : state.agents)
         agent.configured = false;
     for (auto& rules : agents) {
@@ -71,7 +63,10 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
             profile = std::make_unique<Profile>(Profile{agent.rules.skills, {}, {}, {}, {}});
         agent.profile = profile.get();
     }
+}
 
+// Who is named no more goes at once, or when his contact is over.
+void settle_agents(State& state, Now now) {
     std::vector<AgentId> gone;
     for (auto& [id, agent] : state.agents) {
         if (!agent.configured) {
@@ -84,15 +79,18 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     }
     for (const AgentId id : gone)
         state.agents.erase(id);
+}
 
+void forget_unused_profiles(State& state) {
     std::set<const Profile*> used;
     for (const auto& [id, agent] : state.agents)
         used.insert(agent.profile);
     std::erase_if(state.profiles,
                   [&](const auto& item) { return !used.contains(item.second.get()); });
-    link_profiles_and_queues(state);
+}
 
-    // New skills may have brought free agents and waiting interactions together.
+// New skills may have brought free agents and waiting interactions together.
+void match_all(State& state, Now now) {
     std::vector<InteractionId> waiting;
     for (const auto& [id, queue] : state.queues) {
         for (const auto& [key, interaction] : queue.waiting)
@@ -103,6 +101,25 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     });
     for (const InteractionId id : waiting)
         state.match_interaction(state.interactions.at(id), now);
+}
+
+}  // namespace
+
+int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
+    int sum = 0;
+    for (const auto& need : needs)
+        sum += level_of(skills, need);
+    return sum;
+}
+
+void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> agents, Now now) {
+    State& state = *state_;
+    take_queues(state, std::move(queues));
+    take_agents(state, std::move(agents), now);
+    settle_agents(state, now);
+    forget_unused_profiles(state);
+    link_profiles_and_queues(state);
+    match_all(state, now);
 }
 
 }  // namespace zongji::routing
