@@ -59,9 +59,16 @@ struct SipEngine::Core {
 
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
-    int refusal_of(const Caller& caller, const std::string& called) const;
+    void turn_away(const NuaEvent& event, const Caller& caller, const std::string& called,
+                   const std::string& cause);
+    void take_in(const NuaEvent& event, const Caller& caller, const std::string& called,
+                 std::optional<Session> offer);
+    void reach_where_it_came_from(Leg& leg, const Caller& caller, const sip_t& request);
+    bool is_served(const Caller& caller, const std::string& called) const;
     const char* lack_of_room(const Caller& caller) const;
     std::string our_number(const std::string& called) const;
+
+    // answer_call.cpp
     void ring(Leg& leg);
     void answer(Leg& leg);
     void reject(Leg& leg, int status);
@@ -101,6 +108,7 @@ struct SipEngine::Core {
     void refuse(const NuaEvent& event, int status, const char* phrase);
 
     // dialog_record.cpp
+    void record_arrived(Leg& leg, const sip_t& request);
     void record_answered(Leg& leg, const sip_t& sip);
     void record_changed(Leg& leg);
 
