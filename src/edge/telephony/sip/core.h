@@ -56,6 +56,23 @@ struct SipEngine::Core {
     void dispatch(const NuaEvent& event);
     void on_state(const NuaEvent& event);
     void do_command(const calls::Command& command);
+    void handle(const calls::RingLeg& command);
+    void handle(const calls::AnswerLeg& command);
+    void handle(const calls::RejectLeg& command);
+    void handle(const calls::DialPhone& command);
+    void handle(const calls::EndLeg& command);
+    void handle(const calls::ListLegs& command);
+    // What is heard is media's. Each is named, so that a new command is somebody's.
+    void handle(const calls::Play&) {}
+    void handle(const calls::StopPlay&) {}
+    void handle(const calls::Bridge&) {}
+    void handle(const calls::Unbridge&) {}
+    void handle(const calls::MuteLeg&) {}
+    void handle(const calls::DoubtLeg&) {}
+    void handle(const calls::SendDigits&) {}
+    void handle(const calls::StartRecording&) {}
+    void handle(const calls::MarkRecording&) {}
+    void handle(const calls::StopRecording&) {}
 
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
