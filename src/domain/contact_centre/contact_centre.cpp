@@ -97,12 +97,23 @@ void ContactCentre::configure(std::shared_ptr<const LiveConfiguration> configura
         }
         state.changed_desks.insert(id);
     }
-    for (auto it = state.desks.begin(); it != state.desks.end();) {
-        const bool gone = !state.configuration->agents.contains(it->first) &&
-                          !state.router.agent(it->first) && !it->second.browser_leg;
-        it = gone ? state.desks.erase(it) : std::next(it);
-    }
+    state.forget_removed_desks();
     state.settle(now);
+}
+
+// When the router is done with their agents. Their timers are not for whoever has the id next.
+void State::forget_removed_desks() {
+    for (auto it = desks.begin(); it != desks.end();) {
+        Desk& desk = it->second;
+        if (configuration->agents.contains(it->first) || router.agent(it->first) ||
+            desk.browser_leg) {
+            ++it;
+            continue;
+        }
+        clear_timer(desk.page_timer, Due::Kind::page, it->first.value);
+        clear_timer(desk.answer_timer, Due::Kind::answer, it->first.value);
+        it = desks.erase(it);
+    }
 }
 
 void ContactCentre::set_accepting(bool accepting, const std::string& why) {

@@ -243,6 +243,7 @@ public:
     Interaction* call_of(AgentId agent);
     Desk* desk_of(AgentId agent);
     const LiveQueue* queue_rules(QueueId id) const;
+    void forget_removed_desks();
     void keep_removed_queues(const LiveConfiguration& before);
     std::string queue_key(QueueId id) const;
 };

@@ -61,16 +61,30 @@ TEST(Timer, of_the_page_and_of_the_reconnection_give_an_agent_up_half_a_minute_a
     EXPECT_EQ(line.events<journal::InteractionQueued>().size(), 2U);
 }
 
-TEST(Timer, of_a_page_does_nothing_when_its_agent_is_gone) {
+TEST(Timer, of_a_page_goes_with_its_agent_and_does_nothing_to_who_comes_back) {
     Hotline line;
     line.sign_in(1);
     line.ended(line.browser_legs[1], calls::EndCause::hung_up);
+    line.pass(seconds(2));
+    const std::size_t timers = line.centre.counts().timers;
     line.centre.page_closed(UserId{1}, line.now);
-    line.base.users.erase("agent1");
-    line.apply(line.base);
+    ASSERT_EQ(line.centre.counts().timers, timers + 1);
+    configuration::Snapshot without = line.base;
+    without.users.erase("agent1");
+    line.apply(without);
     ASSERT_FALSE(line.centre.desk(UserId{1}, line.now).ok());
+    EXPECT_EQ(line.centre.counts().timers, timers);
+
+    line.base.users.erase("agent3");
+    line.base.users["agent1"].record.endpoint = configuration::Endpoint::phone;
+    line.base.users["agent1"].record.phone = "8001";
+    line.apply(line.base);
+    line.centre.on_call_event(calls::PhoneReachable{PhoneId{800}, true}, line.now);
+    line.ready(1);
+    line.queued_call();
+    line.answered(line.last<calls::DialPhone>().leg);
     line.pass(seconds(10));
-    EXPECT_TRUE(line.outcomes().empty());
+    EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
 }
 
 TEST(Timer, of_the_automatic_answer_connects_after_the_tone) {
