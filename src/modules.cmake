@@ -20,7 +20,11 @@ add_module(domain/customers      USES base runtime store domain/identity domain/
 add_module(domain/contact_centre USES base runtime domain/configuration domain/calls engine/routing engine/flows engine/calendars)
 add_module(domain/recordings     USES base runtime store domain/calls LINKS openssl spandsp opus)
 add_module(domain/tickets        USES base runtime store domain/identity)
-add_module(domain/insight        USES base domain/configuration domain/calls engine/calendars)
+add_module(domain/insight        USES base runtime domain/configuration domain/calls engine/calendars)
+# The live loop's thread, and what stands beside it.
+add_module(domain/live           USES base runtime store/journal domain/calls domain/interactions domain/contact_centre)
+add_module(domain/callers        USES base runtime store store/journal domain/identity domain/interactions domain/customers domain/contact_centre)
+add_module(domain/restart        USES base runtime store/journal domain/configuration domain/calls domain/interactions domain/contact_centre domain/insight engine/calendars)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/calls LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/calls LINKS re openssl srtp spandsp opus speexdsp)
@@ -28,6 +32,10 @@ add_module(edge/telephony/sip      USES base runtime domain/calls LINKS sofia op
 add_module(edge/telephony          USES base runtime domain/calls edge/telephony/media edge/telephony/sip)
 add_module(edge/http               USES base runtime LINKS boost json url openssl)
 add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/tickets domain/recordings LINKS json openssl)
+
+# A company to look at: its past, its people's logins, and the customers who call. Only app includes it.
+add_module(demonstration USES base runtime store store/journal domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/contact_centre domain/recordings domain/tickets edge/speech edge/telephony edge/telephony/media edge/telephony/sip engine/flows engine/calendars)
+include(src/demonstration/documents.cmake)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/app.cmake)
   include(src/app/app.cmake)

@@ -1,22 +1,18 @@
 # The program: the only place that knows everything.
-file(READ ${CMAKE_SOURCE_DIR}/demo/company.yaml ZONGJI_DEMO_COMPANY)
-file(READ ${CMAKE_SOURCE_DIR}/demo/past.json ZONGJI_DEMO_PAST)
 file(READ ${CMAKE_SOURCE_DIR}/src/app/starter.yaml ZONGJI_STARTER)
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-  ${CMAKE_SOURCE_DIR}/demo/company.yaml ${CMAKE_SOURCE_DIR}/demo/past.json
   ${CMAKE_SOURCE_DIR}/src/app/starter.yaml)
-configure_file(${CMAKE_SOURCE_DIR}/src/app/demonstration/documents.h.in
-  ${CMAKE_BINARY_DIR}/generated/demo_documents.h @ONLY)
 configure_file(${CMAKE_SOURCE_DIR}/src/app/starter_document.h.in
   ${CMAKE_BINARY_DIR}/generated/starter_document.h @ONLY)
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
-  ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp ${CMAKE_SOURCE_DIR}/src/app/services/*.cpp)
+  ${CMAKE_SOURCE_DIR}/src/app/control/*.cpp ${CMAKE_SOURCE_DIR}/src/app/services/*.cpp)
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 add_library(app STATIC ${app_sources})
 target_precompile_headers(app REUSE_FROM precompiled)
 target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(app PUBLIC
+  demonstration domain_live domain_callers domain_restart
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
   domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api
   store store_journal runtime base lib::toml lib::prometheus)

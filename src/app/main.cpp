@@ -1,6 +1,6 @@
-#include "app/callers.h"
-#include "app/control.h"
+#include "app/control/control_socket.h"
 #include "app/server.h"
+#include "demonstration/callers.h"
 #include "domain/settings/settings.h"
 #include "edge/http/api/api.h"
 #include "edge/speech/sound_library.h"
@@ -115,10 +115,12 @@ std::string sound_cache() {
            std::to_string(getuid());
 }
 
-int call(const app::Callers::Plan& plan, const app::Callers::Call& wanted, int calls) {
+int call(const demonstration::Callers::Plan& plan, const demonstration::Callers::Call& wanted,
+         int calls) {
     SystemClock clock;
     speech::SoundBuilder builder({.cache_dir = sound_cache(), .prompts_dir = "", .speaker = {}});
-    auto callers = app::Callers::start(clock, plan, app::customer_speech(builder));
+    auto callers =
+        demonstration::Callers::start(clock, plan, demonstration::customer_speech(builder));
     if (!callers)
         return fail(callers.error());
     (*callers)->call(wanted, calls);
@@ -172,8 +174,8 @@ int main(int argc, char** argv) {
         "Goes through the audit's chain: a row that was changed or taken out shows");
     audit_command->add_option("--data", data, "The data folder")->required();
 
-    app::Callers::Plan plan;
-    app::Callers::Call wanted{.number = "", .digits = "1"};
+    demonstration::Callers::Plan plan;
+    demonstration::Callers::Call wanted{.number = "", .digits = "1"};
     int calls = 1;
     auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
     callers_command->add_option("number", wanted.number, "The number to call")->required();

@@ -11,8 +11,7 @@ public:
     JournalFiles(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalReader> reader)
         : writer_(std::move(writer)), reader_(std::move(reader)) {}
 
-    bool append(std::vector<JournalEntry> entries,
-                std::function<void(bool marked)> done) override {
+    bool append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) override {
         return writer_->append(std::move(entries), std::move(done));
     }
     bool flush(Span patience) override { return writer_->flush(patience); }
