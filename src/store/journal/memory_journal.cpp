@@ -98,6 +98,13 @@ void MemoryJournal::set_failing(bool failing) {
     on_state_(state_);
 }
 
+std::vector<JournalEntry> MemoryJournal::what_waits() const {
+    std::vector<JournalEntry> entries;
+    for (const auto& one : waiting_)
+        entries.insert(entries.end(), one.entries.begin(), one.entries.end());
+    return entries;
+}
+
 void MemoryJournal::set_disk_full(bool full) {
     if (std::exchange(state_.disk_full, full) != full)
         on_state_(state_);

@@ -37,6 +37,8 @@ public:
     Result<std::int64_t> position_since(Timestamp at) const override;
     Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const override;
 
+    // What is not written yet, in its order.
+    std::vector<JournalEntry> what_waits() const;
     // A disk that is full, or has room again, as the journal tells it.
     void set_disk_full(bool full);
     // Nobody shall wait for it any more: whoever does is told now, and who comes later at once.
