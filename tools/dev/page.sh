@@ -43,6 +43,8 @@ dev_page() {
     install_for run
     step "server (release)" build_native release zongji
 
+    step "types of the page" page_types
+
     page_folder=$(mktemp -d -t zongji-page-XXXXXX)
     mapfile -t ports < <(free_ports 2)
     url=http://127.0.0.1:${ports[0]}
