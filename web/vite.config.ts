@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { compressed } from './compressed';
+import { compressed } from './compressed.ts';
 
 const server = process.env.ZONGJI_SERVER ?? 'http://127.0.0.1:8080';
 
