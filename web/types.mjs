@@ -25,7 +25,8 @@ const server = builtLast();
 if (!server) {
   const there = existsSync(generated);
   console.error(
-    `No server has been built (./dev types does)${there ? '; the types stay as they are.' : ', whose interface tells the types.'}`,
+    "The types come from the server's interface, and no server has been built: ./dev types builds one." +
+      (there ? ' The types stay as they are.' : ''),
   );
   process.exit(there ? 0 : 1);
 }
