@@ -22,9 +22,10 @@ const looks = [
 ];
 
 // Refusals that Chromium writes to the console although the page lives by them: it asks who is signed in before anybody
-// is, and for a call's records a moment before they know that it was answered.
+// is, and for a call's records a moment before they know that it was answered. And what one shot wants to be refused.
 const expected = (text, url) =>
   (/401/.test(text) && url.endsWith('/api/v1/session')) ||
+  (/422/.test(text) && /\/api\/v1\/settings\/queues\/\w+$/.test(url)) ||
   (/404/.test(text) && /\/api\/v1\/interactions\/\d+$/.test(url));
 
 function complaintsOf(page) {
@@ -167,6 +168,16 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await shot('desk-wrap-up');
     await id('wrap-up-end').click();
     await id('idle').waitFor();
+    await id('phone-light').click();
+    await id('phone-check').waitFor();
+    await shot('desk-phone');
+    await id('phone-light').click();
+    await id('phone-check').waitFor({ state: 'hidden' });
+    await page.keyboard.press('?');
+    await id('keys-overlay').waitFor();
+    await shot('desk-keys');
+    await page.keyboard.press('Escape');
+    await id('keys-overlay').waitFor({ state: 'hidden' });
     for (const [place, ready] of [
       ['interactions', 'interaction-row'],
       ['customers', 'customer-row'],
@@ -258,6 +269,16 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await id('settings-row').first().click();
     await id('settings-save').waitFor();
     await shot('settings-queue');
+    await id('settings-field-ring_timeout_s').fill('5000');
+    await id('settings-save').click();
+    await page.locator('.ant-form-item-explain-error').first().waitFor();
+    await shot('settings-error');
+    await page.keyboard.press('Escape');
+    await id('discard').click();
+    await goToKind('flows');
+    await id('settings-row').first().click();
+    await page.locator('.json').first().waitFor();
+    await shot('settings-flow');
     await page.keyboard.press('Escape');
   });
 

@@ -110,8 +110,8 @@ test_all() {
     check "includes" python3 tools/check_includes.py
     check "packages: all are named" python3 tools/check_packages.py
     check "format" check_format
-    check "interface: its document" check_api_document
-    check "interface: the page's types" check_page_types
+    check "interface: its text" check_interface
+    check "interface: the page's types" page_types
     check "page: lint" page_lint
     check "page: tests" page_tests
     check "page: build" build_page
