@@ -14,7 +14,7 @@ const webRoot = new URL('../../web/dist', import.meta.url).pathname;
 
 test('the first administrator is shown once, and let in', { timeout: 60_000 }, async (t) => {
   const world = new World(t);
-  const first = await startServer(world);
+  const first = await startServer(world, { speaks: true });
   const [, shown] = first.said().match(/login admin, password (\S+)/);
   const { session } = await signIn(first, 'admin', shown);
   assert.deepEqual(session.roles, ['administrator']);

@@ -90,8 +90,8 @@ export class World {
     this.#endings.push(ending);
   }
 
-  // Starts a program; its output goes to NAME.log. Resolves `ended` to { code, signal }.
-  start(name, program, args, options = {}) {
+  // Starts a program; its output goes to NAME.log. Resolves `ended` to { code, signal }. `endsBy` ends it with the world.
+  start(name, program, args, { endsBy = 'SIGTERM', ...options } = {}) {
     const log = this.path(`${name}.log`);
     const out = createWriteStream(log);
     this.logs.push(log);
@@ -114,7 +114,7 @@ export class World {
       await ended.catch(() => {});
       clearTimeout(late);
     };
-    this.#endings.push(() => end());
+    this.#endings.push(() => end(endsBy));
     const said = () => {
       try {
         return readFileSync(log, 'utf8');
