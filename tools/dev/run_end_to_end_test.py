@@ -126,12 +126,29 @@ class RunEndToEnd(unittest.TestCase):
 
     def test_who_takes_long_says_why(self):
         self.file("silent", PASSES % 1200)
-        self.file("says", "// Long.\n// takes 1 s: it waits\n" + PASSES % 1200)
+        self.file("says", "// Long.\n// takes 9 s: it waits\n" + PASSES % 1200)
         totals, said = self.run_all("--limit", "1")
         self.assertEqual(totals, "2 1 0")
         self.assertRegex(said, r"silent.test.mjs takes \d+ s and does not say why")
         self.assertNotRegex(said, r"says.test.mjs takes \d+ s and does not")
         self.assertEqual(self.run_all("--limit", "0")[0], "2 0 0")
+
+    def test_a_busy_machine_is_measured_by_those_that_say_their_seconds(self):
+        self.file("silent", PASSES % 1200)
+        self.file("says", "// takes 1 s: it waits\n" + PASSES % 3000)
+        self.assertEqual(self.run_all("--limit", "1")[0], "2 0 0")
+
+    def test_there_are_not_more_files_than_the_budget_has(self):
+        self.file("one", PASSES % 0)
+        self.file("two", PASSES % 0)
+        self.assertEqual(self.run_all("--most", "2")[0], "2 0 0")
+        totals, said = self.run_all("--most", "1")
+        self.assertEqual(totals, "2 1 0")
+        self.assertIn("2 files, more than 1", said)
+
+    def test_a_lane_without_a_file_is_a_failure(self):
+        self.file("one", PASSES % 0)
+        self.assertEqual(self.run_all("--lane", "alone")[0], "0 1 0")
 
     def test_a_comment_that_is_nearly_one_is_a_failure(self):
         self.file("lane", "// lane: alon, since it is measured\n" + PASSES % 0)
