@@ -23,6 +23,7 @@ use_pkg(sqlite sqlite3)
 use_pkg(pq libpq)
 use_pkg(sodium libsodium)
 use_pkg(yaml yaml-cpp)
+use_pkg(zlib zlib)
 
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 add_library(lib::boost ALIAS Boost::headers)

@@ -22,17 +22,28 @@ add_module(domain/recordings     USES base runtime store domain/calls LINKS open
 # What a viewer may see.
 add_module(domain/access         USES base runtime store store/journal domain/configuration domain/calls domain/identity domain/interactions domain/customers)
 add_module(domain/tickets        USES base runtime store domain/identity)
-add_module(domain/insight        USES base domain/configuration domain/calls engine/calendars)
+add_module(domain/insight        USES base runtime domain/configuration domain/calls engine/calendars)
+# The live loop's thread, and what stands beside it.
+add_module(domain/live           USES base runtime store/journal domain/calls domain/interactions domain/contact_centre)
+add_module(domain/callers        USES base runtime store store/journal domain/identity domain/interactions domain/customers domain/contact_centre)
+add_module(domain/restart        USES base runtime store/journal domain/configuration domain/calls domain/interactions domain/contact_centre domain/insight engine/calendars)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/calls LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/calls LINKS re openssl srtp spandsp opus speexdsp)
 add_module(edge/telephony/sip      USES base runtime domain/calls LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/calls edge/telephony/media edge/telephony/sip)
-add_module(edge/http               USES base runtime LINKS boost json url openssl)
+add_module(edge/http               USES base runtime LINKS boost json url openssl zlib)
 add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json openssl)
 # The records as the pages show them.
 add_module(edge/http/views         USES base runtime store store/journal edge/http edge/http/api domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json)
 
+# A company to look at: its past, its people's logins, and the customers who call. Only app includes it.
+add_module(demonstration USES base runtime store store/journal domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/contact_centre domain/recordings domain/tickets edge/speech edge/telephony edge/telephony/media edge/telephony/sip engine/flows engine/calendars)
+include(src/demonstration/documents.cmake)
+
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/app.cmake)
   include(src/app/app.cmake)
+endif()
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/scenarios/scenarios.cmake)
+  include(src/scenarios/scenarios.cmake)
 endif()

@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { standIn } from './dev-server/stand_in';
+import { compressed } from './compressed.ts';
 
 const server = process.env.ZONGJI_SERVER ?? 'http://127.0.0.1:8080';
-const useStandIn = process.env.ZONGJI_STAND_IN === '1';
 
 export default defineConfig({
-  plugins: [react(), ...(useStandIn ? [standIn()] : [])],
+  plugins: [react(), compressed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: useStandIn ? {} : { proxy: { '/api': { target: server, ws: true, secure: false } } },
+  server: { proxy: { '/api': { target: server, ws: true, secure: false } } },
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 700,

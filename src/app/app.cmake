@@ -1,22 +1,18 @@
 # The program: the only place that knows everything.
-file(READ ${CMAKE_SOURCE_DIR}/demo/company.yaml ZONGJI_DEMO_COMPANY)
-file(READ ${CMAKE_SOURCE_DIR}/demo/past.json ZONGJI_DEMO_PAST)
 file(READ ${CMAKE_SOURCE_DIR}/src/app/starter.yaml ZONGJI_STARTER)
 set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-  ${CMAKE_SOURCE_DIR}/demo/company.yaml ${CMAKE_SOURCE_DIR}/demo/past.json
   ${CMAKE_SOURCE_DIR}/src/app/starter.yaml)
-configure_file(${CMAKE_SOURCE_DIR}/src/app/demonstration/documents.h.in
-  ${CMAKE_BINARY_DIR}/generated/demo_documents.h @ONLY)
 configure_file(${CMAKE_SOURCE_DIR}/src/app/starter_document.h.in
   ${CMAKE_BINARY_DIR}/generated/starter_document.h @ONLY)
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
-  ${CMAKE_SOURCE_DIR}/src/app/demonstration/*.cpp)
+  ${CMAKE_SOURCE_DIR}/src/app/control/*.cpp)
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 add_library(app STATIC ${app_sources})
 target_precompile_headers(app REUSE_FROM precompiled)
 target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(app PUBLIC
+  demonstration domain_live domain_callers domain_restart
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
   domain_access domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api edge_http_views
   store store_journal runtime base lib::toml lib::prometheus)
@@ -27,10 +23,5 @@ target_link_libraries(zongji PRIVATE app lib::cli11)
 
 if(ZONGJI_TESTS)
   file(GLOB app_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/test/*.cpp)
-  add_executable(test_app ${app_tests})
-  target_precompile_headers(test_app REUSE_FROM precompiled)
-  target_compile_options(test_app PRIVATE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
-  target_link_libraries(test_app PRIVATE app lib::gtest)
-  add_test(NAME app COMMAND test_app)
-  set_tests_properties(app PROPERTIES TIMEOUT 300)
+  add_unit_test(app app ${app_tests})
 endif()

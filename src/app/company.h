@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/part.h"
 #include "domain/settings/settings.h"
 
 #include <functional>
@@ -12,34 +13,28 @@ namespace zongji::app {
 // lives by it. Nothing under way is touched by a change.
 class Company {
 public:
-    using Snapshot = std::shared_ptr<const configuration::Snapshot>;
-
     Company(store::Database& database, const Clock& clock, IdSource& ids);
 
-    // An empty system gets the demonstration company, or a starter (a queue, a flow to it, and an
-    // administrator whose password is shown once, on standard output). True if it was empty.
-    Result<bool> first_start(bool demonstration);
+    // What an empty system gets before anything else.
+    using Found = std::function<Result<void>(settings::Settings&)>;
+    // True if it was empty.
+    Result<bool> first_start(const Found& found);
     // Reads what is stored; the first snapshot.
     Result<void> load();
 
-    // Each is called on the changing thread, one change at a time, and once by publish().
-    void on_change(std::function<Result<void>(const Snapshot&)> hear) {
-        hearers_.push_back(std::move(hear));
-    }
-    // Reads what is stored and tells everybody. Blocks: for workers.
+    // `use` is called on the changing thread, one change at a time. Before the first publish().
+    using Use = std::function<Result<void>(const Snapshot&)>;
+    void on_change(Use use) { use_ = std::move(use); }
+    // Reads what is stored and hands it out. Blocks: for workers.
     Result<void> publish();
 
     // Any thread.
     Snapshot now() const;
     settings::Settings& settings() { return settings_; }
 
-    // What `zongji apply`, `zongji export` and `zongji verify-audit` ask for.
-    json::value answer_control(const json::object& request);
-
 private:
-    store::Database& database_;
     settings::Settings settings_;
-    std::vector<std::function<Result<void>(const Snapshot&)>> hearers_;
+    Use use_;
     std::mutex publishing_;     // one change at a time
     mutable std::mutex mutex_;  // guards now_
     Snapshot now_;

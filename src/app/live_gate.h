@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/insight_thread.h"
-#include "app/live_machine.h"
+#include "domain/insight/insight_thread.h"
+#include "domain/live/live_machine.h"
 #include "edge/http/api/live_desk.h"
 
 namespace zongji::app {
@@ -9,7 +9,8 @@ namespace zongji::app {
 // The pages' way to the live loop and to the board.
 class LiveGate final : public api::LiveDesk {
 public:
-    LiveGate(LiveMachine& machine, InsightThread& insight) : machine_(machine), insight_(insight) {}
+    LiveGate(live::LiveMachine& machine, insight::InsightThread& insight)
+        : machine_(machine), insight_(insight) {}
 
     void command(UserId user, desk::Command command, Answer answer) override;
     void desk(UserId user, Answer answer) override;
@@ -21,8 +22,8 @@ public:
     void customer_renamed(CustomerId customer, const std::string& name) override;
 
 private:
-    LiveMachine& machine_;
-    InsightThread& insight_;
+    live::LiveMachine& machine_;
+    insight::InsightThread& insight_;
 };
 
 }  // namespace zongji::app

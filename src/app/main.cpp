@@ -1,6 +1,6 @@
-#include "app/control.h"
+#include "app/control/control_socket.h"
 #include "app/server.h"
-#include "app/simulated_customers.h"
+#include "demonstration/simulated_customers.h"
 #include "domain/settings/settings.h"
 #include "edge/http/api/api.h"
 #include "edge/speech/sound_library.h"
@@ -115,11 +115,12 @@ std::string sound_cache() {
            std::to_string(getuid());
 }
 
-int call(const app::SimulatedCustomers::Plan& plan, const app::SimulatedCustomers::Call& wanted,
-         int calls) {
+int call(const demonstration::SimulatedCustomers::Plan& plan,
+         const demonstration::SimulatedCustomers::Call& wanted, int calls) {
     SystemClock clock;
     speech::SoundBuilder builder({.cache_dir = sound_cache(), .prompts_dir = "", .speaker = {}});
-    auto customers = app::SimulatedCustomers::start(clock, plan, app::customer_speech(builder));
+    auto customers = demonstration::SimulatedCustomers::start(
+        clock, plan, demonstration::customer_speech(builder));
     if (!customers)
         return fail(customers.error());
     (*customers)->call(wanted, calls);
@@ -173,8 +174,8 @@ int main(int argc, char** argv) {
         "Goes through the audit's chain: a row that was changed or taken out shows");
     audit_command->add_option("--data", data, "The data folder")->required();
 
-    app::SimulatedCustomers::Plan plan;
-    app::SimulatedCustomers::Call wanted{.number = "", .digits = "1"};
+    demonstration::SimulatedCustomers::Plan plan;
+    demonstration::SimulatedCustomers::Call wanted{.number = "", .digits = "1"};
     int calls = 1;
     auto* callers_command = cli.add_subcommand("callers", "Lets simulated customers call");
     callers_command->add_option("number", wanted.number, "The number to call")->required();

@@ -1,60 +1,51 @@
 #pragma once
 
-#include "app/insight_thread.h"
-#include "app/live_machine.h"
-#include "app/projector.h"
-#include "app/stores.h"
-#include "domain/recordings/recorder.h"
-#include "edge/http/server.h"
-#include "edge/telephony/telephony.h"
-#include "runtime/worker_pool.h"
+#include "base/time.h"
 
-#include <array>
-#include <atomic>
+#include <map>
 #include <string>
+#include <vector>
+
+#include <prometheus/metric_family.h>
 
 namespace zongji::app {
 
-// How many contacts began and how each ended since the start, counted from the same events that
-// the journal gets. Told on the live loop, read by any thread.
-class CallTotals {
+// A page of figures in Prometheus' text format. Each part adds its own: exact numbers of what
+// exists now, and totals since the start. The families stand in the order of their first value.
+class Metrics {
 public:
-    void count(const journal::Event& event) {
-        if (std::holds_alternative<journal::InteractionStarted>(event)) {
-            ++started_;
-        } else if (const auto* ended = std::get_if<journal::InteractionEnded>(&event)) {
-            ++ended_[static_cast<std::size_t>(ended->outcome)];
-        }
-    }
-    std::uint64_t started() const { return started_; }
-    std::uint64_t ended(journal::Outcome outcome) const {
-        return ended_[static_cast<std::size_t>(outcome)];
-    }
+    using Labels = std::vector<prometheus::ClientMetric::Label>;
+
+    // Names are given without "zongji_".
+    void gauge(const std::string& name, const std::string& help, double value, Labels labels = {});
+    void total(const std::string& name, const std::string& help, double value, Labels labels = {});
+
+    // These families are of several parts.
+    void dropped(const char* what, double count);
+    void queue_depth(const char* thread, double count);
+
+    std::string text() const;
 
 private:
-    std::atomic<std::uint64_t> started_{0};
-    std::array<std::atomic<std::uint64_t>, 9> ended_{};
-};
+    prometheus::ClientMetric& add(const std::string& name, const std::string& help,
+                                  prometheus::MetricType type, Labels labels);
 
-// Everything that tells how the server is, asked of its owner at the moment of the question: exact
-// numbers of live objects, and totals since the start. No part of it knows of this.
-struct MetricsSources {
-    const Clock& clock;
-    Stores& stores;
-    WorkerPool& workers;
-    WorkerPool& live_workers;
-    LiveMachine& machine;
-    InsightThread& insight;
-    const Projector& projector;
-    const recordings::Recorder& recorder;
-    telephony::Telephony& telephony;
-    const http::Server& http_server;
-    const CallTotals& calls;
+    std::vector<prometheus::MetricFamily> families_;
+    std::map<std::string, std::size_t> places_;
 };
-
-// Prometheus' text format. Asks other threads and the database: for workers.
-std::string metrics_text(const MetricsSources& sources);
 
 constexpr const char* metrics_type = "text/plain; version=0.0.4; charset=utf-8";
+
+inline double seconds_of(Span span) {
+    return static_cast<double>(span.us) / 1e6;
+}
+
+template <class Number>
+double number(Number value) {
+    return static_cast<double>(value);
+}
+
+// Of the process as a whole: memory, threads, files.
+void add_process(Metrics& out);
 
 }  // namespace zongji::app

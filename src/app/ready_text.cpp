@@ -1,16 +1,13 @@
 #include "app/ready_text.h"
 
 #include "app/sip_directory.h"
-#include "demo_documents.h"
-#include "domain/identity/passwords.h"
-#include "domain/settings/yaml_document.h"
 
 #include <fmt/format.h>
 
 namespace zongji::app {
 namespace {
 
-std::string roles_of(const DemonstrationLogin& login) {
+std::string roles_of(const demonstration::Login& login) {
     std::string text;
     for (const auto role : login.roles)
         text += (text.empty() ? "" : ", ") + enum_name(role);
@@ -24,21 +21,6 @@ std::string place(const std::string& address, std::uint16_t port) {
 }
 
 }  // namespace
-
-std::vector<DemonstrationLogin> demonstration_logins(const configuration::Snapshot& snapshot) {
-    std::vector<DemonstrationLogin> logins;
-    const auto demonstration = settings::read_document(demo_company);
-    if (!demonstration)
-        return logins;
-    for (const auto& user : demonstration->document.users) {
-        const auto known = snapshot.users.find(user.key);
-        if (known == snapshot.users.end() || !known->second.record.active)
-            continue;
-        if (identity::verify_password(known->second.record.password_hash, user.password))
-            logins.push_back({user.key, user.password, known->second.record.roles});
-    }
-    return logins;
-}
 
 bool is_trunk(const configuration::Snapshot& snapshot, const std::string& address) {
     const auto directory = sip_directory(snapshot);

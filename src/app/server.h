@@ -1,13 +1,24 @@
 #pragma once
 
 #include "app/config.h"
-#include "base/result.h"
+#include "app/parts.h"
+#include "app/wiring.h"
+#include "app/workers.h"
+#include "base/ids.h"
+#include "runtime/clock.h"
 
+#include <atomic>
 #include <memory>
 
 namespace zongji::app {
 
-// The running server: everything wired with everything.
+class Demonstration;
+class Live;
+class Page;
+class Records;
+class Voice;
+
+// The running server: its parts, started one after the other and stopped the other way round.
 class Server {
 public:
     struct Options {
@@ -22,9 +33,30 @@ public:
     std::uint16_t http_port() const;
 
 private:
-    class Parts;
-    explicit Server(std::unique_ptr<Parts> parts);
-    std::unique_ptr<Parts> parts_;
+    explicit Server(Options options);
+    Result<void> start_parts();
+    Result<void> start_records();
+    Result<void> start_voice();
+    Result<void> start_live();
+    Result<void> start_page();
+    void stop();
+
+    std::string not_ready();
+    void say_ready(Span took);
+
+    const Config config_;
+    const bool demonstrates_;
+    SystemClock clock_;
+    IdSource ids_;
+    Wiring wiring_;
+    Workers workers_;
+    std::unique_ptr<Records> records_;
+    std::unique_ptr<Voice> voice_;
+    std::unique_ptr<Live> live_;
+    std::unique_ptr<Demonstration> demonstration_;  // or none
+    std::unique_ptr<Page> page_;
+    Parts parts_;
+    std::atomic<bool> ready_{false};
 };
 
 // Where `apply` and `export` reach the running server of this data folder.

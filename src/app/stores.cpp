@@ -66,19 +66,27 @@ Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
 
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
                                              IdSource& ids, OnJournalState on_journal_state) {
-    auto stores = std::make_unique<Stores>();
+    Opened opened;
     ZONGJI_CHECK(make_data_folder(config.data_dir));
-    ZONGJI_TRY(stores->key, open_key(config));
+    ZONGJI_TRY(opened.key, open_key(config));
 
     // The journal first: on a full disk it gives up its reserve, which the others need to open.
-    ZONGJI_TRY(stores->journal, store::Journal::open({.folder = config.data_dir + "/journal"},
-                                                     std::move(on_journal_state)));
+    ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal"},
+                                                    std::move(on_journal_state)));
     const bool own_file = config.database.empty();
-    ZONGJI_TRY(stores->database,
+    ZONGJI_TRY(opened.database,
                store::open_database(own_file ? config.data_dir + "/zongji.db" : config.database));
-    ZONGJI_CHECK(migrate_all(*stores->database));
-    ZONGJI_TRY(stores->live_records, store::LiveRecords::open(config.data_dir + "/live.db"));
+    ZONGJI_TRY(opened.live_records, store::LiveRecords::open(config.data_dir + "/live.db"));
+    return on(std::move(opened), clock, ids);
+}
 
+Result<std::unique_ptr<Stores>> Stores::on(Opened opened, const Clock& clock, IdSource& ids) {
+    ZONGJI_CHECK(migrate_all(*opened.database));
+    auto stores = std::make_unique<Stores>();
+    stores->key = std::move(opened.key);
+    stores->database = std::move(opened.database);
+    stores->journal = std::move(opened.journal);
+    stores->live_records = std::move(opened.live_records);
     stores->interactions = std::make_unique<interactions::InteractionRecords>(*stores->database);
     stores->recordings = std::make_unique<recordings::RecordingRecords>(
         *stores->database,

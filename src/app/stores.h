@@ -23,6 +23,15 @@ struct Stores {
     static Result<std::unique_ptr<Stores>> open(const Config& config, const Clock& clock,
                                                 IdSource& ids, OnJournalState on_journal_state);
 
+    // The same on stores that are open.
+    struct Opened {
+        std::unique_ptr<recordings::MasterKey> key;
+        std::unique_ptr<store::Database> database;
+        std::unique_ptr<store::Journal> journal;
+        std::unique_ptr<store::LiveRecords> live_records;
+    };
+    static Result<std::unique_ptr<Stores>> on(Opened opened, const Clock& clock, IdSource& ids);
+
     std::unique_ptr<recordings::MasterKey> key;
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Journal> journal;

@@ -4,11 +4,16 @@
 
 namespace zongji {
 
+class Simulation;
+
 // The only place where time enters. Any thread.
 class Clock {
 public:
     virtual ~Clock() = default;
     virtual Now now() const = 0;
+
+    // Who runs the loops and workers that live by this clock; none: threads of their own.
+    virtual Simulation* simulation() const { return nullptr; }
 };
 
 class SystemClock final : public Clock {

@@ -24,6 +24,8 @@ spdlog::logger& logger() {
     return *instance;
 }
 
+std::function<void(LogLevel, std::string_view)> diverted;
+
 spdlog::level::level_enum translated(LogLevel level) {
     switch (level) {
         case LogLevel::debug:
@@ -44,7 +46,13 @@ void set_log_level(LogLevel level) {
     logger().set_level(translated(level));
 }
 
+void divert_log(std::function<void(LogLevel, std::string_view)> take) {
+    diverted = std::move(take);
+}
+
 void log_line(LogLevel level, std::string_view text) {
+    if (diverted)
+        return diverted(level, text);
     logger().log(translated(level), "{}", text);
 }
 

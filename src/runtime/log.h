@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@ enum class LogLevel { debug, info, warning, error };
 void set_log_level(LogLevel level);
 void log_line(LogLevel level, std::string_view text);
 bool log_enabled(LogLevel level);
+
+// For a program that runs many servers in one thread: their lines go to `take` instead; empty: to
+// standard error again. Before anybody logs on another thread.
+void divert_log(std::function<void(LogLevel, std::string_view)> take);
 
 template <class... Args>
 void log_debug(fmt::format_string<Args...> text, Args&&... args) {

@@ -25,11 +25,26 @@ Loop::~Loop() {
 
 void Loop::start(OnTurn on_turn) {
     on_turn_ = std::move(on_turn);
-    thread_ = std::thread([this] { run(); });
+    if (Simulation* simulation = clock_.simulation()) {
+        owner_ = std::this_thread::get_id();
+        return simulation->begin(*this);
+    }
+    thread_ = std::thread([this] {
+        owner_ = std::this_thread::get_id();
+        run();
+    });
     pthread_setname_np(thread_.native_handle(), name_.substr(0, 15).c_str());
 }
 
 void Loop::stop() {
+    if (Simulation* simulation = clock_.simulation()) {
+        if (!simulation->end(*this))
+            return;
+        do {
+            step();
+        } while (backlog() > 0);
+        return;
+    }
     if (!thread_.joinable())
         return;
     stopping_.store(true);
@@ -81,37 +96,41 @@ void Loop::sleep_until(Instant deadline) {
     [[maybe_unused]] const auto got = read(event_fd_, &count, sizeof count);
 }
 
-void Loop::run() {
+void Loop::step() {
     // A batch is bounded so that timers are never starved by a flood of work.
     constexpr int most_per_turn = 256;
+    Task task;
+    for (int i = 0; i < most_per_turn && inbox_.pop(task); ++i) {
+        backlog_.fetch_sub(1, std::memory_order_relaxed);
+        try {
+            task();
+        } catch (const std::exception& fault) {
+            // A broken invariant ends that piece of work, not the server.
+            log_error("{}: a task failed: {}", name_, fault.what());
+        }
+        task = Task{};
+    }
+
+    next_ = Instant{INT64_MAX};
+    if (!on_turn_)
+        return;
+    try {
+        next_ = on_turn_(clock_.now());
+    } catch (const std::exception& fault) {
+        log_error("{}: a turn failed: {}", name_, fault.what());
+        next_ = clock_.now().tick + milliseconds(100);
+    }
+}
+
+void Loop::run() {
     while (true) {
         const bool last_turn = stopping_.load();
-        Task task;
-        for (int i = 0; i < most_per_turn && inbox_.pop(task); ++i) {
-            backlog_.fetch_sub(1, std::memory_order_relaxed);
-            try {
-                task();
-            } catch (const std::exception& fault) {
-                // A broken invariant ends that piece of work, not the server.
-                log_error("{}: a task failed: {}", name_, fault.what());
-            }
-            task = Task{};
-        }
-
-        Instant next{INT64_MAX};
-        if (on_turn_) {
-            try {
-                next = on_turn_(clock_.now());
-            } catch (const std::exception& fault) {
-                log_error("{}: a turn failed: {}", name_, fault.what());
-                next = clock_.now().tick + milliseconds(100);
-            }
-        }
+        step();
         if (backlog() > 0)
             continue;
         if (last_turn)
             return;
-        sleep_until(next);
+        sleep_until(next_);
     }
 }
 

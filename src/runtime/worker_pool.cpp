@@ -6,8 +6,13 @@
 
 namespace zongji {
 
-WorkerPool::WorkerPool(std::string name, int threads, std::size_t most_waiting)
-    : name_(std::move(name)), most_waiting_(most_waiting) {
+WorkerPool::WorkerPool(std::string name, int threads, std::size_t most_waiting,
+                       Simulation* simulation)
+    : name_(std::move(name)), most_waiting_(most_waiting), simulation_(simulation) {
+    if (simulation_) {
+        simulation_->begin(*this);
+        return;
+    }
     for (int i = 0; i < threads; ++i) {
         threads_.emplace_back([this] { run(); });
         pthread_setname_np(threads_.back().native_handle(), name_.substr(0, 15).c_str());
@@ -35,6 +40,10 @@ void WorkerPool::stop() {
         stopping_ = true;
     }
     ready_.notify_all();
+    if (simulation_ && simulation_->end(*this)) {
+        while (waiting() > 0)
+            step();
+    }
     for (auto& thread : threads_) {
         if (thread.joinable())
             thread.join();
@@ -57,11 +66,27 @@ void WorkerPool::run() {
             task = std::move(queue_.front());
             queue_.pop_front();
         }
-        try {
-            task();
-        } catch (const std::exception& fault) {
-            log_error("{}: a task failed: {}", name_, fault.what());
-        }
+        perform(task);
+    }
+}
+
+void WorkerPool::step() {
+    Task task;
+    {
+        const std::lock_guard lock(mutex_);
+        if (queue_.empty())
+            return;
+        task = std::move(queue_.front());
+        queue_.pop_front();
+    }
+    perform(task);
+}
+
+void WorkerPool::perform(Task& task) {
+    try {
+        task();
+    } catch (const std::exception& fault) {
+        log_error("{}: a task failed: {}", name_, fault.what());
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/simulation.h"
 #include "runtime/task.h"
 
 #include <condition_variable>
@@ -13,10 +14,12 @@ namespace zongji {
 
 // Threads for what blocks: SQL, files, hashing, other programs. The queue is bounded: a full one
 // refuses, and the caller tells somebody.
-class WorkerPool {
+class WorkerPool : private SimulatedThread {
 public:
-    WorkerPool(std::string name, int threads, std::size_t most_waiting);
-    ~WorkerPool();
+    // `simulation`, as a clock has it, runs the work in place of the threads, in order.
+    WorkerPool(std::string name, int threads, std::size_t most_waiting,
+               Simulation* simulation = nullptr);
+    ~WorkerPool() override;
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
@@ -30,7 +33,12 @@ public:
     std::size_t waiting() const;
 
 private:
+    bool has_work() const override { return waiting() > 0; }
+    Instant deadline() const override { return Instant{INT64_MAX}; }
+    void step() override;
+
     void run();
+    void perform(Task& task);
 
     std::string name_;
     std::size_t most_waiting_;
@@ -38,6 +46,7 @@ private:
     std::condition_variable ready_;
     std::deque<Task> queue_;
     bool stopping_ = false;
+    Simulation* const simulation_;
     std::vector<std::thread> threads_;
 };
 

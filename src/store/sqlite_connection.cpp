@@ -1,5 +1,6 @@
 #include "store/sqlite_connection.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -73,6 +74,32 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
 
     ZONGJI_CHECK(connection->prepare_for_use());
     return connection;
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_image(const Bytes& image) {
+    ZONGJI_TRY(auto connection, open(":memory:"));
+    if (image.empty())
+        return connection;
+    auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(image.size()));
+    ensure(copy != nullptr, "memory for a database");
+    std::copy(image.begin(), image.end(), copy);
+    const auto size = static_cast<sqlite3_int64>(image.size());
+    // SQLite takes the copy over, also when it fails.
+    if (int code =
+            sqlite3_deserialize(connection->handle_, "main", copy, size, size,
+                                SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE)) {
+        return sqlite_error(code, "opening an image of a database");
+    }
+    return connection;
+}
+
+Result<Bytes> SqliteConnection::image() {
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
+        sqlite3_serialize(handle_, "main", &size, 0), sqlite3_free);
+    if (!bytes)
+        return Error{ErrorCode::exhausted, "no memory for an image of the database", {}};
+    return Bytes(bytes.get(), bytes.get() + size);
 }
 
 SqliteConnection::~SqliteConnection() {

@@ -18,6 +18,12 @@ public:
     // `path` may be ":memory:". The folder must exist.
     static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path);
 
+    // A database in memory that begins as a copy of `image`, which image() gave; empty: with
+    // nothing.
+    static Result<std::unique_ptr<SqliteConnection>> open_image(const Bytes& image);
+    // All that is in this connection's database. Outside of transactions.
+    Result<Bytes> image();
+
     SqliteConnection(const SqliteConnection&) = delete;
     SqliteConnection& operator=(const SqliteConnection&) = delete;
     ~SqliteConnection() override;

@@ -1,5 +1,6 @@
 // A queue whose calls are answered by themselves: the server says so with a tone and connects. The page shows it, and
 // neither rings nor answers too.
+// lane: alone, since a tone is to be heard within the 0.4 s that it lasts
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';

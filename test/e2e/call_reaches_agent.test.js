@@ -1,5 +1,7 @@
 // The main job: a caller hears the welcome, chooses, and talks with an agent; each hears the other and nobody else, and
 // the recording holds each voice on its own track.
+// lane: alone, since what is recorded is measured to 40 ms
+// takes 25 s: two calls are talked, recorded and heard again
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';

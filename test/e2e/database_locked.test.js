@@ -1,5 +1,6 @@
 // Another program holds the embedded database for a quarter of a minute, in the middle of calls: nothing can be written to
 // it. Calls are answered, talked and recorded all the while, and afterwards everything is on record.
+// takes 24 s: the database is held for a quarter of a minute
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';

@@ -1,5 +1,6 @@
 // The disk fills up during calls: people go on talking, the journal lives on its reserve, new callers are turned away
 // with 503, the supervisor sees why. When there is room again, all is as before, and nothing was lost.
+// takes 15 s: calls are talked before, while and after the disk is full
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { password } from './lib/company.js';
 import { hotline, numbers } from './lib/hotline.js';
-import { endings, journal } from './lib/journal.js';
+import { endings, journal, sql } from './lib/journal.js';
 import { signIn, startServer } from './lib/server.js';
 import { World, until } from './lib/world.js';
 
@@ -105,6 +105,13 @@ test('every kind of outcome, once per interaction', { timeout: 120_000 }, async 
   await caller.happens('CALL_ESTABLISHED');
   await until('the call is in the journal', async () => {
     return (await endings(server.data)).length === expected.length + 1;
+  });
+  await until('its dialog is on record', async () => {
+    const [{ dialogs }] = await sql(
+      `${server.data}/live.db`,
+      'SELECT COUNT(*) AS dialogs FROM live_dialogs',
+    );
+    return dialogs === 1;
   });
   await server.end('SIGKILL');
   server = await startServer(world, { ...ports, name: 'third' });

@@ -51,11 +51,14 @@ test('the desk of an agent with a SIP phone', { timeout: 120_000 }, async (t) =>
   await id('keys-overlay').waitFor({ state: 'hidden' });
   await presenceIs('ringing');
 
-  // Rejected on the page: the phone is silent. Ten seconds later he is asked again.
+  // Rejected on the page: the phone is silent. For the next caller it rings.
   await id('offer-reject').click();
   await phone.happens('CALL_CLOSED');
   await id('offer').waitFor({ state: 'detached' });
-  await phone.happens('CALL_INCOMING', 30_000);
+  await caller.hangUp();
+  await caller.happens('CALL_CLOSED');
+  await caller.dial(`sip:${numbers.support}@${server.sip}`);
+  await phone.happens('CALL_INCOMING');
   await id('offer').waitFor();
 
   await phone.accept();

@@ -1,5 +1,6 @@
 // An agent who does not look at the page hears that it rings: again and again, in the one tab that has his phone, and
 // no longer than until he answers.
+// takes 16 s: it rings three times, and is listened to for as long after the answer
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';

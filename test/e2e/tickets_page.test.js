@@ -1,5 +1,6 @@
 // A ticket from its page alone, without a call: whose it is, who has it and what it says are given when it is made, and
 // corrected later. With the keyboard, too.
+// takes 15 s: five things are done by clicks
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser } from './lib/browser.js';

@@ -1,4 +1,5 @@
 // Ten thousand calls: memory no longer grows when the caches are full, and nothing of any call stays.
+// takes 346 s: ten thousand calls at 30 a second
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { password } from '../e2e/lib/company.js';

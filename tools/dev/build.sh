@@ -11,8 +11,14 @@ build_native() {
     ninja -C "build/$preset" -j "$(nproc)" "$@" >&2
 }
 
+# From the interface of the server, which has been built before.
+page_types() {
+    (cd web && node types.mjs) >&2
+}
+
 build_page() {
     local stamp=build/page.stamp
+    page_types || return 1
     if [[ -f web/dist/index.html ]] && unchanged "$stamp" web; then
         return 0
     fi

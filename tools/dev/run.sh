@@ -1,10 +1,10 @@
 # Builds and starts the hotline.
 
-# The configuration of a server that is tried out. $1: file, $2: address, $3: HTTP port, $4: SIP port.
+# The configuration of a server that is tried out. $1: file, $2: address, $3: HTTP port, $4: SIP port, $5: the built page.
 write_server_config() {
     mkdir -p "$(dirname "$1")"
     cat >"$1" <<END
-web_root = "$PWD/web/dist"
+web_root = "$5"
 
 [http]
 address = "$2"
@@ -59,7 +59,7 @@ dev_run() {
     fi
 
     local config=build/run/zongji-$http-$sip.toml
-    write_server_config "$config" "$address" "$http" "$sip"
+    write_server_config "$config" "$address" "$http" "$sip" "$PWD/web/dist"
     # shellcheck disable=SC2086
     exec build/release/bin/zongji serve --config "$config" --data "$data" $demo
 }

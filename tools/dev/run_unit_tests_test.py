@@ -67,6 +67,24 @@ class RunUnitTests(unittest.TestCase):
         self.program("empty", REPORT % (0, 0, 0))
         self.assertEqual(self.totals(), "0 1 0")
 
+    def test_some_can_be_named_or_left_out(self):
+        self.program("good", REPORT % (5, 0, 0))
+        self.program("other", REPORT % (2, 0, 0))
+        self.assertEqual(self.totals("--only", "good"), "5 0 0")
+        self.assertEqual(self.totals("--but", "good"), "2 0 0")
+        self.assertEqual(self.totals("--only", "nobody"), "0 1 0")
+
+    def test_what_waits_long_runs_in_parts_and_fails_once_for_each(self):
+        self.program("edge_telephony_media",
+                     REPORT.replace('echo', 'echo "$GTEST_SHARD_INDEX of $GTEST_TOTAL_SHARDS" >>"$0.parts"\necho')
+                     % (5, 0, 0))
+        self.assertEqual(self.totals(), "20 0 0")
+        self.assertEqual(sorted((self.bin / "test_edge_telephony_media.parts").read_text().split("\n")),
+                         ["", "0 of 4", "1 of 4", "2 of 4", "3 of 4"])
+        self.assertEqual(self.totals("--only-changed"), "20 0 0")
+        self.program("edge_telephony_media", '#!/bin/sh\nexit "$GTEST_SHARD_INDEX"\n')
+        self.assertEqual(self.totals(), "0 4 0")
+
     def test_what_has_not_changed_is_counted_as_it_was(self):
         self.program("good", REPORT % (5, 0, 0))
         self.assertEqual(self.totals(), "5 0 0")

@@ -34,17 +34,12 @@ scenarios() {
     find "$1" -name node_modules -prune -o -name '*.test.js' -print | sort
 }
 
-# run_scenarios FILE...
+# run_scenarios FILE|OPTION...
 run_scenarios() {
-    local report=build/test/scenarios.tap
-    rm -f "$report"
-    timeout --kill-after=30 3600 node --test --test-concurrency=1 \
-        --test-reporter=spec --test-reporter-destination=stderr \
-        --test-reporter=tap --test-reporter-destination="$report" "$@" >&2 || true
-    python3 tools/dev/count_tests.py tap "$report" >>"$totals"
+    python3 tools/dev/run_end_to_end.py --totals "$totals" --memory build/test/end_to_end_seconds.json "$@" >&2
 }
 
-# node_tests DIR
+# node_tests DIR [OPTION...]
 node_tests() {
     local files
     mapfile -t files < <(scenarios "$1")
@@ -52,7 +47,7 @@ node_tests() {
         say "   no tests in $1"
         return 1
     fi
-    run_scenarios "${files[@]}"
+    run_scenarios "${@:2}" "${files[@]}"
 }
 
 # Those whose own text differs from what was committed: what somebody is writing just now.
@@ -98,6 +93,44 @@ test_quick() {
     check "touched scenarios" touched_scenarios
 }
 
+# aside NAME FUNCTION: begins it behind the steps that follow, so that they come first where the cores do not suffice. What it
+# says is kept until aside_done, lest it be mixed with theirs. Its process group is its own: whoever stops the tests stops it.
+aside() {
+    say "── $1, beside what follows"
+    aside_name=$1
+    set -m
+    (
+        renice -n 5 "$BASHPID" >/dev/null
+        "$2"
+    ) </dev/null >build/test/aside.txt 2>&1 &
+    aside=$!
+    set +m
+    trap 'kill -- "-$aside" 2>/dev/null' EXIT
+}
+
+aside_done() {
+    wait "$aside" || printf '0 1\n' >>"$totals"
+    trap - EXIT
+    say "── $aside_name: what they said"
+    cat build/test/aside.txt >&2
+}
+
+# What needs neither phone nor browser.
+without_phones() {
+    check "tests of the tools" tools_tests
+    check "includes" python3 tools/check_includes.py
+    check "packages: all are named" python3 tools/check_packages.py
+    check "format" check_format
+    check "interface: its text" check_interface
+    check "interface: the page's types" page_types
+    check "page: lint" page_lint
+    check "page: tests" page_tests
+    check "unit tests" unit_tests release --but "$measured"
+}
+
+# The module whose tests measure sound as it comes, every 20 ms: beside other work they would measure that.
+measured=edge_telephony_media
+
 test_all() {
     install_for test || return 1
     step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
@@ -105,17 +138,13 @@ test_all() {
     # One build serves the unit tests and the server; a second one with sanitizers takes longer than all the rest and
     # is the first of the long tests.
     check "server and unit tests (build)" build_native release
-    check "unit tests" unit_tests release
-    check "tests of the tools" tools_tests
-    check "includes" python3 tools/check_includes.py
-    check "packages: all are named" python3 tools/check_packages.py
-    check "format" check_format
-    check "interface: its document" check_api_document
-    check "interface: the page's types" check_page_types
-    check "page: lint" page_lint
-    check "page: tests" page_tests
     check "page: build" build_page
-    check "end to end" node_tests test/e2e
+    check "unit tests that measure sound" unit_tests release --only "$measured" --jobs 4
+    # The end-to-end tests wait most of the time: three of them leave enough of two cores to the others.
+    aside "unit tests, the page's and the tools'" without_phones
+    check "end to end, side by side" node_tests test/e2e --lane shared --jobs 3 --most 60
+    aside_done
+    check "end to end, alone" node_tests test/e2e --lane alone
 }
 
 # The long tests, each an hour at most where two cores are free.
@@ -143,7 +172,7 @@ long_threads() {
 
 end_to_end_with_sanitizers() {
     local -x ZONGJI=$PWD/build/dev/bin/zongji UBSAN_OPTIONS=$undefined
-    node_tests test/e2e
+    node_tests test/e2e --limit 0
 }
 
 long_calls() {

@@ -1,32 +1,23 @@
-# The interface as docs/openapi.json, which is what the server prints, and the page's types made from it.
+# The interface as docs/interface.txt, made from what the server prints, and the page's types.
 
-api_document() {
-    build/release/bin/zongji openapi | python3 -m json.tool --no-ensure-ascii --indent 2
-}
-
-page_types() {
-    (cd web && npm run --silent types -- "$@") >&2
+interface_text() {
+    build/release/bin/zongji openapi | python3 tools/interface.py
 }
 
 dev_types() {
     install_for run
-    build_native release zongji
-    api_document >docs/openapi.json
-    page_types
+    step "server (release)" build_native release zongji
+    step "types of the page" page_types
+    interface_text >build/interface.txt
+    mv build/interface.txt docs/interface.txt
+    git --no-pager diff --stat -- docs/interface.txt >&2
 }
 
-check_api_document() {
+check_interface() {
     mkdir -p build/test
-    api_document >build/test/openapi.json || return 1
-    if ! diff -u docs/openapi.json build/test/openapi.json >&2; then
-        say "   docs/openapi.json is not what the server says. ./dev types renews it and the page's types."
-        return 1
-    fi
-}
-
-check_page_types() {
-    if ! page_types --check; then
-        say "   web/src/shared/api/generated.ts is not made from docs/openapi.json. ./dev types renews it."
+    interface_text >build/test/interface.txt || return 1
+    if ! diff -u docs/interface.txt build/test/interface.txt >&2; then
+        say "   docs/interface.txt is not what the server says. ./dev types renews it."
         return 1
     fi
 }

@@ -1,7 +1,5 @@
 #include "app/ready_text.h"
 
-#include "domain/identity/passwords.h"
-
 #include <gtest/gtest.h>
 
 namespace zongji::app {
@@ -64,24 +62,6 @@ TEST(ReadyText, knows_whose_calls_are_taken) {
     company.trunks["office"] = {TrunkId{2}, OrgUnitId{1}, {.addresses = {"192.0.2.0/28"}}};
     EXPECT_TRUE(is_trunk(company, "192.0.2.10"));
     EXPECT_FALSE(is_trunk(company, "not an address"));
-}
-
-TEST(ReadyText, shows_a_password_only_while_it_is_the_demonstrations) {
-    Snapshot company;
-    const auto user = [&](std::int64_t id, const std::string& key, const std::string& password) {
-        configuration::User record{.key = key, .roles = {Role::agent}};
-        record.password_hash = *identity::hash_password(password);
-        company.users[key] = {UserId{id}, OrgUnitId{1}, record};
-    };
-    user(1, "li", "demo-li-2026");
-    user(2, "zhang", "one of his own");
-    user(3, "chen", "demo-chen-2026");
-    company.users.at("chen").record.active = false;
-    user(4, "somebody", "demo-li-2026");
-    const auto logins = demonstration_logins(company);
-    ASSERT_EQ(logins.size(), 1u);
-    EXPECT_EQ(logins[0].key, "li");
-    EXPECT_EQ(logins[0].password, "demo-li-2026");
 }
 
 }  // namespace

@@ -10,12 +10,16 @@
 #include <string>
 #include <vector>
 
-// The two seams through which audio enters and leaves telephony.
+// The two seams through which audio enters and leaves telephony, and the words for it.
 namespace zongji::calls {
 
 enum class Codec : std::uint8_t { pcmu = 0, pcma = 8, g722 = 9, opus = 111 };
 
 enum class Track : std::uint8_t { customer = 0, agent = 1 };
+
+// Who sends, in the words of the side that says it (its a= line, RFC 4566 §6): `sendonly` means
+// that it sends and will not listen.
+enum class MediaDirection : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
 
 // A piece of a recording as it was received: one packet's payload of one party, undecoded.
 struct TapFrame {

@@ -13,7 +13,7 @@ namespace zongji::desk {
 inline constexpr std::string_view break_reasons[] = {"busy", "meal", "rest", "meeting", "training"};
 
 struct SetPresence {
-    live::Presence presence = live::Presence::available;
+    Presence presence = Presence::available;
     std::string reason;
 };
 struct AcceptOffer {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "base/words.h"
 
 #include <string>
 #include <variant>
@@ -30,13 +31,6 @@ enum class Outcome {
 };
 BOOST_DESCRIBE_ENUM(Outcome, handled, abandoned_in_queue, abandoned_in_flow, self_served, closed,
                     queue_timed_out, refused, interrupted, failed)
-
-enum class OfferResult { accepted, rejected, expired, withdrawn, lost };
-BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
-
-enum class Presence { offline, available, on_break, ringing, on_call, wrap_up, not_answering };
-BOOST_DESCRIBE_ENUM(Presence, offline, available, on_break, ringing, on_call, wrap_up,
-                    not_answering)
 
 struct ServerStarted {
     std::uint64_t epoch = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "base/words.h"
 #include "domain/calls/events.h"
 #include "domain/configuration/records.h"
 
@@ -12,7 +13,8 @@
 // whoever missed some needs only the newest. Times are UTC; the page counts from them.
 namespace zongji::live {
 
-using journal::Presence;
+using zongji::Idleness;
+using zongji::Presence;
 
 // The far side of a call as this agent may see it.
 struct CallerView {
@@ -74,7 +76,7 @@ struct WrapUpView {
     QueueId queue_id;
     std::string queue;
     CallerView caller;
-    configuration::WrapUpMode mode = configuration::WrapUpMode::optional;
+    WrapUpMode mode = WrapUpMode::optional;
     Timestamp started_at;
     std::optional<Timestamp> ends_at;  // timed modes
     bool may_end = true;               // false: a disposition is missing, or the time is fixed
@@ -101,21 +103,6 @@ BOOST_DESCRIBE_STRUCT(MyFigures, (), (answered, average_talk_ms, missed_offers))
 // Where the agent hears and speaks, and whether it can be reached.
 enum class PhoneState { none, connecting, ready, lost, elsewhere };
 BOOST_DESCRIBE_ENUM(PhoneState, none, connecting, ready, lost, elsewhere)
-
-// What stands between an agent and a call.
-enum class Idleness {
-    would_be_offered,  // nothing: nobody waits for him
-    signed_out,
-    on_break,
-    not_answering,  // he let a call ring, and has to say that he is there
-    unreachable,    // `endpoint` is not there: the browser's audio, or the phone's registration
-    ringing,
-    on_call,
-    wrap_up,
-    no_queue  // has the skills of no queue
-};
-BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, unreachable,
-                    ringing, on_call, wrap_up, no_queue)
 
 // "Why does this agent get no calls?": a code and what its sentence needs.
 struct WhyIdle {

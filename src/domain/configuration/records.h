@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "base/words.h"
 
 #include <map>
 #include <optional>
@@ -70,12 +71,6 @@ struct SkillLevel {
     int level = 5;  // 1 … 10; in a queue: the least level asked for
 };
 BOOST_DESCRIBE_STRUCT(SkillLevel, (), (skill, level))
-
-enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
-BOOST_DESCRIBE_ENUM(Strategy, longest_idle, most_skilled, fewest_contacts, round_robin)
-
-enum class WrapUpMode { none, optional, mandatory, timed, timed_fixed };
-BOOST_DESCRIBE_ENUM(WrapUpMode, none, optional, mandatory, timed, timed_fixed)
 
 enum class OnRecordingFailure { mark, end_call };
 BOOST_DESCRIBE_ENUM(OnRecordingFailure, mark, end_call)

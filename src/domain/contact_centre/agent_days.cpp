@@ -46,7 +46,7 @@ void AgentDays::apply(const journal::Event& event, Timestamp at) {
     } else if (const auto* started = std::get_if<journal::SegmentStarted>(&event)) {
         ++day_of(started->agent_id).answered;
     } else if (const auto* offer = std::get_if<journal::OfferEnded>(&event)) {
-        if (offer->result == journal::OfferResult::expired)
+        if (offer->result == OfferResult::expired)
             ++day_of(offer->agent_id).missed;
     }
 }

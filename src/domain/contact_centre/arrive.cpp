@@ -24,7 +24,7 @@ Interaction State::begin_interaction(const LiveNumber& number, TrunkId trunk, bo
 }
 
 // Nobody who tried is forgotten, also where there was no room for him.
-void State::call_refused(const calls::CallRefused& refused, Now now) {
+void State::on(const calls::CallRefused& refused, Now now) {
     const auto number = configuration->numbers.find(refused.called);
     if (number == configuration->numbers.end())
         return;
@@ -35,7 +35,7 @@ void State::call_refused(const calls::CallRefused& refused, Now now) {
            now);
 }
 
-void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
+void State::on(const calls::LegArrived& arrived, Now now) {
     if (arrived.phone && arrived.called.starts_with('*'))
         return feature_code(arrived, now);
 
@@ -63,6 +63,17 @@ void State::leg_arrived(const calls::LegArrived& arrived, Now now) {
     set_timer(stored.facts_timer, Due::Kind::facts, stored.id.value, now.tick + facts_patience);
     port.caller_arrived(stored.id, stored.org_unit, arrived.caller);
     port.command(calls::AnswerLeg{arrived.leg});
+}
+
+void State::customer_answered(Interaction& interaction, Now now) {
+    interaction.leg_answered = true;
+    begin_flow_when_ready(interaction, now);
+}
+
+void State::facts_overdue(Interaction& interaction, Now now) {
+    interaction.facts_timer.at.reset();
+    interaction.facts_awaited = false;
+    begin_flow_when_ready(interaction, now);
 }
 
 // The flow begins when the caller hears us and we know who calls, or have waited long enough to

@@ -57,13 +57,13 @@ void State::stop_recording(Interaction& interaction, Now now) {
     interaction.recording_state = live::RecordingState::off;
 }
 
-void State::recording_failed(RecordingId recording, Now now) {
-    const auto found = recordings.find(recording);
+void State::on(const calls::RecordingFailed& failed, Now now) {
+    const auto found = recordings.find(failed.recording);
     Interaction* const recorded = found == recordings.end() ? nullptr : find(found->second);
     if (!recorded || recorded->recording_state == live::RecordingState::broken)
         return;
     recorded->recording_state = live::RecordingState::broken;
-    record(journal::RecordingBroken{recording, recorded->id}, now);
+    record(journal::RecordingBroken{failed.recording, recorded->id}, now);
     changed_desks.insert(recorded->agent);
     const LiveQueue* queue = queue_rules(recorded->queue);
     if (queue && queue->rules.on_recording_failure == configuration::OnRecordingFailure::end_call) {

@@ -93,17 +93,27 @@ void ContactCentre::configure(std::shared_ptr<const LiveConfiguration> configura
         state.update_reachable(desk, now);
         if (agent.user.always_ready && !desk.greeted) {
             desk.greeted = true;
-            (void)state.router.set_presence(id, routing::Presence::available, "always_ready", now)
-                .ok();
+            (void)state.router.set_presence(id, Presence::available, "always_ready", now).ok();
         }
         state.changed_desks.insert(id);
     }
-    for (auto it = state.desks.begin(); it != state.desks.end();) {
-        const bool gone = !state.configuration->agents.contains(it->first) &&
-                          !state.router.agent(it->first) && !it->second.browser_leg;
-        it = gone ? state.desks.erase(it) : std::next(it);
-    }
+    state.forget_removed_desks();
     state.settle(now);
+}
+
+// When the router is done with their agents. Their timers are not for whoever has the id next.
+void State::forget_removed_desks() {
+    for (auto it = desks.begin(); it != desks.end();) {
+        Desk& desk = it->second;
+        if (configuration->agents.contains(it->first) || router.agent(it->first) ||
+            desk.browser_leg) {
+            ++it;
+            continue;
+        }
+        clear_timer(desk.page_timer, Due::Kind::page, it->first.value);
+        clear_timer(desk.answer_timer, Due::Kind::answer, it->first.value);
+        it = desks.erase(it);
+    }
 }
 
 void ContactCentre::set_accepting(bool accepting, const std::string& why) {
@@ -111,108 +121,23 @@ void ContactCentre::set_accepting(bool accepting, const std::string& why) {
     state_->refusal = why;
 }
 
+// One function for each kind of event: a kind that has none does not compile.
 void ContactCentre::on_call_event(const calls::Event& event, Now now) {
     State& state = *state_;
-    if (const auto* arrived = std::get_if<calls::LegArrived>(&event)) {
-        state.leg_arrived(*arrived, now);
-    } else if (const auto* refused = std::get_if<calls::CallRefused>(&event)) {
-        state.call_refused(*refused, now);
-    } else if (const auto* answered = std::get_if<calls::LegAnswered>(&event)) {
-        const auto owner = state.legs.find(answered->leg);
-        if (owner == state.legs.end())
-            return;
-        if (owner->second.use == LegUse::customer) {
-            Interaction* interaction = state.find(owner->second.interaction);
-            ensure(interaction, "a customer's leg has its interaction");
-            interaction->leg_answered = true;
-            state.begin_flow_when_ready(*interaction, now);
-        } else if (owner->second.use == LegUse::agent_phone && owner->second.offer) {
-            const OfferId offer = std::exchange(owner->second.offer, {});
-            const AgentId agent = owner->second.agent;
-            if (!state.accept_offer(agent, offer, now)) {
-                state.legs.erase(answered->leg);
-                state.port.command(calls::EndLeg{answered->leg, "answered elsewhere"});
-            }
-        } else if (owner->second.use == LegUse::feature_code) {
-            const bool understood = state.feature_calls.at(answered->leg);
-            state.port.command(calls::Play{answered->leg,
-                                           state.ids.next<PlaybackId>(now.utc),
-                                           {understood ? "tone:answer" : "tone:busy"},
-                                           false});
-        }
-    } else if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
-        state.leg_ended(*ended, now);
-    } else if (const auto* digit = std::get_if<calls::DigitPressed>(&event)) {
-        const auto owner = state.legs.find(digit->leg);
-        if (owner == state.legs.end() || owner->second.use != LegUse::customer)
-            return;
-        Interaction* interaction = state.find(owner->second.interaction);
-        if (interaction && interaction->stage == Stage::in_flow) {
-            state.run_flow(*interaction, flows::Digit{digit->digit}, now);
-        }
-    } else if (const auto* played = std::get_if<calls::PlaybackEnded>(&event)) {
-        const auto owner = state.legs.find(played->leg);
-        if (owner == state.legs.end())
-            return;
-        if (owner->second.use == LegUse::feature_code) {
-            state.feature_calls.erase(played->leg);
-            state.legs.erase(owner);
-            state.port.command(calls::EndLeg{played->leg, "done"});
-            return;
-        }
-        Interaction* interaction = state.find(owner->second.interaction);
-        if (!interaction || interaction->playback != played->playback)
-            return;
-        interaction->playback = {};
-        if (interaction->stage == Stage::in_flow) {
-            state.run_flow(*interaction, flows::PlaybackEnded{}, now);
-        } else if (interaction->stage == Stage::queued && interaction->announcing) {
-            state.play_music(*interaction, now);
-        }
-    } else if (const auto* ready = std::get_if<calls::BrowserLegReady>(&event)) {
-        state.browser_leg_ready(*ready, now);
-    } else if (const auto* reachable = std::get_if<calls::PhoneReachable>(&event)) {
-        if (reachable->reachable) {
-            state.reachable_phones.insert(reachable->phone);
-        } else {
-            state.reachable_phones.erase(reachable->phone);
-        }
-        const auto agent = state.configuration->agent_of_phone.find(reachable->phone);
-        if (agent == state.configuration->agent_of_phone.end())
-            return;
-        state.update_reachable(state.desks.at(agent->second), now);
-    } else if (const auto* failed = std::get_if<calls::RecordingFailed>(&event)) {
-        state.recording_failed(failed->recording, now);
-    } else if (const auto* list = std::get_if<calls::LegList>(&event)) {
-        // A leg that only one side knows for two rounds is mended; one round may be a message under
-        // way.
-        std::set<LegId> missing;
-        std::set<LegId> theirs(list->legs.begin(), list->legs.end());
-        for (const auto& [leg, owner] : state.legs) {
-            if (!theirs.contains(leg))
-                missing.insert(leg);
-        }
-        std::set<LegId> unknown;
-        for (const LegId leg : list->legs) {
-            if (!state.legs.contains(leg))
-                unknown.insert(leg);
-        }
-        for (const LegId leg : missing) {
-            if (!state.missing_legs.contains(leg))
-                continue;
-            state.record(journal::StateRepaired{{}, {}, "leg_gone"}, now);
-            state.leg_ended(calls::LegEnded{leg, calls::EndCause::failed, 0}, now);
-        }
-        for (const LegId leg : unknown) {
-            if (!state.unknown_legs.contains(leg))
-                continue;
-            state.record(journal::StateRepaired{{}, {}, "leg_unknown"}, now);
-            state.port.command(calls::EndLeg{leg, "unknown"});
-        }
-        state.missing_legs = std::move(missing);
-        state.unknown_legs = std::move(unknown);
-    }
+    std::visit([&](const auto& told) { state.on(told, now); }, event);
     state.settle(now);
+}
+
+void State::route(Now now) {
+    // What follows from an effect may bring the next ones: an automatic answer frees nobody, a lost
+    // phone does.
+    while (true) {
+        const auto effects = router.take_effects();
+        if (effects.empty())
+            return;
+        for (const auto& effect : effects)
+            std::visit([&](const auto& followed) { on(followed, now); }, effect);
+    }
 }
 
 void ContactCentre::interrupt_all(Now now) {
@@ -248,54 +173,39 @@ void ContactCentre::on_time(Now now) {
     while (!state.due.empty() && state.due.begin()->at <= now.tick) {
         const Due due = *state.due.begin();
         state.due.erase(state.due.begin());
-        if (due.kind == Due::Kind::queues_shown) {
-            state.queues_shown = false;
-            continue;
-        }
-
-        if (due.kind == Due::Kind::page) {
-            Desk* desk = state.desk_of(AgentId{due.id});
-            if (!desk)
-                continue;
-            desk->page_timer.at.reset();
-            if (Interaction* call = state.call_of(desk->agent))
-                state.lose_agent(*call, now.tick - page_patience, now);
-            continue;
-        }
-        if (due.kind == Due::Kind::answer) {
-            if (Desk* desk = state.desk_of(AgentId{due.id})) {
-                desk->answer_timer.at.reset();
-                state.answer_by_itself(*desk, now);
-            }
-            continue;
-        }
-        Interaction* interaction = state.find(InteractionId{due.id});
-        ensure(interaction, "a timer belongs to a live interaction");
-        switch (due.kind) {
-            case Due::Kind::facts:
-                interaction->facts_timer.at.reset();
-                interaction->facts_awaited = false;
-                state.begin_flow_when_ready(*interaction, now);
-                break;
-            case Due::Kind::flow:
-                interaction->flow_timer.at.reset();
-                state.run_flow(*interaction, flows::TimedOut{}, now);
-                break;
-            case Due::Kind::announce:
-                interaction->announce_timer.at.reset();
-                if (interaction->stage == Stage::queued)
-                    state.announce_place(*interaction, now);
-                break;
-            case Due::Kind::reconnect:
-                interaction->reconnect_timer.at.reset();
-                if (interaction->stage == Stage::reconnecting)
-                    state.give_up_agent(*interaction, now);
-                break;
-            default:
-                break;
-        }
+        state.on_due(due, now);
     }
     state.settle(now);
+}
+
+void State::on_due(const Due& timer, Now now) {
+    switch (timer.kind) {
+        case Due::Kind::facts:
+            return facts_overdue(timed_call(timer), now);
+        case Due::Kind::flow:
+            return flow_waited(timed_call(timer), now);
+        case Due::Kind::announce:
+            return announcement_due(timed_call(timer), now);
+        case Due::Kind::reconnect:
+            return reconnect_overdue(timed_call(timer), now);
+        case Due::Kind::page:
+            if (Desk* desk = desk_of(AgentId{timer.id}))
+                page_overdue(*desk, now);
+            return;
+        case Due::Kind::answer:
+            if (Desk* desk = desk_of(AgentId{timer.id}))
+                answer_by_itself(*desk, now);
+            return;
+        case Due::Kind::queues_shown:
+            queues_shown = false;  // show_changes() shows what has changed since
+            return;
+    }
+}
+
+Interaction& State::timed_call(const Due& timer) {
+    Interaction* interaction = find(InteractionId{timer.id});
+    ensure(interaction, "a timer belongs to a live interaction");
+    return *interaction;
 }
 
 Counts ContactCentre::counts() const {

@@ -21,27 +21,15 @@ struct Perform {
     Now now;
 
     Result<void> operator()(const desk::SetPresence& command) const {
-        routing::Presence wanted{};
-        switch (command.presence) {
-            case live::Presence::available:
-                wanted = routing::Presence::available;
-                break;
-            case live::Presence::on_break:
-                wanted = routing::Presence::on_break;
-                break;
-            case live::Presence::offline:
-                wanted = routing::Presence::offline;
-                break;
-            default:
-                return invalid("can be available, on_break or offline only", "/presence");
-        }
+        if (!can_be_asked_for(command.presence))
+            return invalid("can be available, on_break or offline only", "/presence");
         // The journal keeps it for ever: a key, no words of his own.
         const auto& known = desk::break_reasons;
         const bool is_key =
             std::find(std::begin(known), std::end(known), command.reason) != std::end(known);
         if (!command.reason.empty() && !is_key)
             return invalid("is not a known reason", "/reason");
-        return state.router.set_presence(agent, wanted, command.reason, now);
+        return state.router.set_presence(agent, command.presence, command.reason, now);
     }
 
     Result<void> operator()(const desk::AcceptOffer& command) const {

@@ -1,7 +1,6 @@
 #include "domain/contact_centre/state.h"
 
 namespace zongji::contact_centre {
-namespace {
 
 std::string cause_of(calls::EndCause cause) {
     switch (cause) {
@@ -15,73 +14,14 @@ std::string cause_of(calls::EndCause cause) {
             return "session_expired";
         case calls::EndCause::ended_by_us:
             return "ended_by_us";
-        default:
-            return "connection_failed";
-    }
-}
-
-}  // namespace
-
-void State::leg_ended(const calls::LegEnded& ended, Now now) {
-    const auto found = legs.find(ended.leg);
-    if (found == legs.end())
-        return;  // ended by us, and forgotten then
-    const LegOwner owner = found->second;
-    legs.erase(found);
-
-    switch (owner.use) {
-        case LegUse::feature_code:
-            feature_calls.erase(ended.leg);
-            return;
-        case LegUse::customer: {
-            if (Interaction* interaction = find(owner.interaction)) {
-                customer_left(*interaction, ended.cause, now);
-            }
-            return;
-        }
-        case LegUse::browser: {
-            Desk* desk = desk_of(owner.agent);
-            if (!desk || desk->browser_leg != ended.leg)
-                return;
-            desk->browser_leg = {};
-            desk->phone = live::PhoneState::lost;
-            const auto view = router.agent(owner.agent);
-            update_reachable(*desk, now);
-            if (view && view->offer)
-                router.lose(*view->offer, "phone_lost", now);
-            if (Interaction* call = call_of(owner.agent)) {
-                const auto& page_due = desk->page_timer.at;
-                lose_agent(*call, page_due ? *page_due - page_patience : now.tick, now);
-            }
-            return;
-        }
-        case LegUse::agent_phone:
+        case calls::EndCause::rejected:
+        case calls::EndCause::no_answer:
+        case calls::EndCause::unreachable:
+        case calls::EndCause::replaced:
+        case calls::EndCause::failed:
             break;
     }
-
-    if (owner.offer) {  // it rang, and will not any more
-        Desk* desk = desk_of(owner.agent);
-        if (desk && desk->offer_leg == ended.leg)
-            desk->offer_leg = {};
-        if (ended.cause == calls::EndCause::rejected) {
-            (void)router.reject(owner.offer, now).ok();
-        } else {
-            router.lose(owner.offer, cause_of(ended.cause), now);
-        }
-        return;
-    }
-    Interaction* interaction = find(owner.interaction);
-    if (!interaction || interaction->agent_leg != ended.leg)
-        return;
-    interaction->agent_leg = {};
-    if (ended.cause == calls::EndCause::hung_up || ended.cause == calls::EndCause::ended_by_us) {
-        end_segment(*interaction, "agent_hung_up", true, now);
-        end_interaction(*interaction, journal::Outcome::handled, "agent_hung_up", now);
-        return;
-    }
-    // His phone broke, not his will: somebody else continues.
-    unbridge(*interaction, "agent_lost", now);
-    give_up_agent(*interaction, now);
+    return "connection_failed";
 }
 
 void State::customer_left(Interaction& interaction, calls::EndCause cause, Now now) {
@@ -116,6 +56,19 @@ void State::customer_left(Interaction& interaction, calls::EndCause cause, Now n
             end_segment(interaction, why, true, now);
             return end_interaction(interaction, journal::Outcome::handled, why, now);
     }
+}
+
+// The phone of an agent who talks.
+void State::agent_phone_ended(Interaction& interaction, calls::EndCause cause, Now now) {
+    interaction.agent_leg = {};
+    if (cause == calls::EndCause::hung_up || cause == calls::EndCause::ended_by_us) {
+        end_segment(interaction, "agent_hung_up", true, now);
+        end_interaction(interaction, journal::Outcome::handled, "agent_hung_up", now);
+        return;
+    }
+    // His phone broke, not his will: somebody else continues.
+    unbridge(interaction, "agent_lost", now);
+    give_up_agent(interaction, now);
 }
 
 // The agent's part is over: his leg is taken from the call, the router frees him or begins his
@@ -157,7 +110,7 @@ void State::end_segment(Interaction& interaction, const std::string& reason, boo
     }
     router.finish(interaction.id, true, now);
     const auto after = router.agent(interaction.agent);
-    if (desk && (!after || after->presence != routing::Presence::wrap_up))
+    if (desk && (!after || after->presence != Presence::wrap_up))
         desk->wrap_up.reset();
 }
 

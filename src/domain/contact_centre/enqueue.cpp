@@ -44,6 +44,12 @@ void State::play_music(Interaction& interaction, Now now) {
          true, now);
 }
 
+void State::announcement_due(Interaction& interaction, Now now) {
+    interaction.announce_timer.at.reset();
+    if (interaction.stage == Stage::queued)
+        announce_place(interaction, now);
+}
+
 void State::announce_place(Interaction& interaction, Now now) {
     const LiveQueue* queue = queue_rules(interaction.queue);
     const auto place = router.place(interaction.id);
@@ -55,6 +61,20 @@ void State::announce_place(Interaction& interaction, Now now) {
     const std::string spoken = *place <= 50 ? std::to_string(*place) : "many";
     interaction.announcing = true;
     play(interaction, {"position:" + spoken + ":" + interaction.session.language}, false, now);
+}
+
+// The queue's patience is over: the flow goes on.
+void State::on(const routing::WaitTimedOut& out, Now now) {
+    Interaction* interaction = find(out.interaction);
+    ensure(interaction, "what waited is known");
+    record(journal::QueueLeft{out.interaction, out.queue, journal::LeftQueue::timed_out,
+                              out.waited.ms()},
+           now);
+    changed_queues.insert(out.queue);
+    clear_timer(interaction->announce_timer, Due::Kind::announce, interaction->id.value);
+    interaction->stage = Stage::in_flow;
+    interaction->stage_since = now;
+    run_flow(*interaction, flows::QueueLeft{true}, now);
 }
 
 }  // namespace zongji::contact_centre

@@ -10,12 +10,11 @@ void State::feature_code(const calls::LegArrived& arrived, Now now) {
     if (agent != configuration->agent_of_phone.end()) {
         const AgentId id = agent->second;
         if (arrived.called == "*50") {
-            understood = router.set_presence(id, routing::Presence::available, "", now).ok();
+            understood = router.set_presence(id, Presence::available, "", now).ok();
         } else if (arrived.called == "*51") {
-            understood =
-                router.set_presence(id, routing::Presence::on_break, "feature_code", now).ok();
+            understood = router.set_presence(id, Presence::on_break, "feature_code", now).ok();
         } else if (arrived.called == "*52") {
-            understood = router.set_presence(id, routing::Presence::offline, "", now).ok();
+            understood = router.set_presence(id, Presence::offline, "", now).ok();
         } else if (arrived.called == "*53") {
             understood = router.end_wrap_up(id, true, now).ok();
         }
@@ -24,6 +23,19 @@ void State::feature_code(const calls::LegArrived& arrived, Now now) {
     feature_calls.emplace(arrived.leg, understood);
     legs.emplace(arrived.leg, LegOwner{LegUse::feature_code, {}, {}, {}});
     port.command(calls::AnswerLeg{arrived.leg});
+}
+
+// Who dialled hears whether it was understood, and is hung up on after that.
+void State::say_whether_understood(LegId leg, Now now) {
+    const bool understood = feature_calls.at(leg);
+    port.command(calls::Play{
+        leg, ids.next<PlaybackId>(now.utc), {understood ? "tone:answer" : "tone:busy"}, false});
+}
+
+void State::end_feature_code(LegId leg) {
+    feature_calls.erase(leg);
+    legs.erase(leg);
+    port.command(calls::EndLeg{leg, "done"});
 }
 
 }  // namespace zongji::contact_centre

@@ -9,36 +9,6 @@ namespace {
 
 using configuration::Snapshot;
 
-routing::Strategy strategy_of(configuration::Strategy strategy) {
-    switch (strategy) {
-        case configuration::Strategy::longest_idle:
-            return routing::Strategy::longest_idle;
-        case configuration::Strategy::most_skilled:
-            return routing::Strategy::most_skilled;
-        case configuration::Strategy::fewest_contacts:
-            return routing::Strategy::fewest_contacts;
-        case configuration::Strategy::round_robin:
-            return routing::Strategy::round_robin;
-    }
-    return routing::Strategy::longest_idle;
-}
-
-routing::WrapUpMode wrap_up_of(configuration::WrapUpMode mode) {
-    switch (mode) {
-        case configuration::WrapUpMode::none:
-            return routing::WrapUpMode::none;
-        case configuration::WrapUpMode::optional:
-            return routing::WrapUpMode::optional;
-        case configuration::WrapUpMode::mandatory:
-            return routing::WrapUpMode::mandatory;
-        case configuration::WrapUpMode::timed:
-            return routing::WrapUpMode::timed;
-        case configuration::WrapUpMode::timed_fixed:
-            return routing::WrapUpMode::timed_fixed;
-    }
-    return routing::WrapUpMode::none;
-}
-
 std::vector<routing::SkillNeed> skills_of(const Snapshot& snapshot,
                                           const std::vector<configuration::SkillLevel>& levels) {
     std::vector<routing::SkillNeed> needs;
@@ -108,10 +78,10 @@ void add_queues(const Snapshot& snapshot, LiveConfiguration& live) {
         live.queue_rules.push_back(
             routing::QueueRules{.id = known.id,
                                 .needs = skills_of(snapshot, queue.skills),
-                                .strategy = strategy_of(queue.strategy),
+                                .strategy = queue.strategy,
                                 .priority = queue.priority,
                                 .ring_timeout = seconds(queue.ring_timeout_s),
-                                .wrap_up = wrap_up_of(queue.wrap_up),
+                                .wrap_up = queue.wrap_up,
                                 .wrap_up_length = seconds(queue.wrap_up_s)});
     }
 }

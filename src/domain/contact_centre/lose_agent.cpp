@@ -61,88 +61,33 @@ void State::go_on_with_agent(Interaction& interaction, Now now) {
     }
 }
 
-void State::browser_leg_ready(const calls::BrowserLegReady& ready, Now now) {
-    const AgentId agent{ready.user.value};
+void State::reconnect_overdue(Interaction& interaction, Now now) {
+    interaction.reconnect_timer.at.reset();
+    if (interaction.stage == Stage::reconnecting)
+        give_up_agent(interaction, now);
+}
+
+// His page has been away for as long as a page may be.
+void State::page_overdue(Desk& desk, Now now) {
+    desk.page_timer.at.reset();
+    if (Interaction* call = call_of(desk.agent))
+        lose_agent(*call, now.tick - page_patience, now);
+}
+
+void State::browser_lost(AgentId agent, LegId leg, Now now) {
     Desk* desk = desk_of(agent);
-    if (!desk) {
-        port.command(calls::EndLeg{ready.leg, "not an agent"});
+    if (!desk || desk->browser_leg != leg)
         return;
-    }
-    if (desk->browser_leg)
-        legs.erase(desk->browser_leg);
-    desk->browser_leg = ready.leg;
-    desk->phone = live::PhoneState::ready;
-    legs.emplace(ready.leg, LegOwner{LegUse::browser, {}, agent, {}});
-    clear_timer(desk->page_timer, Due::Kind::page, agent.value);
-
-    // A page that was reloaded, or a network that came back: the call goes on where it was.
-    if (Interaction* call = call_of(agent)) {
-        call->agent_leg = ready.leg;
-        go_on_with_agent(*call, now);
-    }
+    desk->browser_leg = {};
+    desk->phone = live::PhoneState::lost;
+    const auto view = router.agent(agent);
     update_reachable(*desk, now);
-    changed_desks.insert(agent);
-}
-
-void State::update_reachable(Desk& desk, Now now) {
-    const auto agent = configuration->agents.find(desk.agent);
-    if (agent == configuration->agents.end())
-        return;
-    const PhoneId phone = agent->second.phone;
-    const bool reachable =
-        phone ? reachable_phones.contains(phone) : desk.browser_leg && desk.pages > 0;
-    if (phone && reachable) {
-        desk.phone = live::PhoneState::ready;
-    } else if (phone && desk.phone == live::PhoneState::ready) {
-        desk.phone = live::PhoneState::lost;
+    if (view && view->offer)
+        router.lose(*view->offer, "phone_lost", now);
+    if (Interaction* call = call_of(agent)) {
+        const auto& page_due = desk->page_timer.at;
+        lose_agent(*call, page_due ? *page_due - page_patience : now.tick, now);
     }
-    router.set_reachable(desk.agent, reachable, now);
-    changed_desks.insert(desk.agent);
-}
-
-void ContactCentre::page_opened(UserId user, Now now) {
-    Desk* desk = state_->desk_of(AgentId{user.value});
-    if (!desk)
-        return;
-    ++desk->pages;
-    state_->clear_timer(desk->page_timer, Due::Kind::page, user.value);
-    state_->update_reachable(*desk, now);
-    if (desk->browser_leg) {
-        // The socket was away, the audio was not.
-        Interaction* call = state_->call_of(desk->agent);
-        if (call && call->stage == Stage::reconnecting)
-            state_->go_on_with_agent(*call, now);
-    }
-    state_->settle(now);
-}
-
-void ContactCentre::page_closed(UserId user, Now now) {
-    Desk* desk = state_->desk_of(AgentId{user.value});
-    if (!desk || desk->pages == 0)
-        return;
-    if (--desk->pages > 0)
-        return;
-    const auto view = state_->router.agent(desk->agent);
-    const auto agent = state_->configuration->agents.find(desk->agent);
-    const bool by_phone = agent != state_->configuration->agents.end() && agent->second.phone;
-    if (!by_phone) {
-        state_->update_reachable(*desk, now);
-        if (view && view->offer)
-            state_->router.lose(*view->offer, "page_closed", now);
-        state_->set_timer(desk->page_timer, Due::Kind::page, user.value, now.tick + page_patience);
-        if (desk->browser_leg && state_->call_of(desk->agent))
-            state_->port.command(calls::DoubtLeg{desk->browser_leg});
-    }
-    state_->settle(now);
-}
-
-void ContactCentre::phone_state(UserId user, live::PhoneState phone, Now now) {
-    Desk* desk = state_->desk_of(AgentId{user.value});
-    if (!desk || desk->phone == phone)
-        return;
-    desk->phone = phone;
-    state_->changed_desks.insert(desk->agent);
-    state_->settle(now);
 }
 
 }  // namespace zongji::contact_centre

@@ -1,107 +1,9 @@
 #include "domain/contact_centre/state.h"
 
+#include <utility>
+
 namespace zongji::contact_centre {
-namespace {
-
-journal::Presence shown(routing::Presence presence) {
-    switch (presence) {
-        case routing::Presence::offline:
-            return journal::Presence::offline;
-        case routing::Presence::available:
-            return journal::Presence::available;
-        case routing::Presence::on_break:
-            return journal::Presence::on_break;
-        case routing::Presence::ringing:
-            return journal::Presence::ringing;
-        case routing::Presence::on_call:
-            return journal::Presence::on_call;
-        case routing::Presence::wrap_up:
-            return journal::Presence::wrap_up;
-        case routing::Presence::not_answering:
-            return journal::Presence::not_answering;
-    }
-    return journal::Presence::offline;
-}
-
-journal::OfferResult told(routing::OfferResult result) {
-    switch (result) {
-        case routing::OfferResult::accepted:
-            return journal::OfferResult::accepted;
-        case routing::OfferResult::rejected:
-            return journal::OfferResult::rejected;
-        case routing::OfferResult::expired:
-            return journal::OfferResult::expired;
-        case routing::OfferResult::withdrawn:
-            return journal::OfferResult::withdrawn;
-        case routing::OfferResult::lost:
-            return journal::OfferResult::lost;
-    }
-    return journal::OfferResult::lost;
-}
-
-}  // namespace
-
-void State::route(Now now) {
-    // What follows from an effect may bring the next ones: an automatic answer frees nobody, a lost
-    // phone does.
-    while (true) {
-        auto effects = router.take_effects();
-        if (effects.empty())
-            return;
-        for (const auto& effect : effects) {
-            if (auto* made = std::get_if<routing::OfferMade>(&effect)) {
-                offer_made(*made, now);
-            } else if (auto* ended = std::get_if<routing::OfferEnded>(&effect)) {
-                offer_ended(*ended, now);
-            } else if (auto* changed = std::get_if<routing::PresenceChanged>(&effect)) {
-                const auto agent = configuration->agents.find(changed->agent);
-                record(
-                    journal::PresenceChanged{
-                        changed->agent,
-                        agent == configuration->agents.end() ? OrgUnitId{} : agent->second.org_unit,
-                        shown(changed->from), shown(changed->to), changed->reason},
-                    now);
-                changed_desks.insert(changed->agent);
-                for (const QueueId queue : router.queues_of(changed->agent))
-                    changed_queues.insert(queue);
-            } else if (auto* out = std::get_if<routing::WaitTimedOut>(&effect)) {
-                Interaction* interaction = find(out->interaction);
-                ensure(interaction, "what waited is known");
-                record(journal::QueueLeft{out->interaction, out->queue,
-                                          journal::LeftQueue::timed_out, out->waited.ms()},
-                       now);
-                changed_queues.insert(out->queue);
-                clear_timer(interaction->announce_timer, Due::Kind::announce,
-                            interaction->id.value);
-                interaction->stage = Stage::in_flow;
-                interaction->stage_since = now;
-                run_flow(*interaction, flows::QueueLeft{true}, now);
-            } else if (auto* started = std::get_if<routing::WrapUpStarted>(&effect)) {
-                Desk* desk = desk_of(started->agent);
-                if (!desk || !desk->wrap_up)
-                    continue;
-                desk->wrap_up->started_at = now.utc;
-                if (started->ends_at)
-                    desk->wrap_up->ends_at = utc_of(*started->ends_at, now);
-                record(journal::WrapUpStarted{desk->wrap_up->segment_id, started->interaction,
-                                              started->queue, started->agent},
-                       now);
-            } else if (auto* done = std::get_if<routing::WrapUpEnded>(&effect)) {
-                Desk* desk = desk_of(done->agent);
-                record(journal::WrapUpEnded{desk && desk->wrap_up ? desk->wrap_up->segment_id
-                                                                  : SegmentId{},
-                                            done->interaction, done->queue, done->agent,
-                                            desk ? desk->disposition : "", done->lasted.ms()},
-                       now);
-                if (desk)
-                    desk->wrap_up.reset();
-                changed_desks.insert(done->agent);
-            }
-        }
-    }
-}
-
-void State::offer_made(const routing::OfferMade& made, Now now) {
+void State::on(const routing::OfferMade& made, Now now) {
     record(journal::OfferMade{made.offer, made.interaction, made.queue, made.agent}, now);
     changed_desks.insert(made.agent);
     Interaction* interaction = find(made.interaction);
@@ -143,14 +45,15 @@ void State::offer_made(const routing::OfferMade& made, Now now) {
 }
 
 void State::answer_by_itself(Desk& desk, Now now) {
+    desk.answer_timer.at.reset();
     const OfferId offer = desk.offer;
     if (offer && !accept_offer(desk.agent, offer, now))
         router.lose(offer, "auto_answer_failed", now);
 }
 
-void State::offer_ended(const routing::OfferEnded& ended, Now now) {
+void State::on(const routing::OfferEnded& ended, Now now) {
     record(journal::OfferEnded{ended.offer, ended.interaction, ended.queue, ended.agent,
-                               told(ended.result), ended.reason, ended.rang.ms()},
+                               ended.result, ended.reason, ended.rang.ms()},
            now);
     changed_desks.insert(ended.agent);
     Desk* desk = desk_of(ended.agent);
@@ -160,10 +63,10 @@ void State::offer_ended(const routing::OfferEnded& ended, Now now) {
     desk->offer = {};
     if (desk->answer_timer.at) {
         clear_timer(desk->answer_timer, Due::Kind::answer, ended.agent.value);
-        if (desk->browser_leg && ended.result != routing::OfferResult::accepted)
+        if (desk->browser_leg && ended.result != OfferResult::accepted)
             port.command(calls::StopPlay{desk->browser_leg});
     }
-    if (desk->offer_leg && ended.result != routing::OfferResult::accepted) {
+    if (desk->offer_leg && ended.result != OfferResult::accepted) {
         legs.erase(desk->offer_leg);
         port.command(calls::EndLeg{desk->offer_leg, ended.reason});
     }
@@ -190,6 +93,27 @@ Result<void> State::accept_offer(AgentId agent, OfferId offer, Now now) {
     ensure(interaction, "what is accepted is known");
     connect(*interaction, agent, leg, now);
     return {};
+}
+
+// The agent lifted the phone that rings for an offer.
+void State::phone_answered(LegId leg, LegOwner& owner, Now now) {
+    const OfferId offer = std::exchange(owner.offer, {});
+    if (!offer || accept_offer(owner.agent, offer, now))
+        return;
+    legs.erase(leg);
+    port.command(calls::EndLeg{leg, "answered elsewhere"});
+}
+
+// It rang, and will not any more.
+void State::phone_stopped_ringing(const LegOwner& owner, const calls::LegEnded& ended, Now now) {
+    Desk* desk = desk_of(owner.agent);
+    if (desk && desk->offer_leg == ended.leg)
+        desk->offer_leg = {};
+    if (ended.cause == calls::EndCause::rejected) {
+        (void)router.reject(owner.offer, now).ok();
+    } else {
+        router.lose(owner.offer, cause_of(ended.cause), now);
+    }
 }
 
 void State::connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now) {

@@ -1,5 +1,7 @@
 #include "domain/contact_centre/state.h"
 
+#include <utility>
+
 namespace zongji::contact_centre {
 
 // Every agent who is not idle is explained by a live interaction, an open offer or a wrap-up; every
@@ -9,7 +11,7 @@ int ContactCentre::reconcile(Now now) {
     int repairs = 0;
 
     for (const auto& view : state.router.agents()) {
-        const bool in_contact = view.presence == routing::Presence::on_call;
+        const bool in_contact = view.presence == Presence::on_call;
         if (!in_contact || !view.interaction)
             continue;
         const Interaction* interaction = state.find(*view.interaction);
@@ -39,6 +41,36 @@ int ContactCentre::reconcile(Now now) {
     }
     state.settle(now);
     return repairs;
+}
+
+// A leg that only one side knows for two rounds is mended; one round may be a message under way.
+void State::on(const calls::LegList& list, Now now) {
+    const std::set<LegId> theirs(list.legs.begin(), list.legs.end());
+    std::set<LegId> missing;
+    for (const auto& [leg, owner] : legs) {
+        if (!theirs.contains(leg))
+            missing.insert(leg);
+    }
+    std::set<LegId> unknown;
+    for (const LegId leg : list.legs) {
+        if (!legs.contains(leg))
+            unknown.insert(leg);
+    }
+
+    for (const LegId leg : missing) {
+        if (!missing_legs.contains(leg))
+            continue;
+        record(journal::StateRepaired{{}, {}, "leg_gone"}, now);
+        on(calls::LegEnded{leg, calls::EndCause::failed, 0}, now);
+    }
+    for (const LegId leg : unknown) {
+        if (!unknown_legs.contains(leg))
+            continue;
+        record(journal::StateRepaired{{}, {}, "leg_unknown"}, now);
+        port.command(calls::EndLeg{leg, "unknown"});
+    }
+    missing_legs = std::move(missing);
+    unknown_legs = std::move(unknown);
 }
 
 }  // namespace zongji::contact_centre

@@ -26,6 +26,56 @@ journal::Outcome outcome_of(flows::Ending ending) {
 
 constexpr int most_missing_queues = 20;  // one after the other, without a wait
 
+enum class After { go_on, step_over, no_such_queue };
+
+// What a flow decided is done to its call. Enqueue and HangUp are the last effects of their step.
+struct Follow {
+    State& state;
+    Interaction& interaction;
+    Now now;
+
+    After operator()(const flows::Play& wanted) const {
+        std::vector<calls::SoundKey> sounds;
+        for (const auto& prompt : wanted.prompts)
+            sounds.push_back(sound_key(prompt, wanted.language));
+        state.play(interaction, std::move(sounds), false, now);
+        return After::go_on;
+    }
+    After operator()(const flows::StopPlay&) const {
+        interaction.playback = {};
+        state.port.command(calls::StopPlay{interaction.leg});
+        return After::go_on;
+    }
+    After operator()(const flows::StartTimer& timer) const {
+        state.set_timer(interaction.flow_timer, Due::Kind::flow, interaction.id.value,
+                        now.tick + milliseconds(timer.after_ms));
+        return After::go_on;
+    }
+    After operator()(const flows::CancelTimer&) const {
+        state.clear_timer(interaction.flow_timer, Due::Kind::flow, interaction.id.value);
+        return After::go_on;
+    }
+    After operator()(const flows::StepTaken& taken) const {
+        state.record(journal::FlowStepTaken{interaction.id, interaction.flow_id, taken.node,
+                                            std::string(taken.kind), taken.exit},
+                     now);
+        return After::go_on;
+    }
+    After operator()(const flows::Trouble& trouble) const {
+        state.port.trouble("flow of number " + interaction.number.key + ", node " + trouble.node +
+                           ": " + trouble.what);
+        return After::go_on;
+    }
+    After operator()(const flows::Enqueue& into) const {
+        return state.enqueue(interaction, into.queue, into.priority, now) ? After::step_over
+                                                                          : After::no_such_queue;
+    }
+    After operator()(const flows::HangUp& end) const {
+        state.end_interaction(interaction, outcome_of(end.ending), "flow_ended", now);
+        return After::step_over;
+    }
+};
+
 }  // namespace
 
 void State::play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop,
@@ -45,35 +95,10 @@ bool State::step_flow(Interaction& interaction, const flows::Input& input, Now n
         flows::decide(*interaction.flow, std::move(interaction.session), input, surroundings);
     interaction.session = std::move(step.session);
 
-    for (auto& effect : step.effects) {
-        if (auto* wanted = std::get_if<flows::Play>(&effect)) {
-            std::vector<calls::SoundKey> sounds;
-            for (const auto& prompt : wanted->prompts) {
-                sounds.push_back(sound_key(prompt, wanted->language));
-            }
-            play(interaction, std::move(sounds), false, now);
-        } else if (std::holds_alternative<flows::StopPlay>(effect)) {
-            interaction.playback = {};
-            port.command(calls::StopPlay{interaction.leg});
-        } else if (auto* timer = std::get_if<flows::StartTimer>(&effect)) {
-            set_timer(interaction.flow_timer, Due::Kind::flow, interaction.id.value,
-                      now.tick + milliseconds(timer->after_ms));
-        } else if (std::holds_alternative<flows::CancelTimer>(effect)) {
-            clear_timer(interaction.flow_timer, Due::Kind::flow, interaction.id.value);
-        } else if (auto* taken = std::get_if<flows::StepTaken>(&effect)) {
-            record(journal::FlowStepTaken{interaction.id, interaction.flow_id, taken->node,
-                                          std::string(taken->kind), taken->exit},
-                   now);
-        } else if (auto* trouble = std::get_if<flows::Trouble>(&effect)) {
-            port.trouble("flow of number " + interaction.number.key + ", node " + trouble->node +
-                         ": " + trouble->what);
-        } else if (auto* into = std::get_if<flows::Enqueue>(&effect)) {
-            // The last effect of its step.
-            return enqueue(interaction, into->queue, into->priority, now);
-        } else if (auto* end = std::get_if<flows::HangUp>(&effect)) {
-            end_interaction(interaction, outcome_of(end->ending), "flow_ended", now);
-            return true;
-        }
+    for (const auto& effect : step.effects) {
+        const After after = std::visit(Follow{*this, interaction, now}, effect);
+        if (after != After::go_on)
+            return after == After::step_over;
     }
     return true;
 }
@@ -88,6 +113,28 @@ void State::run_flow(Interaction& interaction, const flows::Input& input, Now no
     }
     port.trouble("flow of number " + interaction.number.key + " asks for missing queues only");
     end_interaction(interaction, journal::Outcome::failed, "queue_missing", now);
+}
+
+void State::digit_pressed(Interaction& interaction, char digit, Now now) {
+    if (interaction.stage == Stage::in_flow)
+        run_flow(interaction, flows::Digit{digit}, now);
+}
+
+// Of a prompt of the flow, or of the announcement of a place: music follows that.
+void State::sound_ended(Interaction& interaction, PlaybackId playback, Now now) {
+    if (interaction.playback != playback)
+        return;
+    interaction.playback = {};
+    if (interaction.stage == Stage::in_flow) {
+        run_flow(interaction, flows::PlaybackEnded{}, now);
+    } else if (interaction.stage == Stage::queued && interaction.announcing) {
+        play_music(interaction, now);
+    }
+}
+
+void State::flow_waited(Interaction& interaction, Now now) {
+    interaction.flow_timer.at.reset();
+    run_flow(interaction, flows::TimedOut{}, now);
 }
 
 }  // namespace zongji::contact_centre

@@ -137,55 +137,97 @@ public:
     std::set<LegId> unknown_legs;  // seen once in telephony's list without being ours
     std::set<LegId> missing_legs;
 
+    // An event of telephony, an effect of the router and a timer that is due each have one
+    // function, in the file of their verb: std::visit and on_due() do not compile without it.
+
+    // ---- legs: what happens to one goes to its owner
+    void on(const calls::LegRinging& ringing, Now now);
+    void on(const calls::LegAnswered& answered, Now now);
+    void on(const calls::LegEnded& ended, Now now);
+    void on(const calls::DigitPressed& pressed, Now now);
+    void on(const calls::PlaybackEnded& played, Now now);
+    Interaction* customer_on(LegId leg);
     // ---- arrive
-    void leg_arrived(const calls::LegArrived& arrived, Now now);
-    void call_refused(const calls::CallRefused& refused, Now now);
+    void on(const calls::LegArrived& arrived, Now now);
+    void on(const calls::CallRefused& refused, Now now);
     Interaction begin_interaction(const LiveNumber& number, TrunkId trunk, bool inside, Now now);
+    void customer_answered(Interaction& interaction, Now now);
+    void facts_overdue(Interaction& interaction, Now now);
     void begin_flow_when_ready(Interaction& interaction, Now now);
     // ---- feature_code
     void feature_code(const calls::LegArrived& arrived, Now now);
+    void say_whether_understood(LegId leg, Now now);
+    void end_feature_code(LegId leg);
     // ---- run_flow
     void run_flow(Interaction& interaction, const flows::Input& input, Now now);
     bool step_flow(Interaction& interaction, const flows::Input& input, Now now);
+    void digit_pressed(Interaction& interaction, char digit, Now now);
+    void sound_ended(Interaction& interaction, PlaybackId playback, Now now);
+    void flow_waited(Interaction& interaction, Now now);
     void play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop, Now now);
     // ---- enqueue
     // False where there is no such queue.
     bool enqueue(Interaction& interaction, const std::string& queue, int priority, Now now);
     void hear_queue(Interaction& interaction, Now now);
+    void announcement_due(Interaction& interaction, Now now);
     void announce_place(Interaction& interaction, Now now);
     void play_music(Interaction& interaction, Now now);
+    void on(const routing::WaitTimedOut& out, Now now);
     // ---- offer
-    void route(Now now);  // takes the router's effects until there are none
-    void offer_made(const routing::OfferMade& made, Now now);
-    void offer_ended(const routing::OfferEnded& ended, Now now);
+    void on(const routing::OfferMade& made, Now now);
+    void on(const routing::OfferEnded& ended, Now now);
     Result<void> accept_offer(AgentId agent, OfferId offer, Now now);
     void answer_by_itself(Desk& desk, Now now);
+    void phone_answered(LegId leg, LegOwner& owner, Now now);
+    void phone_stopped_ringing(const LegOwner& owner, const calls::LegEnded& ended, Now now);
     void connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now);
+    // ---- presence
+    void on(const routing::PresenceChanged& changed, Now now);
+    // ---- wrap_up
+    void on(const routing::WrapUpStarted& started, Now now);
+    void on(const routing::WrapUpEnded& ended, Now now);
     // ---- bridge
     void bridge(Interaction& interaction, Now now);
     void unbridge(Interaction& interaction, const std::string& reason, Now now);
     void start_recording(Interaction& interaction, Now now);
     void stop_recording(Interaction& interaction, Now now);
-    void recording_failed(RecordingId recording, Now now);
+    void on(const calls::RecordingFailed& failed, Now now);
+    // ---- reach_agent
+    void on(const calls::BrowserLegReady& ready, Now now);
+    void on(const calls::PhoneReachable& heard, Now now);
+    void update_reachable(Desk& desk, Now now);
     // ---- lose_agent
     void lose_agent(Interaction& interaction, Instant since, Now now);
+    void reconnect_overdue(Interaction& interaction, Now now);
+    void page_overdue(Desk& desk, Now now);
+    void browser_lost(AgentId agent, LegId leg, Now now);
     void give_up_agent(Interaction& interaction, Now now);
     void go_on_with_agent(Interaction& interaction, Now now);
-    void browser_leg_ready(const calls::BrowserLegReady& ready, Now now);
-    void update_reachable(Desk& desk, Now now);
     // ---- end_call
-    void leg_ended(const calls::LegEnded& ended, Now now);
     void customer_left(Interaction& interaction, calls::EndCause cause, Now now);
+    void agent_phone_ended(Interaction& interaction, calls::EndCause cause, Now now);
     void end_segment(Interaction& interaction, const std::string& reason, bool wrap_up, Now now);
     void end_interaction(Interaction& interaction, journal::Outcome outcome,
                          const std::string& cause, Now now);
+    // ---- reconcile
+    void on(const calls::LegList& list, Now now);
     // ---- day
     void turn_day(Now now);
     // ---- views
     live::DeskState view(const Desk& desk, Now now) const;
     live::WhyIdle why_idle(AgentId agent) const;
     live::CallerView caller_view(const Interaction& interaction) const;
+    live::OfferView offer_view(OfferId id, const Interaction& interaction, const Desk& desk,
+                               Now now) const;
+    live::CallView call_view(const Interaction& interaction) const;
+    std::vector<live::MyQueueView> queue_views(AgentId agent, Now now) const;
+    live::MyFigures figures_of(AgentId agent) const;
+    void show_queues(Now now);
     void show_changes(Now now);
+    // ---- contact_centre
+    void route(Now now);  // takes the router's effects until there are none
+    void on_due(const Due& timer, Now now);
+    Interaction& timed_call(const Due& timer);
 
     // The end of every entry point: routing settles, then pages are told.
     void settle(Now now) {
@@ -201,6 +243,7 @@ public:
     Interaction* call_of(AgentId agent);
     Desk* desk_of(AgentId agent);
     const LiveQueue* queue_rules(QueueId id) const;
+    void forget_removed_desks();
     void keep_removed_queues(const LiveConfiguration& before);
     std::string queue_key(QueueId id) const;
 };
@@ -212,5 +255,7 @@ constexpr Span auto_answer_after = milliseconds(400);  // the length of the tone
 constexpr Span queues_shown_every = seconds(1);
 
 Timestamp utc_of(Instant tick, Now now);
+// Why a leg ended, as the journal says it.
+std::string cause_of(calls::EndCause cause);
 
 }  // namespace zongji::contact_centre

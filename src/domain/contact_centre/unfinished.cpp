@@ -94,7 +94,7 @@ struct Reader {
         forget_if_over(event.interaction_id);
     }
     void operator()(const journal::PresenceChanged& event) const {
-        if (event.to == journal::Presence::offline) {
+        if (event.to == Presence::offline) {
             present.erase(event.agent_id);
         } else {
             present[event.agent_id] = event;
@@ -124,7 +124,7 @@ void end(const Open& one, Timestamp cut_off_at, TaskId task, std::vector<journal
     if (one.offer) {
         const auto& made = one.offer->event;
         closing.push_back(journal::OfferEnded{made.offer_id, id, made.queue_id, made.agent_id,
-                                              journal::OfferResult::lost, "server_lost",
+                                              OfferResult::lost, "server_lost",
                                               since(one.offer->at)});
     }
     std::int64_t talked_ms = one.talked_ms;
@@ -194,7 +194,7 @@ std::vector<journal::Event> Unfinished::close(Timestamp cut_off_at, IdSource& id
         end(one, cut_off_at, ids.next<TaskId>(now.utc), closing);
     for (const auto& [agent, last] : present_) {
         closing.push_back(journal::PresenceChanged{agent, last.org_unit_id, last.to,
-                                                   journal::Presence::offline, "server_lost"});
+                                                   Presence::offline, "server_lost"});
     }
     return closing;
 }

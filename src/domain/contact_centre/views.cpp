@@ -5,58 +5,24 @@
 namespace zongji::contact_centre {
 namespace {
 
-live::Presence shown(routing::Presence presence) {
-    switch (presence) {
-        case routing::Presence::offline:
-            return live::Presence::offline;
-        case routing::Presence::available:
-            return live::Presence::available;
-        case routing::Presence::on_break:
-            return live::Presence::on_break;
-        case routing::Presence::ringing:
-            return live::Presence::ringing;
-        case routing::Presence::on_call:
-            return live::Presence::on_call;
-        case routing::Presence::wrap_up:
-            return live::Presence::wrap_up;
-        case routing::Presence::not_answering:
-            return live::Presence::not_answering;
-    }
-    return live::Presence::offline;
-}
-
-live::Idleness shown(routing::Idleness idleness) {
-    switch (idleness) {
-        case routing::Idleness::would_be_offered:
-            return live::Idleness::would_be_offered;
-        case routing::Idleness::signed_out:
-            return live::Idleness::signed_out;
-        case routing::Idleness::on_break:
-            return live::Idleness::on_break;
-        case routing::Idleness::not_answering:
-            return live::Idleness::not_answering;
-        case routing::Idleness::unreachable:
-            return live::Idleness::unreachable;
-        case routing::Idleness::ringing:
-            return live::Idleness::ringing;
-        case routing::Idleness::on_call:
-            return live::Idleness::on_call;
-        case routing::Idleness::wrap_up:
-            return live::Idleness::wrap_up;
-        case routing::Idleness::no_queue:
-            return live::Idleness::no_queue;
-    }
-    return live::Idleness::signed_out;
-}
-
 live::CallState state_of(Stage stage) {
-    if (stage == Stage::held)
-        return live::CallState::held;
-    if (stage == Stage::reconnecting)
-        return live::CallState::reconnecting;
-    if (stage == Stage::talking)
-        return live::CallState::talking;
+    switch (stage) {
+        case Stage::talking:
+            return live::CallState::talking;
+        case Stage::held:
+            return live::CallState::held;
+        case Stage::reconnecting:
+            return live::CallState::reconnecting;
+        case Stage::arriving:
+        case Stage::in_flow:
+        case Stage::queued:
+            break;
+    }
     return live::CallState::connecting;
+}
+
+bool may_end(WrapUpMode mode, bool disposed) {
+    return mode != WrapUpMode::timed_fixed && (mode != WrapUpMode::mandatory || disposed);
 }
 
 }  // namespace
@@ -72,10 +38,67 @@ live::WhyIdle State::why_idle(AgentId id) const {
     if (agent != configuration->agents.end())
         why.endpoint = agent->second.user.endpoint;
     if (const auto routed = router.agent(id)) {
-        why.code = shown(routed->idleness);
+        why.code = routed->idleness;
         why.reason = routed->reason;
     }
     return why;
+}
+
+live::OfferView State::offer_view(OfferId id, const Interaction& interaction, const Desk& desk,
+                                  Now now) const {
+    live::OfferView offer;
+    offer.offer_id = id;
+    offer.interaction_id = interaction.id;
+    offer.queue_id = interaction.queue;
+    offer.queue = queue_key(interaction.queue);
+    offer.menu_path = interaction.session.menu_path;
+    offer.caller = caller_view(interaction);
+    offer.arrived_at = interaction.arrived.utc;
+    offer.queued_at = interaction.queued.utc;
+    offer.expires_at = utc_of(desk.offer_expires_at, now);
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    offer.auto_answer = queue && queue->rules.auto_answer;
+    return offer;
+}
+
+live::CallView State::call_view(const Interaction& interaction) const {
+    live::CallView call;
+    call.interaction_id = interaction.id;
+    call.conversation_id = interaction.conversation;
+    call.segment_id = interaction.segment;
+    call.queue_id = interaction.queue;
+    call.queue = queue_key(interaction.queue);
+    call.menu_path = interaction.session.menu_path;
+    call.caller = caller_view(interaction);
+    call.arrived_at = interaction.arrived.utc;
+    call.answered_at = interaction.answered.utc;
+    call.waited_ms = interaction.waited_ms;
+    call.state = state_of(interaction.stage);
+    call.state_since = interaction.stage_since.utc;
+    call.muted = interaction.muted;
+    call.recording = interaction.recording_state;
+    return call;
+}
+
+std::vector<live::MyQueueView> State::queue_views(AgentId agent, Now now) const {
+    std::vector<live::MyQueueView> views;
+    for (const QueueId id : router.queues_of(agent)) {
+        const auto queue = router.queue(id);
+        if (!queue)
+            continue;
+        live::MyQueueView& mine = views.emplace_back();
+        mine.queue_id = id;
+        mine.queue = queue_key(id);
+        mine.waiting = queue->waiting;
+        if (queue->longest_since)
+            mine.longest_since = utc_of(*queue->longest_since, now);
+    }
+    return views;
+}
+
+live::MyFigures State::figures_of(AgentId agent) const {
+    const AgentDay today = days.of(agent);
+    return {today.answered, today.talks ? today.talked_ms / today.talks : 0, today.missed};
 }
 
 live::DeskState State::view(const Desk& desk, Now now) const {
@@ -84,11 +107,7 @@ live::DeskState State::view(const Desk& desk, Now now) const {
     view.agent_id = desk.agent;
     view.phone = desk.phone;
     view.why_idle = why_idle(desk.agent);
-    const AgentDay today = days.of(desk.agent);
-    view.today.answered = today.answered;
-    view.today.missed_offers = today.missed;
-    view.today.average_talk_ms = today.talks ? today.talked_ms / today.talks : 0;
-
+    view.today = figures_of(desk.agent);
     const auto agent = configuration->agents.find(desk.agent);
     if (agent != configuration->agents.end())
         view.endpoint = agent->second.user.endpoint;
@@ -96,74 +115,28 @@ live::DeskState State::view(const Desk& desk, Now now) const {
     if (!routed)
         return view;
 
-    view.presence = shown(routed->presence);
+    view.presence = routed->presence;
     view.presence_reason = routed->reason;
     view.presence_since = utc_of(routed->since, now);
-    const bool busy = routed->presence == routing::Presence::ringing ||
-                      routed->presence == routing::Presence::on_call ||
-                      routed->presence == routing::Presence::wrap_up;
-    if (busy && routed->wanted != routing::Presence::available) {
-        view.next_presence = shown(routed->wanted);
+    if (is_in_contact(routed->presence) && routed->wanted != Presence::available) {
+        view.next_presence = routed->wanted;
         view.next_reason = routed->wanted_reason;
     }
-
-    if (routed->interaction) {
-        const auto found = interactions.find(*routed->interaction);
-        if (found != interactions.end()) {
-            const Interaction& interaction = found->second;
-            if (routed->offer) {
-                live::OfferView offer;
-                offer.offer_id = *routed->offer;
-                offer.interaction_id = interaction.id;
-                offer.queue_id = interaction.queue;
-                offer.queue = queue_key(interaction.queue);
-                offer.menu_path = interaction.session.menu_path;
-                offer.caller = caller_view(interaction);
-                offer.arrived_at = interaction.arrived.utc;
-                offer.queued_at = interaction.queued.utc;
-                offer.expires_at = utc_of(desk.offer_expires_at, now);
-                const LiveQueue* queue = queue_rules(interaction.queue);
-                offer.auto_answer = queue && queue->rules.auto_answer;
-                view.offer = std::move(offer);
-            } else if (interaction.segment && interaction.agent == desk.agent) {
-                live::CallView call;
-                call.interaction_id = interaction.id;
-                call.conversation_id = interaction.conversation;
-                call.segment_id = interaction.segment;
-                call.queue_id = interaction.queue;
-                call.queue = queue_key(interaction.queue);
-                call.menu_path = interaction.session.menu_path;
-                call.caller = caller_view(interaction);
-                call.arrived_at = interaction.arrived.utc;
-                call.answered_at = interaction.answered.utc;
-                call.waited_ms = interaction.waited_ms;
-                call.state = state_of(interaction.stage);
-                call.state_since = interaction.stage_since.utc;
-                call.muted = interaction.muted;
-                call.recording = interaction.recording_state;
-                view.call = std::move(call);
-            }
+    const auto contact =
+        routed->interaction ? interactions.find(*routed->interaction) : interactions.end();
+    if (contact != interactions.end()) {
+        const Interaction& interaction = contact->second;
+        if (routed->offer) {
+            view.offer = offer_view(*routed->offer, interaction, desk, now);
+        } else if (interaction.segment && interaction.agent == desk.agent) {
+            view.call = call_view(interaction);
         }
     }
-    if (desk.wrap_up && routed->presence == routing::Presence::wrap_up) {
+    if (desk.wrap_up && routed->presence == Presence::wrap_up) {
         view.wrap_up = desk.wrap_up;
-        view.wrap_up->may_end =
-            desk.wrap_up->mode != configuration::WrapUpMode::timed_fixed &&
-            (desk.wrap_up->mode != configuration::WrapUpMode::mandatory || desk.disposed);
+        view.wrap_up->may_end = may_end(desk.wrap_up->mode, desk.disposed);
     }
-
-    for (const QueueId id : router.queues_of(desk.agent)) {
-        const auto queue = router.queue(id);
-        if (!queue)
-            continue;
-        live::MyQueueView mine;
-        mine.queue_id = id;
-        mine.queue = queue_key(id);
-        mine.waiting = queue->waiting;
-        if (queue->longest_since)
-            mine.longest_since = utc_of(*queue->longest_since, now);
-        view.queues.push_back(std::move(mine));
-    }
+    view.queues = queue_views(desk.agent, now);
     return view;
 }
 
@@ -175,24 +148,26 @@ Result<live::DeskState> ContactCentre::desk(UserId user, Now now) const {
     return state_->view(found->second, now);
 }
 
-// A desk is shown at once after what changed it. How many wait concerns many desks and is shown
-// once a second.
-void State::show_changes(Now now) {
-    if (!changed_queues.empty()) {
-        if (!queues_shown) {
-            for (const auto& [agent, desk] : desks) {
-                if (desk.pages == 0)
-                    continue;
-                for (const QueueId queue : router.queues_of(agent)) {
-                    if (changed_queues.contains(queue))
-                        changed_desks.insert(agent);
-                }
-            }
-            changed_queues.clear();
-            queues_shown = true;
-            due.insert({now.tick + queues_shown_every, Due::Kind::queues_shown, 0});
+// How many wait concerns many desks and is shown once a second.
+void State::show_queues(Now now) {
+    if (changed_queues.empty() || queues_shown)
+        return;
+    for (const auto& [agent, desk] : desks) {
+        if (desk.pages == 0)
+            continue;
+        for (const QueueId queue : router.queues_of(agent)) {
+            if (changed_queues.contains(queue))
+                changed_desks.insert(agent);
         }
     }
+    changed_queues.clear();
+    queues_shown = true;
+    due.insert({now.tick + queues_shown_every, Due::Kind::queues_shown, 0});
+}
+
+// A desk is shown at once after what changed it.
+void State::show_changes(Now now) {
+    show_queues(now);
     for (const AgentId agent : std::exchange(changed_desks, {})) {
         Desk* desk = desk_of(agent);
         if (!desk)

@@ -1,5 +1,6 @@
 #include "domain/insight/board.h"
 
+#include "base/skills.h"
 #include "domain/configuration/snapshot.h"
 
 #include <algorithm>
@@ -12,18 +13,16 @@ constexpr int fewest_judged = 10;  // calls, before a service level says anythin
 constexpr Span wrap_up_limit = minutes(3);
 constexpr Span waiting_limit = minutes(2);
 
-bool has_skills(const configuration::User& user, const configuration::Queue& queue) {
-    return std::all_of(queue.skills.begin(), queue.skills.end(), [&](const auto& need) {
-        return std::any_of(user.skills.begin(), user.skills.end(), [&](const auto& own) {
-            return own.skill == need.skill && own.level >= std::max(need.level, 1);
-        });
-    });
-}
-
 }  // namespace
 
 bool Board::Queue::is_low() const {
     return left() >= fewest_judged && in_time * 100 < rules.service_level_goal_pct * left();
+}
+
+std::optional<double> Board::Queue::service_level() const {
+    if (left() == 0)
+        return std::nullopt;
+    return static_cast<double>(in_time) / left();
 }
 
 void Board::Queue::judge(Timestamp at) {
@@ -74,7 +73,7 @@ void Board::begin_day(Timestamp day_start) {
     });
     std::erase_if(agents_, [](const auto& item) {
         const Agent& agent = item.second;
-        return agent.user.key.empty() && agent.presence == live::Presence::offline;
+        return agent.user.key.empty() && agent.presence == Presence::offline;
     });
     for (auto& [id, queue] : queues_)
         queue.begin_day();
@@ -112,7 +111,7 @@ void Board::configure(const configuration::Snapshot& snapshot) {
         agent.org_unit = known.org_unit_id;
         agent.user = known.record;
         for (const auto& [id, queue] : queues_) {
-            if (!queue.rules.key.empty() && has_skills(agent.user, queue.rules))
+            if (!queue.rules.key.empty() && has_skills(agent.user.skills, queue.rules.skills))
                 agent.queues.push_back(id);
         }
     }
@@ -248,9 +247,9 @@ void Board::on(const journal::OfferMade& event, Timestamp) {
 
 void Board::on(const journal::OfferEnded& event, Timestamp at) {
     Agent& agent = agents_[event.agent_id];
-    if (event.result != journal::OfferResult::accepted)
+    if (event.result != OfferResult::accepted)
         agent.queue.reset();
-    if (event.result == journal::OfferResult::expired && today(at))
+    if (event.result == OfferResult::expired && today(at))
         ++agent.missed;
 }
 
@@ -259,11 +258,78 @@ void Board::on(const journal::PresenceChanged& event, Timestamp at) {
     agent.presence = event.to;
     agent.reason = event.reason;
     agent.since = at;
-    const bool in_contact = event.to == live::Presence::ringing ||
-                            event.to == live::Presence::on_call ||
-                            event.to == live::Presence::wrap_up;
-    if (!in_contact)
+    if (!is_in_contact(event.to))
         agent.queue.reset();
+}
+
+live::QueueFigures Board::figures_of(QueueId id, const Queue& queue) const {
+    live::QueueFigures figures;
+    figures.queue_id = id;
+    figures.queue = queue.rules.key;
+    figures.org_unit_id = queue.org_unit;
+    figures.waiting = static_cast<int>(queue.waiting.size());
+    if (!queue.waiting.empty())
+        figures.longest_since = queue.waiting.begin()->first;
+    figures.on_call = static_cast<int>(queue.talking.size());
+    figures.offered = queue.entered;
+    figures.answered = queue.answered;
+    figures.abandoned = queue.abandoned;
+    figures.timed_out = queue.timed_out;
+    figures.answered_in_time = queue.in_time;
+    figures.abandoned_short = queue.short_abandons;
+    figures.service_level_s = queue.rules.service_level_s;
+    figures.service_level_goal_pct = queue.rules.service_level_goal_pct;
+    figures.service_level = queue.service_level();
+    if (queue.answered > 0)
+        figures.average_answer_ms = queue.answer_ms / queue.answered;
+    figures.offered_by_half_hour = queue.by_half_hour;
+    for (const auto& [agent_id, agent] : agents_) {
+        if (std::find(agent.queues.begin(), agent.queues.end(), id) == agent.queues.end())
+            continue;
+        figures.available += agent.presence == Presence::available ? 1 : 0;
+        figures.on_break += agent.presence == Presence::on_break ? 1 : 0;
+    }
+    return figures;
+}
+
+live::AgentFigures Board::figures_of(AgentId id, const Agent& agent) const {
+    live::AgentFigures figures;
+    figures.agent_id = id;
+    figures.name = agent.user.name;
+    figures.number = agent.user.number;
+    figures.org_unit_id = agent.org_unit;
+    figures.presence = agent.presence;
+    figures.presence_reason = agent.reason;
+    figures.presence_since = agent.since;
+    figures.queue_id = agent.queue;
+    if (agent.queue) {
+        const auto queue = queues_.find(*agent.queue);
+        if (queue != queues_.end())
+            figures.queue = queue->second.rules.key;
+    }
+    figures.answered = agent.answered;
+    figures.missed_offers = agent.missed;
+    return figures;
+}
+
+void Board::Queue::raise(std::vector<live::Alarm>& alarms, Timestamp now) const {
+    if (!waiting.empty() && now - waiting.begin()->first >= waiting_limit) {
+        const Timestamp since = waiting.begin()->first;
+        alarms.push_back({live::AlarmKind::waiting_long, rules.key, since + waiting_limit,
+                          (now - since).seconds(), waiting_limit.seconds()});
+    }
+    const auto level = service_level();
+    if (low_since && level) {
+        alarms.push_back({live::AlarmKind::service_level_low, rules.key, *low_since, *level * 100,
+                          static_cast<double>(rules.service_level_goal_pct)});
+    }
+}
+
+void Board::Agent::raise(std::vector<live::Alarm>& alarms, Timestamp now) const {
+    if (presence != Presence::wrap_up || now - since < wrap_up_limit)
+        return;
+    alarms.push_back({live::AlarmKind::wrap_up_long, user.name, since + wrap_up_limit,
+                      (now - since).seconds(), wrap_up_limit.seconds()});
 }
 
 live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alarms) const {
@@ -271,76 +337,17 @@ live::BoardState Board::show(Timestamp now, std::vector<live::Alarm> server_alar
     state.sequence = ++shown_;
     state.as_of = now;
     state.alarms = std::move(server_alarms);
-
     for (const auto& [id, queue] : queues_) {
         if (queue.rules.key.empty())
-            continue;  // of a queue that is no longer configured
-        live::QueueFigures figures;
-        figures.queue_id = id;
-        figures.queue = queue.rules.key;
-        figures.org_unit_id = queue.org_unit;
-        figures.waiting = static_cast<int>(queue.waiting.size());
-        if (!queue.waiting.empty())
-            figures.longest_since = queue.waiting.begin()->first;
-        figures.on_call = static_cast<int>(queue.talking.size());
-        figures.offered = queue.entered;
-        figures.answered = queue.answered;
-        figures.abandoned = queue.abandoned;
-        figures.timed_out = queue.timed_out;
-        figures.answered_in_time = queue.in_time;
-        figures.abandoned_short = queue.short_abandons;
-        figures.service_level_s = queue.rules.service_level_s;
-        figures.service_level_goal_pct = queue.rules.service_level_goal_pct;
-        if (queue.left() > 0)
-            figures.service_level = static_cast<double>(queue.in_time) / queue.left();
-        if (queue.answered > 0)
-            figures.average_answer_ms = queue.answer_ms / queue.answered;
-        figures.offered_by_half_hour = queue.by_half_hour;
-        for (const auto& [agent_id, agent] : agents_) {
-            if (std::find(agent.queues.begin(), agent.queues.end(), id) == agent.queues.end())
-                continue;
-            figures.available += agent.presence == live::Presence::available ? 1 : 0;
-            figures.on_break += agent.presence == live::Presence::on_break ? 1 : 0;
-        }
-        if (figures.longest_since && now - *figures.longest_since >= waiting_limit) {
-            state.alarms.push_back({live::AlarmKind::waiting_long, queue.rules.key,
-                                    *figures.longest_since + waiting_limit,
-                                    (now - *figures.longest_since).seconds(),
-                                    waiting_limit.seconds()});
-        }
-        if (queue.low_since && figures.service_level) {
-            state.alarms.push_back({live::AlarmKind::service_level_low, queue.rules.key,
-                                    *queue.low_since, *figures.service_level * 100,
-                                    static_cast<double>(figures.service_level_goal_pct)});
-        }
-        state.queues.push_back(std::move(figures));
+            continue;  // not configured any more
+        queue.raise(state.alarms, now);
+        state.queues.push_back(figures_of(id, queue));
     }
-
     for (const auto& [id, agent] : agents_) {
         if (agent.user.key.empty())
             continue;
-        live::AgentFigures figures;
-        figures.agent_id = id;
-        figures.name = agent.user.name;
-        figures.number = agent.user.number;
-        figures.org_unit_id = agent.org_unit;
-        figures.presence = agent.presence;
-        figures.presence_reason = agent.reason;
-        figures.presence_since = agent.since;
-        figures.queue_id = agent.queue;
-        if (agent.queue) {
-            const auto queue = queues_.find(*agent.queue);
-            if (queue != queues_.end())
-                figures.queue = queue->second.rules.key;
-        }
-        figures.answered = agent.answered;
-        figures.missed_offers = agent.missed;
-        if (agent.presence == live::Presence::wrap_up && now - agent.since >= wrap_up_limit) {
-            state.alarms.push_back({live::AlarmKind::wrap_up_long, agent.user.name,
-                                    agent.since + wrap_up_limit, (now - agent.since).seconds(),
-                                    wrap_up_limit.seconds()});
-        }
-        state.agents.push_back(std::move(figures));
+        agent.raise(state.alarms, now);
+        state.agents.push_back(figures_of(id, agent));
     }
     return state;
 }
@@ -356,7 +363,7 @@ std::optional<Timestamp> Board::next_alarm(Timestamp now) const {
             at(queue.waiting.begin()->first + waiting_limit);
     }
     for (const auto& [id, agent] : agents_) {
-        if (!agent.user.key.empty() && agent.presence == live::Presence::wrap_up)
+        if (!agent.user.key.empty() && agent.presence == Presence::wrap_up)
             at(agent.since + wrap_up_limit);
     }
     return next;

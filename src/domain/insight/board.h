@@ -58,21 +58,25 @@ private:
         std::vector<int> by_half_hour = std::vector<int>(48, 0);
 
         int left() const { return answered + abandoned + timed_out; }
+        std::optional<double> service_level() const;  // none: nobody left it yet
         bool is_low() const;
         void judge(Timestamp at);
         void begin_day();
         void count_answered(int seconds, int calls);
+        void raise(std::vector<live::Alarm>& alarms, Timestamp now) const;
     };
     struct Agent {
         OrgUnitId org_unit;
         configuration::User user;     // without a key: not configured
         std::vector<QueueId> queues;  // whose skills he has
-        live::Presence presence = live::Presence::offline;
+        Presence presence = Presence::offline;
         std::string reason;
         Timestamp since;
         std::optional<QueueId> queue;
         int answered = 0;
         int missed = 0;
+
+        void raise(std::vector<live::Alarm>& alarms, Timestamp now) const;
     };
 
     void on(const journal::DayStarted& event, Timestamp at);
@@ -87,6 +91,8 @@ private:
     template <class Other>
     void on(const Other&, Timestamp) {}
 
+    live::QueueFigures figures_of(QueueId id, const Queue& queue) const;
+    live::AgentFigures figures_of(AgentId id, const Agent& agent) const;
     void count_entered(Queue& queue, Timestamp quarter, int calls) const;
     void count_again(Queue& queue) const;
     bool today(Timestamp at) const { return at >= day_start_; }

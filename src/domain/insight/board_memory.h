@@ -38,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(QueueMemory, (),
 
 struct AgentMemory {
     AgentId agent_id;
-    journal::Presence presence = journal::Presence::offline;
+    Presence presence = Presence::offline;
     std::string reason;
     Timestamp since;
     int answered = 0;

@@ -14,8 +14,10 @@ bool read_number(std::string_view text, std::uint64_t& number) {
     return code == std::errc{} && end == text.data() + text.size();
 }
 
-bool may_have_ranges(const Body& body) {
-    return !std::holds_alternative<std::string>(body);
+// A range of what was encoded for one client is of no use to the next.
+bool may_have_ranges(const Response& response) {
+    return !std::holds_alternative<std::string>(response.body) &&
+           !response.headers.has("Content-Encoding");
 }
 
 // If-Range holds when it names this very version; a date never does, since we send none.
@@ -156,7 +158,7 @@ Answer answer(const Request& request, Response response, const AnswerContext& co
     if (reading && response.status == 200) {
         if (names_etag(request.headers.value("If-None-Match"), response.etag)) {
             response.status = 304;
-        } else if (may_have_ranges(response.body)) {
+        } else if (may_have_ranges(response)) {
             response.headers.set("Accept-Ranges", "bytes");
             const std::string_view header = request.headers.value("Range");
             if (!header.empty() && range_still_holds(request, response.etag)) {
@@ -191,8 +193,10 @@ Answer answer(const Request& request, Response response, const AnswerContext& co
     }
     if (!response.etag.empty())
         add_header(head, "ETag", response.etag);
-    for (const Header& field : response.headers)
-        add_header(head, field.name, field.value);
+    for (const Header& field : response.headers) {
+        if (!bodiless || !same_ignoring_case(field.name, "Content-Encoding"))
+            add_header(head, field.name, field.value);
+    }
     if (!response.headers.has("Cache-Control"))
         add_header(head, "Cache-Control", "no-store");
     add_security_headers(head, request, response, context.strict_transport);

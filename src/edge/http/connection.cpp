@@ -1,5 +1,6 @@
 #include "edge/http/connection.h"
 
+#include "edge/http/content_coding.h"
 #include "edge/http/live_connection.h"
 #include "edge/http/read_request.h"
 #include "runtime/log.h"
@@ -271,8 +272,13 @@ void Connection::hand_to_worker() {
             run_handler(shared(), operation->name, [&] { return operation->handler(*request_); }));
     }
     auto work = [shard = shard_.shared_from_this(), id = id_, request = request_, operation] {
-        auto response = std::make_shared<Response>(run_handler(
-            shard->shared(), operation->name, [&] { return operation->handler(*request); }));
+        auto response =
+            std::make_shared<Response>(run_handler(shard->shared(), operation->name, [&] {
+                Response made = operation->handler(*request);
+                if (!operation->holds_secret)
+                    compress_json(*request, made);
+                return made;
+            }));
         asio::post(shard->io(), [here = shard.get(), id, response] {
             if (auto self = here->connection(id))
                 self->handled(std::move(*response));

@@ -163,4 +163,6 @@ bool lists_token(std::string_view value, std::string_view token);
 
 bool same_ignoring_case(std::string_view a, std::string_view b);
 
+std::string_view trimmed(std::string_view text);  // of spaces and tabs at its ends
+
 }  // namespace zongji::http

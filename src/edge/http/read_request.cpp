@@ -45,14 +45,6 @@ Result<void> read_query(std::string_view text, std::map<std::string, std::string
     return {};
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    return text;
-}
-
 void read_cookies(std::string_view text, std::map<std::string, std::string>& cookies) {
     while (!text.empty()) {
         const std::size_t end = text.find(';');

@@ -43,7 +43,10 @@ struct Operation {
     std::optional<std::size_t> body_limit;  // bytes; none: the server's
     bool needs_session = true;              // for the document only; wrappers enforce it
     bool on_http_thread = false;            // must not block: health and metrics
-    bool on_live_worker = false;            // needs no database: does not queue behind what does
+    // Its answer carries a secret and is never compressed: how well a secret packs beside what
+    // somebody else put into the answer would tell it (BREACH).
+    bool holds_secret = false;
+    bool on_live_worker = false;  // needs no database: does not queue behind what does
 
     Operation& with_query(std::string parameter, std::string description, json::object schema) {
         query.push_back({std::move(parameter), std::move(description),

@@ -1,7 +1,9 @@
 #include "edge/http/static_files.h"
 
+#include "edge/http/content_coding.h"
 #include "edge/http/router.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -77,6 +79,24 @@ bool looks_like_a_file(std::string_view path) {
 
 }  // namespace
 
+Result<StaticFiles::File> StaticFiles::read_file(const std::string& path) {
+    static constexpr std::pair<Coding, std::string_view> kinds[] = {
+        {Coding::br, ".br"}, {Coding::gzip, ".gz"}, {Coding::identity, ""}};
+    File file;
+    file.content_type = type_of(path);
+    for (const auto& [coding, ending] : kinds) {
+        const std::string encoded = path + std::string(ending);
+        const bool there = fs::is_regular_file(encoded) && !fs::is_symlink(encoded);
+        if (!there && coding != Coding::identity)
+            continue;
+        ZONGJI_TRY(std::string bytes, file_bytes(encoded));
+        std::string etag = etag_of(bytes);
+        auto shared = std::make_shared<const std::string>(std::move(bytes));
+        file.encodings.push_back({coding, std::move(shared), std::move(etag)});
+    }
+    return file;
+}
+
 Result<StaticFiles> StaticFiles::read(const std::string& folder) {
     StaticFiles result;
     std::error_code code;
@@ -85,20 +105,10 @@ Result<StaticFiles> StaticFiles::read(const std::string& folder) {
         if (walk->is_symlink() || !walk->is_regular_file())
             continue;
         const fs::path path = walk->path();
-        if (path.extension() == ".gz")
+        if (path.extension() == ".gz" || path.extension() == ".br")
             continue;
 
-        ZONGJI_TRY(std::string bytes, file_bytes(path));
-        File file;
-        file.content_type = type_of(path);
-        file.etag = etag_of(bytes);
-        file.bytes = std::make_shared<const std::string>(std::move(bytes));
-        const fs::path gzipped = path.string() + ".gz";
-        if (fs::is_regular_file(gzipped) && !fs::is_symlink(gzipped)) {
-            ZONGJI_TRY(std::string smaller, file_bytes(gzipped));
-            file.gzipped_etag = etag_of(smaller);
-            file.gzipped = std::make_shared<const std::string>(std::move(smaller));
-        }
+        ZONGJI_TRY(File file, read_file(path.string()));
         const std::string name = "/" + path.lexically_relative(folder).generic_string();
         file.immutable = name.starts_with("/assets/");
         result.files_.emplace(name, std::move(file));
@@ -111,19 +121,30 @@ Result<StaticFiles> StaticFiles::read(const std::string& folder) {
     return result;
 }
 
+// A range is one of the file as it stands, so whoever asks for one gets that.
+const StaticFiles::Encoded& StaticFiles::best_of(const File& file, const Request& request) {
+    if (request.headers.has("Range"))
+        return file.encodings.back();
+    std::vector<Coding> offered;
+    for (const Encoded& encoded : file.encodings)
+        offered.push_back(encoded.coding);
+    const Coding wanted = preferred_coding(request.headers, offered);
+    return *std::find_if(file.encodings.begin(), file.encodings.end(),
+                         [&](const Encoded& encoded) { return encoded.coding == wanted; });
+}
+
 Response StaticFiles::answer_with(const File& file, const Request& request) const {
     Response response;
     response.content_type = file.content_type;
     response.headers.add("Cache-Control",
                          file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (file.gzipped)
+    if (file.encodings.size() > 1)
         response.headers.add("Vary", "Accept-Encoding");
-    const bool takes_gzip =
-        file.gzipped && lists_token(request.headers.value("Accept-Encoding"), "gzip");
-    if (takes_gzip)
-        response.headers.add("Content-Encoding", "gzip");
-    response.etag = takes_gzip ? file.gzipped_etag : file.etag;
-    response.body = takes_gzip ? file.gzipped : file.bytes;
+    const Encoded& sent = best_of(file, request);
+    if (sent.coding != Coding::identity)
+        response.headers.add("Content-Encoding", std::string(coding_name(sent.coding)));
+    response.etag = sent.etag;
+    response.body = sent.bytes;
     return response;
 }
 

@@ -1,18 +1,20 @@
 #pragma once
 
+#include "edge/http/content_coding.h"
 #include "edge/http/http.h"
 
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zongji::http {
 
 // The built page, read once into memory: a request is a look-up in a map and never names a file.
 // What stands in "assets/" has a hash in its name and is kept for a year; anything else is asked
-// for again with its ETag. "x.gz" beside "x" is sent to whoever takes gzip. A path of the page's
-// own router gets index.html.
+// for again with its ETag. "x.br" and "x.gz" beside "x" are sent to whoever takes them; a range is
+// one of "x". A path of the page's own router gets index.html.
 class StaticFiles {
 public:
     StaticFiles() = default;
@@ -26,14 +28,19 @@ public:
     std::size_t count() const { return files_.size(); }
 
 private:
-    struct File {
+    struct Encoded {
+        Coding coding = Coding::identity;
         std::shared_ptr<const std::string> bytes;
-        std::shared_ptr<const std::string> gzipped;  // or none
-        std::string content_type;
         std::string etag;
-        std::string gzipped_etag;
+    };
+    struct File {
+        std::vector<Encoded>
+            encodings;  // the smallest first; identity is always there, as the last
+        std::string content_type;
         bool immutable = false;
     };
+    static Result<File> read_file(const std::string& path);
+    static const Encoded& best_of(const File& file, const Request& request);
     Response answer_with(const File& file, const Request& request) const;
 
     std::map<std::string, File, std::less<>> files_;  // by "/assets/index-3f2a.js"

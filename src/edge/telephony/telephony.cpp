@@ -24,7 +24,7 @@ public:
         theirs.payload_type = remote.payload_type;
         theirs.telephone_event_payload_type = remote.telephone_event_payload_type;
         theirs.ptime_ms = remote.ptime_ms;
-        theirs.direction = static_cast<media::Direction>(remote.direction);
+        theirs.direction = remote.direction;
         theirs.signalled_from = remote.signalled_from;
         return engine->connect_phone_leg(leg, theirs);
     }
@@ -33,11 +33,6 @@ public:
 
     void close_leg(LegId leg) override { engine->close_leg(leg); }
 };
-
-static_assert(static_cast<int>(media::Direction::inactive) ==
-              static_cast<int>(sip::Direction::inactive));
-static_assert(static_cast<int>(media::Direction::sendonly) ==
-              static_cast<int>(sip::Direction::sendonly));
 
 Result<std::unique_ptr<Telephony>> Telephony::start(Config config) {
     std::unique_ptr<Telephony> made(new Telephony);

@@ -1,3 +1,4 @@
+#include "base/skills.h"
 #include "engine/routing/state.h"
 
 #include <algorithm>
@@ -13,21 +14,13 @@ std::vector<std::pair<std::int64_t, int>> profile_key(const std::vector<SkillNee
     return key;
 }
 
-int level_of(const std::vector<SkillNeed>& skills, SkillId skill) {
-    for (const auto& own : skills) {
-        if (own.skill == skill)
-            return own.level;
-    }
-    return 0;
-}
-
 void link_profiles_and_queues(State& state) {
     for (auto& [key, profile] : state.profiles)
         profile->queues.clear();
     for (auto& [id, queue] : state.queues) {
         queue.profiles.clear();
         for (auto& [key, profile] : state.profiles) {
-            if (!meets(profile->skills, queue.rules.needs))
+            if (!has_skills(profile->skills, queue.rules.needs))
                 continue;
             queue.profiles.push_back(profile.get());
             profile->queues.push_back(id);
@@ -40,24 +33,8 @@ void link_profiles_and_queues(State& state) {
     }
 }
 
-}  // namespace
-
-bool meets(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
-    return std::all_of(needs.begin(), needs.end(), [&](const SkillNeed& need) {
-        return level_of(skills, need.skill) >= std::max(need.level, 1);
-    });
-}
-
-int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
-    int sum = 0;
-    for (const auto& need : needs)
-        sum += level_of(skills, need.skill);
-    return sum;
-}
-
-void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> agents, Now now) {
-    State& state = *state_;
-
+// A queue in which somebody waits or talks keeps its rules until he is out of it.
+void take_queues(State& state, std::vector<QueueRules> queues) {
     for (auto& [id, queue] : state.queues)
         queue.configured = false;
     for (auto& rules : queues) {
@@ -68,7 +45,9 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     std::erase_if(state.queues, [](const auto& item) {
         return !item.second.configured && item.second.members == 0;
     });
+}
 
+void take_agents(State& state, std::vector<AgentRules> agents, Now now) {
     for (auto& [id, agent] : state.agents)
         agent.configured = false;
     for (auto& rules : agents) {
@@ -84,7 +63,10 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
             profile = std::make_unique<Profile>(Profile{agent.rules.skills, {}, {}, {}, {}});
         agent.profile = profile.get();
     }
+}
 
+// Who is named no more goes at once, or when his contact is over.
+void settle_agents(State& state, Now now) {
     std::vector<AgentId> gone;
     for (auto& [id, agent] : state.agents) {
         if (!agent.configured) {
@@ -97,15 +79,18 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     }
     for (const AgentId id : gone)
         state.agents.erase(id);
+}
 
+void forget_unused_profiles(State& state) {
     std::set<const Profile*> used;
     for (const auto& [id, agent] : state.agents)
         used.insert(agent.profile);
     std::erase_if(state.profiles,
                   [&](const auto& item) { return !used.contains(item.second.get()); });
-    link_profiles_and_queues(state);
+}
 
-    // New skills may have brought free agents and waiting interactions together.
+// New skills may have brought free agents and waiting interactions together.
+void match_all(State& state, Now now) {
     std::vector<InteractionId> waiting;
     for (const auto& [id, queue] : state.queues) {
         for (const auto& [key, interaction] : queue.waiting)
@@ -116,6 +101,25 @@ void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> a
     });
     for (const InteractionId id : waiting)
         state.match_interaction(state.interactions.at(id), now);
+}
+
+}  // namespace
+
+int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs) {
+    int sum = 0;
+    for (const auto& need : needs)
+        sum += level_of(skills, need);
+    return sum;
+}
+
+void Router::configure(std::vector<QueueRules> queues, std::vector<AgentRules> agents, Now now) {
+    State& state = *state_;
+    take_queues(state, std::move(queues));
+    take_agents(state, std::move(agents), now);
+    settle_agents(state, now);
+    forget_unused_profiles(state);
+    link_profiles_and_queues(state);
+    match_all(state, now);
 }
 
 }  // namespace zongji::routing

@@ -59,8 +59,7 @@ void State::settle(Agent& agent, Now now) {
 }
 
 Result<void> Router::set_presence(AgentId id, Presence wanted, std::string reason, Now now) {
-    if (wanted != Presence::available && wanted != Presence::on_break &&
-        wanted != Presence::offline) {
+    if (!can_be_asked_for(wanted)) {
         return invalid("presence can be set to available, on_break or offline only", "/presence");
     }
     const auto found = state_->agents.find(id);

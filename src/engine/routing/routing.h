@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "base/words.h"
 
 #include <cstdint>
 #include <memory>
@@ -19,11 +20,6 @@
 // eligible interaction are matched in the call that brought them together; nothing that happened to
 // one agent or interaction stops another.
 namespace zongji::routing {
-
-enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
-enum class WrapUpMode { none, optional, mandatory, timed, timed_fixed };
-enum class Presence { offline, available, on_break, ringing, on_call, wrap_up, not_answering };
-enum class OfferResult { accepted, rejected, expired, withdrawn, lost };
 
 struct SkillNeed {
     SkillId skill;
@@ -99,19 +95,6 @@ struct Waiting {
     QueueId queue;
     int priority_offset = 0;  // added to the queue's
     Span max_wait;            // none: without end
-};
-
-// What stands between an agent and a call.
-enum class Idleness {
-    would_be_offered,
-    signed_out,
-    on_break,
-    not_answering,
-    unreachable,  // no phone: browser audio not set up, or the phone is not registered
-    ringing,
-    on_call,
-    wrap_up,
-    no_queue  // has the skills of no queue
 };
 
 struct AgentView {

@@ -154,9 +154,7 @@ public:
     bool would_be_offered(const Agent& agent) const;
 };
 
-// Whether `skills` meets all of `needs`.
-bool meets(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs);
-// How well: the sum of the levels that were asked for.
+// How well `skills` meet `needs`: the sum of the levels that were asked for.
 int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs);
 
 // An agent who let an offer pass is not asked again for the same interaction for this long.

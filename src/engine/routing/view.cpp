@@ -1,3 +1,4 @@
+#include "base/skills.h"
 #include "engine/routing/state.h"
 
 #include <algorithm>
@@ -113,7 +114,7 @@ std::vector<AgentId> Router::agents_of(QueueId id) const {
     if (queue == state_->queues.end())
         return result;
     for (const auto& [agent_id, agent] : state_->agents) {
-        if (meets(agent.rules.skills, queue->second.rules.needs))
+        if (has_skills(agent.rules.skills, queue->second.rules.needs))
             result.push_back(agent_id);
     }
     return result;

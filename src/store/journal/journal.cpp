@@ -4,18 +4,46 @@
 #include "store/journal/writer.h"
 
 namespace zongji::store {
+namespace {
+
+class JournalFiles final : public Journal {
+public:
+    JournalFiles(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalReader> reader)
+        : writer_(std::move(writer)), reader_(std::move(reader)) {}
+
+    bool append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) override {
+        return writer_->append(std::move(entries), std::move(done));
+    }
+    bool flush(Span patience) override { return writer_->flush(patience); }
+    std::int64_t last_position() const override { return writer_->last_position(); }
+    std::size_t waiting() const override { return writer_->waiting(); }
+    JournalState state() const override { return writer_->state(); }
+    JournalFigures figures() const override { return writer_->figures(); }
+    Result<std::vector<StoredEntry>> read(std::int64_t from_position,
+                                          std::size_t limit) const override {
+        return reader_->read(from_position, limit);
+    }
+    Result<std::int64_t> position_since(Timestamp at) const override {
+        return reader_->position_since(at, last_position());
+    }
+    Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const override {
+        return reader_->read_interaction(interaction);
+    }
+
+private:
+    std::unique_ptr<JournalWriter> writer_;
+    std::unique_ptr<JournalReader> reader_;
+};
+
+}  // namespace
 
 Result<std::unique_ptr<Journal>> Journal::open(JournalSettings settings,
                                                std::function<void(const JournalState&)> on_state) {
     auto reader = std::make_unique<JournalReader>(settings.folder);
     ZONGJI_TRY(auto writer, JournalWriter::start(std::move(settings), std::move(on_state)));
-    return std::unique_ptr<Journal>(new Journal(std::move(writer), std::move(reader)));
+    return std::unique_ptr<Journal>(
+        std::make_unique<JournalFiles>(std::move(writer), std::move(reader)));
 }
-
-Journal::Journal(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalReader> reader)
-    : writer_(std::move(writer)), reader_(std::move(reader)) {}
-
-Journal::~Journal() = default;
 
 bool Journal::append(JournalEntry entry, std::function<void(bool marked)> done) {
     std::vector<JournalEntry> entries;
@@ -23,46 +51,9 @@ bool Journal::append(JournalEntry entry, std::function<void(bool marked)> done) 
     return append(std::move(entries), std::move(done));
 }
 
-bool Journal::append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) {
-    return writer_->append(std::move(entries), std::move(done));
-}
-
-bool Journal::flush(Span patience) {
-    return writer_->flush(patience);
-}
-
-std::int64_t Journal::last_position() const {
-    return writer_->last_position();
-}
-
-std::size_t Journal::waiting() const {
-    return writer_->waiting();
-}
-
-JournalState Journal::state() const {
-    return writer_->state();
-}
-
-JournalFigures Journal::figures() const {
-    return writer_->figures();
-}
-
-Result<std::vector<StoredEntry>> Journal::read(std::int64_t from_position,
-                                               std::size_t limit) const {
-    return reader_->read(from_position, limit);
-}
-
 Result<std::vector<StoredEntry>> Journal::read_since(Timestamp at, std::size_t limit) const {
     ZONGJI_TRY(const std::int64_t from, position_since(at));
-    return reader_->read(from, limit);
-}
-
-Result<std::int64_t> Journal::position_since(Timestamp at) const {
-    return reader_->position_since(at, last_position());
-}
-
-Result<std::vector<StoredEntry>> Journal::read_interaction(InteractionId interaction) const {
-    return reader_->read_interaction(interaction);
+    return read(from, limit);
 }
 
 }  // namespace zongji::store

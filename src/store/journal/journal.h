@@ -3,10 +3,8 @@
 #include "base/ids.h"
 #include "base/result.h"
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -63,20 +61,15 @@ struct JournalSettings {
     Span full_disk_retry = seconds(1);
 };
 
-class JournalWriter;
-class JournalReader;
-
 // All functions: any thread.
 class Journal {
 public:
-    // `on_state` is called on a thread of the journal, after each change.
+    // In files. `on_state` is called on a thread of the journal, after each change.
     static Result<std::unique_ptr<Journal>> open(JournalSettings settings,
                                                  std::function<void(const JournalState&)> on_state);
 
     // Writes and syncs what waits, as far as the disk allows.
-    ~Journal();
-    Journal(const Journal&) = delete;
-    Journal& operator=(const Journal&) = delete;
+    virtual ~Journal() = default;
 
     // Never waits for a disk. `done` is called exactly once, on a thread of the journal, each
     // before the next, in the order of append: with false when the event was handed to the kernel,
@@ -88,39 +81,34 @@ public:
     // The same for several that belong together: in order, and as a rule in one transaction, so
     // that a crash keeps all of them or none. `done` speaks of the last; of no entries at all, of
     // whatever was appended before. When there is no room for all, none is kept.
-    [[nodiscard]] bool append(std::vector<JournalEntry> entries,
-                              std::function<void(bool marked)> done = {});
+    [[nodiscard]] virtual bool append(std::vector<JournalEntry> entries,
+                                      std::function<void(bool marked)> done = {}) = 0;
 
     // Waits until every event appended before is handed to the kernel; false when `patience` ends
     // first. For a start, and for tests: never on the live loop.
-    [[nodiscard]] bool flush(Span patience);
+    [[nodiscard]] virtual bool flush(Span patience) = 0;
 
     // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps.
-    std::int64_t last_position() const;
+    virtual std::int64_t last_position() const = 0;
 
     // Of those appended, how many were not handed to the kernel yet.
-    std::size_t waiting() const;
+    virtual std::size_t waiting() const = 0;
 
-    JournalState state() const;
-    JournalFigures figures() const;
+    virtual JournalState state() const = 0;
+    virtual JournalFigures figures() const = 0;
 
     // For workers: these read files. Events from `from_position` on, in order, at most `limit`.
-    Result<std::vector<StoredEntry>> read(std::int64_t from_position, std::size_t limit) const;
+    virtual Result<std::vector<StoredEntry>> read(std::int64_t from_position,
+                                                  std::size_t limit) const = 0;
 
     // From the first event at or after `at`.
     Result<std::vector<StoredEntry>> read_since(Timestamp at, std::size_t limit) const;
 
     // The position of the first event at or after `at`, or the one after the last.
-    Result<std::int64_t> position_since(Timestamp at) const;
+    virtual Result<std::int64_t> position_since(Timestamp at) const = 0;
 
     // Everything about one interaction, in order.
-    Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const;
-
-private:
-    Journal(std::unique_ptr<JournalWriter> writer, std::unique_ptr<JournalReader> reader);
-
-    std::unique_ptr<JournalWriter> writer_;
-    std::unique_ptr<JournalReader> reader_;
+    virtual Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const = 0;
 };
 
 }  // namespace zongji::store

@@ -76,7 +76,8 @@ export async function baresip(
   writeFileSync(world.path(name, 'accounts'), `${account.join(';')}\n`);
   writeFileSync(world.path(name, 'contacts'), '');
 
-  const process = world.start(name, 'baresip', ['-4', '-f', home]);
+  // Asked to end it signs off first, and waits long for a server that has ended before it.
+  const process = world.start(name, 'baresip', ['-4', '-f', home], { endsBy: 'SIGKILL' });
   await process.says(/baresip is ready/);
 
   const events = [];

@@ -2,13 +2,15 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { shareSounds } from './sounds.js';
 import { freePort, until } from './world.js';
 
 const root = new URL('../../../', import.meta.url).pathname;
 export const program = process.env.ZONGJI ?? `${root}build/release/bin/zongji`;
 
 // Starts `zongji serve` and waits until it is ready. { url, sip, apply, … }. After a kill, start it again with the
-// `httpPort` and `sipPort` that it had, on the same data. `settings`: more of the server's file; `maxLegs`: its sip.max_legs.
+// `httpPort` and `sipPort` that it had, on the same data. `settings`: more of the server's file; `maxLegs`: its sip.max_legs;
+// `speaks`: it has nothing spoken that another one has said.
 export async function startServer(
   world,
   {
@@ -23,6 +25,7 @@ export async function startServer(
     settings = '',
     database,
     awaits = '/readyz',
+    speaks = false,
   } = {},
 ) {
   const http = httpPort ?? (await freePort());
@@ -40,6 +43,7 @@ export async function startServer(
       `[media]\nrtp_port_low = ${low}\nrtp_port_high = ${high}\n` +
       settings,
   );
+  if (!speaks) shareSounds(program, data);
   const args = ['serve', '--config', config, '--data', data, ...(demo ? ['--demo'] : [])];
   const process = world.start(name, program, args);
   const url = `http://127.0.0.1:${http}`;

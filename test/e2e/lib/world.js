@@ -42,10 +42,14 @@ function freeTcp(port) {
 
 const taken = new Set();
 
-// A port free for UDP and TCP, with `also` further ones above it. Below the range from which the system draws its own.
+// Below the range from which the system draws its own. Whoever runs two files at a time gives each its part: a port that is
+// kept for later, as the server's for sound are, looks free to the other.
+const [lowest, beyond] = (process.env.ZONGJI_PORTS ?? '12000-30000').split('-').map(Number);
+
+// A port free for UDP and TCP, with `also` further ones above it.
 export async function freePort(also = 0) {
   for (;;) {
-    const port = 12_000 + 2 * Math.floor(Math.random() * 9_000);
+    const port = lowest + 2 * Math.floor((Math.random() * (beyond - also - lowest)) / 2);
     const ports = Array.from({ length: also + 1 }, (_, i) => port + i);
     if (ports.some((each) => taken.has(each))) continue;
     const free = await Promise.all(ports.flatMap((each) => [freeUdp(each), freeTcp(each)]));
@@ -86,8 +90,8 @@ export class World {
     this.#endings.push(ending);
   }
 
-  // Starts a program; its output goes to NAME.log. Resolves `ended` to { code, signal }.
-  start(name, program, args, options = {}) {
+  // Starts a program; its output goes to NAME.log. Resolves `ended` to { code, signal }. `endsBy` ends it with the world.
+  start(name, program, args, { endsBy = 'SIGTERM', ...options } = {}) {
     const log = this.path(`${name}.log`);
     const out = createWriteStream(log);
     this.logs.push(log);
@@ -110,7 +114,7 @@ export class World {
       await ended.catch(() => {});
       clearTimeout(late);
     };
-    this.#endings.push(() => end());
+    this.#endings.push(() => end(endsBy));
     const said = () => {
       try {
         return readFileSync(log, 'utf8');

@@ -33,11 +33,11 @@ TEST(Call, takes_its_way_from_the_greeting_to_the_wrap_up) {
 
     line.pass(seconds(30));
     line.ended(leg);
-    EXPECT_EQ(line.desk(1).presence, live::Presence::wrap_up);
+    EXPECT_EQ(line.desk(1).presence, Presence::wrap_up);
     ASSERT_EQ(line.outcomes(), std::vector{Outcome::handled});
     EXPECT_EQ(line.events<journal::SegmentEnded>().at(0).talked_ms, 30'000);
     ASSERT_TRUE(line.say(1, desk::EndWrapUp{line.desk(1).wrap_up->interaction_id}));
-    EXPECT_EQ(line.desk(1).presence, live::Presence::available);
+    EXPECT_EQ(line.desk(1).presence, Presence::available);
     EXPECT_EQ(line.desk(1).today.answered, 1);
     EXPECT_EQ(line.centre.counts().interactions, 0U);
     EXPECT_EQ(line.centre.counts().legs, 1U) << "the browser's only";
@@ -223,7 +223,7 @@ TEST(Call, a_recording_that_breaks_marks_the_call_or_ends_it) {
 TEST(Call, mandatory_wrap_up_asks_for_a_disposition) {
     Hotline line;
     auto snapshot = line.base;
-    snapshot.queues["sales"].record.wrap_up = configuration::WrapUpMode::mandatory;
+    snapshot.queues["sales"].record.wrap_up = WrapUpMode::mandatory;
     line.apply(snapshot);
     line.sign_in(1);
     line.talking_with(1);
@@ -285,7 +285,7 @@ TEST_F(RemovedQueue, still_ends_the_wrap_up_of_its_calls) {
     ASSERT_TRUE(line.desk(1).wrap_up);
     remove_queue();
     ASSERT_TRUE(line.say(1, desk::EndWrapUp{id}));
-    EXPECT_EQ(line.desk(1).presence, live::Presence::available);
+    EXPECT_EQ(line.desk(1).presence, Presence::available);
     EXPECT_EQ(line.events<journal::WrapUpStarted>().size(), 1U);
     EXPECT_EQ(line.events<journal::WrapUpEnded>().size(), 1U);
 }
@@ -342,7 +342,7 @@ TEST(Call, that_goes_during_the_tone_is_answered_by_nobody) {
     line.pass(seconds(1));
     EXPECT_TRUE(line.all<calls::Bridge>().empty());
     EXPECT_EQ(line.last<calls::StopPlay>().leg, line.browser_legs[1]);
-    EXPECT_EQ(line.desk(1).presence, live::Presence::available);
+    EXPECT_EQ(line.desk(1).presence, Presence::available);
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::abandoned_in_queue});
 }
 
@@ -370,8 +370,8 @@ TEST(Call, that_failed_has_its_task_before_its_end) {
 TEST(Presence, the_reason_of_a_break_is_a_key_and_no_text) {
     Hotline line;
     line.sign_in(1);
-    EXPECT_FALSE(line.say(1, desk::SetPresence{live::Presence::on_break, "back at 王建国's"}));
-    EXPECT_TRUE(line.say(1, desk::SetPresence{live::Presence::on_break, "meal"}));
+    EXPECT_FALSE(line.say(1, desk::SetPresence{Presence::on_break, "back at 王建国's"}));
+    EXPECT_TRUE(line.say(1, desk::SetPresence{Presence::on_break, "meal"}));
     EXPECT_EQ(line.desk(1).presence_reason, "meal");
 }
 

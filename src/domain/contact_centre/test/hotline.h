@@ -29,7 +29,7 @@ public:
                                  .org_unit = "hq",
                                  .skills = {{"sales", 1}},
                                  .ring_timeout_s = 20,
-                                 .wrap_up = configuration::WrapUpMode::optional,
+                                 .wrap_up = WrapUpMode::optional,
                                  .wrap_up_s = 60,
                                  .announce_every_s = 30,
                                  .max_wait_s = 300}};
@@ -87,7 +87,7 @@ public:
         centre.on_call_event(calls::BrowserLegReady{leg, UserId{agent}}, now);
         return leg;
     }
-    void ready(std::int64_t agent) { say(agent, desk::SetPresence{live::Presence::available, ""}); }
+    void ready(std::int64_t agent) { say(agent, desk::SetPresence{Presence::available, ""}); }
     bool say(std::int64_t agent, desk::Command command) {
         return centre.command(UserId{agent}, command, now).ok();
     }

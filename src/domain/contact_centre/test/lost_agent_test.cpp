@@ -85,7 +85,7 @@ TEST(LostAgent, a_browser_that_goes_while_it_rings_gives_the_call_to_the_next) {
     line.centre.page_closed(UserId{1}, line.now);
     EXPECT_FALSE(line.desk(1).offer);
     EXPECT_TRUE(line.desk(2).offer);
-    EXPECT_EQ(line.events<journal::OfferEnded>().at(0).result, journal::OfferResult::lost);
+    EXPECT_EQ(line.events<journal::OfferEnded>().at(0).result, OfferResult::lost);
 }
 
 class PhoneAgent : public testing::Test {
@@ -118,7 +118,7 @@ TEST_F(PhoneAgent, what_he_does_wrong_never_reaches_the_caller) {
     EXPECT_EQ(line.all<calls::DialPhone>().size(), 2U) << "the only one there is is asked again";
     line.ended(line.last<calls::DialPhone>().leg, calls::EndCause::unreachable);
     EXPECT_TRUE(line.outcomes().empty());
-    EXPECT_EQ(line.events<journal::OfferEnded>().at(1).result, journal::OfferResult::lost);
+    EXPECT_EQ(line.events<journal::OfferEnded>().at(1).result, OfferResult::lost);
 }
 
 TEST_F(PhoneAgent, stops_ringing_when_the_caller_hangs_up) {
@@ -166,11 +166,11 @@ TEST(FeatureCode, signs_a_phone_agent_in_and_out) {
         return heard;
     };
     EXPECT_EQ(dial("*50"), "tone:answer");
-    EXPECT_EQ(line.desk(3).presence, live::Presence::available);
+    EXPECT_EQ(line.desk(3).presence, Presence::available);
     EXPECT_EQ(dial("*51"), "tone:answer");
-    EXPECT_EQ(line.desk(3).presence, live::Presence::on_break);
+    EXPECT_EQ(line.desk(3).presence, Presence::on_break);
     EXPECT_EQ(dial("*52"), "tone:answer");
-    EXPECT_EQ(line.desk(3).presence, live::Presence::offline);
+    EXPECT_EQ(line.desk(3).presence, Presence::offline);
     EXPECT_EQ(dial("*99"), "tone:busy");
     EXPECT_EQ(line.centre.counts().legs, 0U);
 }
@@ -235,7 +235,7 @@ TEST(Crash, an_offer_that_rang_is_closed_with_the_wait) {
     const auto closing = closing_of(line.journal, line.now.utc, line.ids, line.now);
     const auto offers = only<journal::OfferEnded>(closing);
     ASSERT_EQ(offers.size(), 1U);
-    EXPECT_EQ(offers[0].result, journal::OfferResult::lost);
+    EXPECT_EQ(offers[0].result, OfferResult::lost);
     EXPECT_EQ(offers[0].rang_ms, 2000);
     EXPECT_EQ(only<journal::QueueLeft>(closing).size(), 1U);
     EXPECT_TRUE(only<journal::SegmentEnded>(closing).empty());
@@ -382,9 +382,9 @@ TEST(FeatureCode, ends_the_wrap_up_of_a_phone_agent) {
     const LegId caller = line.queued_call();
     line.answered(line.last<calls::DialPhone>().leg);
     line.ended(caller);
-    ASSERT_EQ(line.desk(3).presence, live::Presence::wrap_up);
+    ASSERT_EQ(line.desk(3).presence, Presence::wrap_up);
     EXPECT_EQ(dial("*53"), "tone:answer");
-    EXPECT_EQ(line.desk(3).presence, live::Presence::available);
+    EXPECT_EQ(line.desk(3).presence, Presence::available);
     EXPECT_EQ(dial("*53"), "tone:busy") << "none is under way";
 }
 

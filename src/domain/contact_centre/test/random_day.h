@@ -125,7 +125,7 @@ public:
                 return fault_step(agent);
             case 6:
                 if (draw(4) == 0)
-                    line.say(agent, desk::SetPresence{live::Presence::on_break, "tea"});
+                    line.say(agent, desk::SetPresence{Presence::on_break, "tea"});
                 if (draw(9) == 0)
                     line.apply(line.base);
                 return;

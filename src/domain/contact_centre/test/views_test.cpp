@@ -11,7 +11,6 @@ TEST(WhyIdle, is_told_to_the_agent_and_to_the_board) {
         EXPECT_EQ(line.centre.why_idle(UserId{agent}), why);
         return why;
     };
-    using live::Idleness;
     EXPECT_EQ(both(1).code, Idleness::signed_out);
     // No page watches the agent who has but a telephone: the board learns of him all the same.
     line.ready(3);
@@ -20,7 +19,7 @@ TEST(WhyIdle, is_told_to_the_agent_and_to_the_board) {
 
     line.sign_in(1);
     EXPECT_EQ(both(1).code, Idleness::would_be_offered);
-    line.say(1, desk::SetPresence{live::Presence::on_break, "meal"});
+    line.say(1, desk::SetPresence{Presence::on_break, "meal"});
     EXPECT_EQ(both(1).code, Idleness::on_break);
     EXPECT_EQ(both(1).reason, "meal");
 

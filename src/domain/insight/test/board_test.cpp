@@ -76,8 +76,8 @@ TEST_F(BoardTest, service_level_is_on_offered_calls) {
 
 TEST_F(BoardTest, an_agent_counts_where_his_skills_suffice) {
     for (const std::int64_t id : {1, 2}) {
-        board.apply(journal::PresenceChanged{AgentId{id}, OrgUnitId{1}, live::Presence::offline,
-                                             live::Presence::available, ""},
+        board.apply(journal::PresenceChanged{AgentId{id}, OrgUnitId{1}, Presence::offline,
+                                             Presence::available, ""},
                     at(1));
     }
     EXPECT_EQ(queue(2).available, 1) << "agent 1 has level 2 of the 3 asked for";
@@ -113,8 +113,8 @@ TEST_F(BoardTest, an_alarm_comes_with_time_alone_and_says_when) {
     EXPECT_EQ(board.next_alarm(at(30)), at(130));
     EXPECT_EQ(board.show(at(130), {}).alarms.size(), 1U) << "it is up at that moment";
     EXPECT_EQ(board.next_alarm(at(130)), std::nullopt) << "and is none to wait for";
-    board.apply(journal::PresenceChanged{AgentId{2}, OrgUnitId{1}, live::Presence::on_call,
-                                         live::Presence::wrap_up, ""},
+    board.apply(journal::PresenceChanged{AgentId{2}, OrgUnitId{1}, Presence::on_call,
+                                         Presence::wrap_up, ""},
                 at(100));
     EXPECT_EQ(board.next_alarm(at(130)), at(280));
     EXPECT_EQ(board.show(at(280), {}).alarms.back().kind, live::AlarmKind::wrap_up_long);

@@ -27,6 +27,14 @@ constexpr std::string_view live_operations[] = {
     "hold_call",    "resume_call", "mute_call",    "unmute_call",   "hang_up_call",
     "send_digits",  "end_wrap_up", "read_board",   "read_directory"};
 
+// With the CSRF token and the password for the TURN server.
+constexpr std::string_view secret_operations[] = {"sign_in", "read_session"};
+
+bool is_secret(const http::Operation& operation) {
+    return std::find(std::begin(secret_operations), std::end(secret_operations), operation.name) !=
+           std::end(secret_operations);
+}
+
 bool is_live(const http::Operation& operation) {
     return std::find(std::begin(live_operations), std::end(live_operations), operation.name) !=
            std::end(live_operations);
@@ -46,6 +54,7 @@ void add_operations(http::Router& router, Services& services) {
           list_audit,       read_directory,  simulate_calls}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
+        made.holds_secret = is_secret(made);
         router.add(std::move(made));
     }
     const auto rendered = std::make_shared<RenderedRecordings>(services);

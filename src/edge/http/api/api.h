@@ -9,7 +9,7 @@ namespace zongji::api {
 // last request.
 void add_operations(http::Router& router, Services& services);
 
-// The document of the interface, without a server behind it. docs/openapi.json is this.
+// The document of the interface, without a server behind it. docs/interface.txt is made from this.
 json::object openapi();
 
 }  // namespace zongji::api

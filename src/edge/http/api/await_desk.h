@@ -24,10 +24,6 @@ Result<T> awaited(Start start) {
     return answer.get();
 }
 
-inline Result<live::DeskState> commanded(Services& services, UserId user, desk::Command command) {
-    return awaited<live::DeskState>([&](LiveDesk::Answer answer) {
-        services.live_desk->command(user, std::move(command), std::move(answer));
-    });
-}
+Result<live::DeskState> commanded(Services& services, UserId user, desk::Command command);
 
 }  // namespace zongji::api

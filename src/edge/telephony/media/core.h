@@ -41,8 +41,12 @@ public:
     void handle(const calls::MarkRecording& command);
     void handle(const calls::StopRecording& command);
     void handle(const calls::EndLeg& command);
-    template <class Other>
-    void handle(const Other&) {}
+    // Who is spoken with is SIP's. Each is named, so that a new command is somebody's.
+    void handle(const calls::RingLeg&) {}
+    void handle(const calls::AnswerLeg&) {}
+    void handle(const calls::RejectLeg&) {}
+    void handle(const calls::DialPhone&) {}
+    void handle(const calls::ListLegs&) {}
     void wake_waiting();
 
     // WorkerOwner

@@ -35,10 +35,10 @@ Leg::Terms phone_terms(const RemoteMedia& remote) {
         terms.payloads.accept(codec, static_cast<int>(codec));
     }
     terms.frames_per_packet = std::clamp(remote.ptime_ms / 20, 1, 3);
-    terms.may_send =
-        remote.direction == Direction::sendrecv || remote.direction == Direction::recvonly;
-    terms.may_receive =
-        remote.direction == Direction::sendrecv || remote.direction == Direction::sendonly;
+    terms.may_send = remote.direction == calls::MediaDirection::sendrecv ||
+                     remote.direction == calls::MediaDirection::recvonly;
+    terms.may_receive = remote.direction == calls::MediaDirection::sendrecv ||
+                        remote.direction == calls::MediaDirection::sendonly;
     return terms;
 }
 

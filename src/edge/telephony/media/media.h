@@ -19,9 +19,6 @@
 // recording tap. It decides nothing; the live loop commands it and hears its events.
 namespace zongji::media {
 
-// The far side's own words (its a= line): `sendonly` means it sends and will not listen.
-enum class Direction : std::uint8_t { sendrecv, sendonly, recvonly, inactive };
-
 // Where a phone shall send its RTP. The port is even and bound before this is returned.
 struct LocalMedia {
     std::string address;
@@ -36,7 +33,7 @@ struct RemoteMedia {
     int payload_type = 0;
     int telephone_event_payload_type = -1;  // -1: not negotiated, digits are listened for in-band
     int ptime_ms = 20;                      // sounds go out in 20, 40 or 60 ms packets
-    Direction direction = Direction::sendrecv;
+    calls::MediaDirection direction = calls::MediaDirection::sendrecv;
     // The address its SIP comes from, if known: behind a NAT, RTP comes from there and not from
     // `address`. Media is taken from these two addresses and no other.
     std::string signalled_from;

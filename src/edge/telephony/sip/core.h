@@ -56,12 +56,36 @@ struct SipEngine::Core {
     void dispatch(const NuaEvent& event);
     void on_state(const NuaEvent& event);
     void do_command(const calls::Command& command);
+    void handle(const calls::RingLeg& command);
+    void handle(const calls::AnswerLeg& command);
+    void handle(const calls::RejectLeg& command);
+    void handle(const calls::DialPhone& command);
+    void handle(const calls::EndLeg& command);
+    void handle(const calls::ListLegs& command);
+    // What is heard is media's. Each is named, so that a new command is somebody's.
+    void handle(const calls::Play&) {}
+    void handle(const calls::StopPlay&) {}
+    void handle(const calls::Bridge&) {}
+    void handle(const calls::Unbridge&) {}
+    void handle(const calls::MuteLeg&) {}
+    void handle(const calls::DoubtLeg&) {}
+    void handle(const calls::SendDigits&) {}
+    void handle(const calls::StartRecording&) {}
+    void handle(const calls::MarkRecording&) {}
+    void handle(const calls::StopRecording&) {}
 
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
-    int refusal_of(const SipSource& source, const std::string& called) const;
+    void turn_away(const NuaEvent& event, const SipSource& source, const std::string& called,
+                   const std::string& cause);
+    void take_in(const NuaEvent& event, const SipSource& source, const std::string& called,
+                 std::optional<Session> offer);
+    void reach_where_it_came_from(Leg& leg, const SipSource& source, const sip_t& request);
+    bool is_served(const SipSource& source, const std::string& called) const;
     const char* lack_of_room(const SipSource& source) const;
     std::string our_number(const std::string& called) const;
+
+    // answer_call.cpp
     void ring(Leg& leg);
     void answer(Leg& leg);
     void reject(Leg& leg, int status);
@@ -101,6 +125,7 @@ struct SipEngine::Core {
     void refuse(const NuaEvent& event, int status, const char* phrase);
 
     // dialog_record.cpp
+    void record_arrived(Leg& leg, const sip_t& request);
     void record_answered(Leg& leg, const sip_t& sip);
     void record_changed(Leg& leg);
 

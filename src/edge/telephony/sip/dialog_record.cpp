@@ -35,6 +35,20 @@ std::vector<std::string> route_set_of(const sip_t& message, bool we_sent_the_req
     return routes;
 }
 
+// What an INVITE says. It is stored when the call is answered.
+void SipEngine::Core::record_arrived(Leg& leg, const sip_t& request) {
+    DialogRecord& record = leg.record;
+    record.leg_id = leg.id;
+    record.direction = DialogDirection::incoming;
+    record.call_id = request.sip_call_id->i_id;
+    record.trunk_id = leg.trunk;
+    record.phone_id = leg.phone;
+    if (const sip_payload_t* body = request.sip_payload)
+        record.remote_sdp.assign(body->pl_data, body->pl_len);
+    record.remote_target = url_text(request.sip_contact ? request.sip_contact->m_url : nullptr);
+    record.route_set = route_set_of(request, false);
+}
+
 // `sip` is the ACK that we received, or the 200 that we received: From is the caller's in both.
 void SipEngine::Core::record_answered(Leg& leg, const sip_t& sip) {
     const bool incoming = leg.record.direction == DialogDirection::incoming;

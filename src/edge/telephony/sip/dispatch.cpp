@@ -5,6 +5,23 @@
 
 namespace zongji::sip {
 
+namespace {
+
+// 0 of a command that is about no leg.
+LegId leg_of(const calls::Command& command) {
+    return std::visit(
+        [](const auto& any) {
+            if constexpr (requires { any.leg; }) {
+                return any.leg;
+            } else {
+                return LegId{};
+            }
+        },
+        command);
+}
+
+}  // namespace
+
 // Called from C: nothing may be thrown out of here. A broken invariant ends its call.
 void SipEngine::Core::dispatch(const NuaEvent& event) {
     try {
@@ -81,42 +98,46 @@ void SipEngine::Core::on_state(const NuaEvent& event) {
 }
 
 void SipEngine::Core::do_command(const calls::Command& command) {
-    LegId about;
     try {
-        if (const auto* dialled = std::get_if<calls::DialPhone>(&command)) {
-            about = dialled->leg;
-            return dial(*dialled);
-        }
-        if (std::holds_alternative<calls::ListLegs>(command)) {
-            calls::LegList list;
-            for (const auto& [id, leg] : legs)
-                list.legs.push_back(id);
-            return emit(std::move(list));
-        }
-        if (const auto* wanted = std::get_if<calls::RingLeg>(&command)) {
-            about = wanted->leg;
-            if (Leg* leg = find(about))
-                ring(*leg);
-        } else if (const auto* answered = std::get_if<calls::AnswerLeg>(&command)) {
-            about = answered->leg;
-            if (Leg* leg = find(about))
-                answer(*leg);
-        } else if (const auto* rejected = std::get_if<calls::RejectLeg>(&command)) {
-            about = rejected->leg;
-            if (Leg* leg = find(about))
-                reject(*leg, rejected->sip_status);
-        } else if (const auto* end = std::get_if<calls::EndLeg>(&command)) {
-            about = end->leg;
-            if (Leg* leg = find(about)) {
-                end_by_us(*leg, calls::EndCause::ended_by_us, 480, end->reason);
-            }
-        }
+        std::visit([this](const auto& wanted) { handle(wanted); }, command);
     } catch (const std::exception& broken) {
+        const LegId about = leg_of(command);
         log_error("sip: leg {} ended: {}", about.value, broken.what());
         if (Leg* leg = find(about)) {
             end_by_us(*leg, calls::EndCause::failed, 500, "internal error");
         }
     }
+}
+
+void SipEngine::Core::handle(const calls::DialPhone& command) {
+    dial(command);
+}
+
+void SipEngine::Core::handle(const calls::RingLeg& command) {
+    if (Leg* leg = find(command.leg))
+        ring(*leg);
+}
+
+void SipEngine::Core::handle(const calls::AnswerLeg& command) {
+    if (Leg* leg = find(command.leg))
+        answer(*leg);
+}
+
+void SipEngine::Core::handle(const calls::RejectLeg& command) {
+    if (Leg* leg = find(command.leg))
+        reject(*leg, command.sip_status);
+}
+
+void SipEngine::Core::handle(const calls::EndLeg& command) {
+    if (Leg* leg = find(command.leg))
+        end_by_us(*leg, calls::EndCause::ended_by_us, 480, command.reason);
+}
+
+void SipEngine::Core::handle(const calls::ListLegs&) {
+    calls::LegList list;
+    for (const auto& [id, leg] : legs)
+        list.legs.push_back(id);
+    emit(std::move(list));
 }
 
 }  // namespace zongji::sip

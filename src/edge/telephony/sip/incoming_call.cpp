@@ -1,5 +1,4 @@
 #include "edge/telephony/sip/core.h"
-#include "runtime/log.h"
 
 #include <sofia-sip/sip_extra.h>
 #include <sofia-sip/su_string.h>
@@ -85,6 +84,29 @@ bool accepts_sdp(const sip_t& request) {
     return false;
 }
 
+struct Fault {
+    int status;
+    const char* phrase;
+};
+
+// What of its form we cannot serve, whoever asks.
+std::optional<Fault> fault_in(const sip_t& request) {
+    // Headers inside the Request-URI are not for us to obey (RFC 3261 §19.1.1).
+    if (request.sip_request->rq_url->url_headers)
+        return Fault{SIP_400_BAD_REQUEST};
+    if (!is_readable_body(request))
+        return Fault{SIP_415_UNSUPPORTED_MEDIA};
+    if (!accepts_sdp(request))
+        return Fault{SIP_406_NOT_ACCEPTABLE};
+    return std::nullopt;
+}
+
+Fault fault_of(const Error& error) {
+    if (error.code == ErrorCode::invalid)
+        return {400, "Bad Session Description"};
+    return {SIP_488_NOT_ACCEPTABLE};
+}
+
 }  // namespace
 
 void SipEngine::Core::on_invite(const NuaEvent& event) {
@@ -100,77 +122,58 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     }
     const SipSource source = source_of(event);
     const sip_t& request = *event.sip;
-    if (!source.known()) {
+    if (!source.known())
         return refuse(event, SIP_401_UNAUTHORIZED);
-    }
     const std::string called = our_number(number_of(*request.sip_request->rq_url));
-    switch (refusal_of(source, called)) {
-        case 503:
-            if (const std::string cause = accepting ? lack_of_room(source) : refusal;
-                !cause.empty() && directory->has_number(called)) {
-                ++totals.refused;
-                emit(calls::CallRefused{source.trunk, source.phone, called,
-                                        caller_in(request, source.trunk.value != 0).number, cause});
-            }
-            return refuse(event, SIP_503_SERVICE_UNAVAILABLE);
-        case 404:
-            return refuse(event, SIP_404_NOT_FOUND);
-        default:
-            break;
-    }
-    // Headers inside the Request-URI are not for us to obey (RFC 3261 §19.1.1).
-    if (request.sip_request->rq_url->url_headers)
-        return refuse(event, SIP_400_BAD_REQUEST);
-    if (!is_readable_body(request))
-        return refuse(event, SIP_415_UNSUPPORTED_MEDIA);
-    if (!accepts_sdp(request))
-        return refuse(event, SIP_406_NOT_ACCEPTABLE);
+    if (!accepting)
+        return turn_away(event, source, called, refusal);
+    if (!is_served(source, called))
+        return refuse(event, SIP_404_NOT_FOUND);
+    if (const char* cause = lack_of_room(source))
+        return turn_away(event, source, called, cause);
+    if (const auto fault = fault_in(request))
+        return refuse(event, fault->status, fault->phrase);
     auto offer = offer_in(request);
     if (!offer) {
-        if (offer.error().code == ErrorCode::invalid) {
-            return refuse(event, 400, "Bad Session Description");
-        }
-        return refuse(event, SIP_488_NOT_ACCEPTABLE);
+        const Fault fault = fault_of(offer.error());
+        return refuse(event, fault.status, fault.phrase);
     }
+    take_in(event, source, called, std::move(offer).value());
+}
 
+// Nobody for whom there was no room is forgotten.
+void SipEngine::Core::turn_away(const NuaEvent& event, const SipSource& source,
+                                const std::string& called, const std::string& cause) {
+    if (!cause.empty() && directory->has_number(called)) {
+        ++totals.refused;
+        emit(calls::CallRefused{source.trunk, source.phone, called,
+                                caller_in(*event.sip, source.trunk.value != 0).number, cause});
+    }
+    refuse(event, SIP_503_SERVICE_UNAVAILABLE);
+}
+
+// Makes the leg, and tells of it.
+void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
+                              const std::string& called, std::optional<Session> offer) {
+    const sip_t& request = *event.sip;
     auto leg = std::make_unique<Leg>();
     leg->id = config.ids->next<LegId>(now().utc);
     leg->handle = keep(event.handle);
     leg->trunk = source.trunk;
     leg->phone = source.phone;
     leg->signalled_from = to_text(source.address.ip);
-    leg->remote = std::move(offer).value();
-    leg->record.leg_id = leg->id;
-    leg->record.direction = DialogDirection::incoming;
-    leg->record.call_id = request.sip_call_id->i_id;
-    leg->record.trunk_id = source.trunk;
-    leg->record.phone_id = source.phone;
-    if (request.sip_payload) {
-        leg->record.remote_sdp.assign(request.sip_payload->pl_data, request.sip_payload->pl_len);
-    }
-
-    leg->record.remote_target =
-        url_text(request.sip_contact ? request.sip_contact->m_url : nullptr);
-    leg->record.route_set = route_set_of(request, false);
-
-    // Behind a NAT the Contact of a phone leads nowhere; what it sent from does.
-    const sip_contact_t* contact = request.sip_contact;
-    const bool direct = contact && contact->m_url->url_host &&
-                        parse_ip(contact->m_url->url_host) == source.address.ip;
-    if (source.phone && !request.sip_record_route && (!direct || !source.datagram)) {
-        leg->record.next_hop =
-            "sip:" + to_text(source.address) + ";transport=" + (source.datagram ? "udp" : "tcp");
-        nua_set_hparams(event.handle, NUTAG_PROXY(leg->record.next_hop.c_str()), TAG_END());
-    }
+    leg->remote = std::move(offer);
+    record_arrived(*leg, request);
+    reach_where_it_came_from(*leg, source, request);
 
     calls::LegArrived arrived;
     arrived.leg = leg->id;
     arrived.trunk = source.trunk;
     arrived.phone = source.phone;
     arrived.called = called;
-    const CallerShown shown = caller_in(request, source.trunk.value != 0);
-    arrived.caller = shown.number;
-    arrived.caller_name = shown.name;
+    CallerShown shown = caller_in(request, source.trunk.value != 0);
+    arrived.caller = std::move(shown.number);
+    arrived.caller_name = std::move(shown.name);
     if (source.phone)
         meet(source.phone);
     agree_refresh(adopt(std::move(leg)), request);
@@ -179,13 +182,21 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     emit(std::move(arrived));
 }
 
-int SipEngine::Core::refusal_of(const SipSource& source, const std::string& called) const {
-    if (!accepting)
-        return 503;
-    const bool feature = source.phone && directory->is_feature_code(called);
-    if (!directory->has_number(called) && !feature)
-        return 404;
-    return lack_of_room(source) ? 503 : 0;
+// Behind a NAT the Contact of a phone leads nowhere; what it sent from does.
+void SipEngine::Core::reach_where_it_came_from(Leg& leg, const SipSource& source,
+                                               const sip_t& request) {
+    const sip_contact_t* contact = request.sip_contact;
+    const bool direct = contact && contact->m_url->url_host &&
+                        parse_ip(contact->m_url->url_host) == source.address.ip;
+    if (!source.phone || request.sip_record_route || (direct && source.datagram))
+        return;
+    leg.record.next_hop =
+        "sip:" + to_text(source.address) + ";transport=" + (source.datagram ? "udp" : "tcp");
+    nua_set_hparams(leg.handle, NUTAG_PROXY(leg.record.next_hop.c_str()), TAG_END());
+}
+
+bool SipEngine::Core::is_served(const SipSource& source, const std::string& called) const {
+    return directory->has_number(called) || (source.phone && directory->is_feature_code(called));
 }
 
 // Why there is no room for one more call of his; null where there is.
@@ -212,87 +223,6 @@ std::string SipEngine::Core::our_number(const std::string& called) const {
         directory->has_number(called.substr(1)))
         return called.substr(1);
     return called;
-}
-
-void SipEngine::Core::ring(Leg& leg) {
-    if (leg.state != Leg::State::arrived)
-        return;
-    nua_respond(leg.handle, SIP_180_RINGING, TAG_END());
-}
-
-void SipEngine::Core::answer(Leg& leg) {
-    if (leg.state != Leg::State::arrived)
-        return;
-    auto media = config.media->open_phone_leg(leg.id, LegId{});
-    if (!media)
-        return end_by_us(leg, calls::EndCause::failed, 503, "no media port");
-
-    leg.local = LocalSession{*media, static_cast<std::uint64_t>(leg.id.value), 1};
-    leg.record.local_rtp_port = media->port;
-    if (leg.remote) {
-        leg.record.local_sdp = write_answer(*leg.remote, *leg.local);
-        if (!connect_media(leg)) {
-            return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
-        }
-    } else {
-        leg.record.local_sdp = write_offer(*leg.local);
-        leg.awaits_answer = true;
-    }
-    leg.state = Leg::State::accepted;
-    --arriving;
-    nua_respond(leg.handle, SIP_200_OK, SIPTAG_CONTENT_TYPE_STR("application/sdp"),
-                SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
-}
-
-void SipEngine::Core::reject(Leg& leg, int status) {
-    if (leg.state != Leg::State::arrived)
-        return;
-    const int final_status = status >= 300 && status < 700 ? status : 480;
-    end_by_us(leg, calls::EndCause::ended_by_us, final_status, {});
-}
-
-void SipEngine::Core::on_ack(Leg& leg, const sip_t* sip) {
-    if (!sip)
-        return;
-    if (leg.awaits_answer) {
-        leg.awaits_answer = false;
-        const sip_payload_t* body = sip->sip_payload;
-        const std::string_view sdp = body ? std::string_view(body->pl_data, body->pl_len) : "";
-        if (leg.state == Leg::State::talking)
-            return take_late_answer(leg, sdp);
-        auto answered = read_session(sdp);
-        if (!answered)
-            return end_by_us(leg, calls::EndCause::failed, 488, "no usable answer");
-        leg.remote = std::move(answered).value();
-        leg.record.remote_sdp = sdp;
-        if (!connect_media(leg)) {
-            return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
-        }
-    }
-    if (leg.state != Leg::State::accepted)
-        return;
-    leg.state = Leg::State::talking;
-    ++totals.answered;
-    record_answered(leg, *sip);
-    emit(calls::LegAnswered{leg.id});
-}
-
-// To a re-INVITE without an offer. What cannot be used leaves the session as it was, as with an
-// offer of theirs (RFC 3261 §14.2): they are talking.
-void SipEngine::Core::take_late_answer(Leg& leg, std::string_view sdp) {
-    auto answered = read_session(sdp);
-    if (!answered) {
-        log_warning("sip: leg {}: no usable answer to our offer: {}", leg.id.value,
-                    answered.error().message);
-        return;
-    }
-    std::optional<Session> before = std::exchange(leg.remote, std::move(answered).value());
-    if (!connect_media(leg)) {
-        leg.remote = std::move(before);
-        return;
-    }
-    leg.record.remote_sdp = sdp;
-    record_changed(leg);
 }
 
 }  // namespace zongji::sip

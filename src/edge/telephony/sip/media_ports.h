@@ -13,9 +13,6 @@
 // moves it.
 namespace zongji::sip {
 
-// The far side's own words (its a= line): `sendonly` means that it sends and will not listen.
-enum class Direction { sendrecv, sendonly, recvonly, inactive };
-
 // Where the far side shall send its RTP: bound before it is returned.
 struct LocalMedia {
     std::string address;  // an IP literal that the far side can send to
@@ -29,7 +26,7 @@ struct RemoteMedia {
     int payload_type = 0;
     int telephone_event_payload_type = -1;  // -1: not negotiated
     int ptime_ms = 20;
-    Direction direction = Direction::sendrecv;
+    calls::MediaDirection direction = calls::MediaDirection::sendrecv;
     std::string
         signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too
 

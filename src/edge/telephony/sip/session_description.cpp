@@ -104,31 +104,31 @@ int ptime_of(const sdp_media_t& media) {
     return wanted > 40 ? 60 : wanted > 20 ? 40 : 20;
 }
 
-Direction direction_of(const sdp_media_t& media, const std::string& address) {
+calls::MediaDirection direction_of(const sdp_media_t& media, const std::string& address) {
     const bool old_hold = address == "0.0.0.0";  // RFC 2543's way to hold
     switch (media.m_mode) {
         case sdp_inactive:
-            return Direction::inactive;
+            return calls::MediaDirection::inactive;
         case sdp_sendonly:
-            return Direction::sendonly;
+            return calls::MediaDirection::sendonly;
         case sdp_recvonly:
-            return Direction::recvonly;
+            return calls::MediaDirection::recvonly;
         case sdp_sendrecv:
             break;
     }
-    return old_hold ? Direction::sendonly : Direction::sendrecv;
+    return old_hold ? calls::MediaDirection::sendonly : calls::MediaDirection::sendrecv;
 }
 
 // What we answer to what the far side says of itself.
-const char* answer_to(Direction theirs) {
+const char* answer_to(calls::MediaDirection theirs) {
     switch (theirs) {
-        case Direction::sendrecv:
+        case calls::MediaDirection::sendrecv:
             return "sendrecv";
-        case Direction::sendonly:
+        case calls::MediaDirection::sendonly:
             return "recvonly";
-        case Direction::recvonly:
+        case calls::MediaDirection::recvonly:
             return "sendonly";
-        case Direction::inactive:
+        case calls::MediaDirection::inactive:
             return "inactive";
     }
     return "sendrecv";

@@ -94,35 +94,6 @@ protected:
     std::vector<JournalState> states_;
 };
 
-TEST_F(JournalTest, gives_back_what_was_appended_also_after_a_restart) {
-    {
-        auto journal = open();
-        EXPECT_EQ(journal->last_position(), 0);
-        append(*journal, {event(1), event(2), event(8)});
-    }
-    auto journal = open();
-    EXPECT_EQ(journal->last_position(), 3);
-    append(*journal, {event(4)});
-
-    auto entries = journal->read(2, 100);
-    ASSERT_TRUE(entries) << entries.error().message;
-    ASSERT_EQ(entries->size(), 3u);
-    expect_no_gap(*entries, 2);
-    const JournalEntry& entry = entries->at(1).entry;
-    EXPECT_EQ(entry.at, event(8).at);
-    EXPECT_EQ(entry.type, "OfferMade");
-    EXPECT_EQ(entry.version, 1);
-    EXPECT_EQ(entry.org_unit_id, OrgUnitId{1});
-    EXPECT_EQ(entry.interaction_id, InteractionId{1});
-    EXPECT_EQ(entry.agent_id, AgentId{3});
-    EXPECT_EQ(entry.queue_id, QueueId{4});
-    EXPECT_EQ(entry.json, "{\"number\":8}");
-
-    EXPECT_EQ(journal->read(1, 2)->size(), 2u);
-    EXPECT_TRUE(journal->read(5, 2)->empty());
-    EXPECT_EQ(journal->read_interaction(InteractionId{1})->size(), 2u);
-}
-
 TEST_F(JournalTest, has_one_file_for_a_month_and_positions_that_go_on) {
     {
         auto journal = open();
@@ -186,40 +157,6 @@ TEST_F(JournalTest, finds_the_first_event_since_a_time_whatever_the_clock_did) {
         ASSERT_TRUE((*connection)->commit());
     }
     expect_found(*open());
-}
-
-TEST_F(JournalTest, tells_in_order_and_once) {
-    auto journal = open();
-    std::vector<int> order;
-    for (int i = 0; i < 5000; ++i) {
-        ASSERT_TRUE(
-            journal->append(event(i), [&, i](bool) { told_.change([&] { order.push_back(i); }); }));
-    }
-    ASSERT_TRUE(told_.wait([&] { return order.size() == 5000; }));
-    journal.reset();
-    std::vector<int> all(5000);
-    std::iota(all.begin(), all.end(), 0);
-    EXPECT_EQ(order, all);
-}
-
-TEST_F(JournalTest, tells_of_nothing_new_after_all_that_came_before) {
-    auto journal = open();
-    std::vector<int> order;
-    const auto note = [&](int number) {
-        return [&, number](bool) { told_.change([&] { order.push_back(number); }); };
-    };
-    ASSERT_TRUE(journal->append(std::vector<JournalEntry>{}, note(0)));
-    ASSERT_TRUE(told_.wait([&] { return order.size() == 1; }));
-    std::vector<int> expected{0};
-    for (int i = 1; i < 2000; i += 2) {
-        ASSERT_TRUE(journal->append(event(i), note(i)));
-        ASSERT_TRUE(journal->append(std::vector<JournalEntry>{}, note(i + 1)));
-        expected.insert(expected.end(), {i, i + 1});
-    }
-    ASSERT_TRUE(told_.wait([&] { return order.size() == expected.size(); }));
-    EXPECT_EQ(order, expected);
-    ASSERT_TRUE(journal->flush(seconds(60)));
-    EXPECT_EQ(journal->last_position(), 1000);
 }
 
 // Another writer holds the file, as a disk does that hangs.

@@ -465,6 +465,23 @@ TEST_F(Api, simulated_calls_exist_in_the_demonstration_only) {
         404);
 }
 
+TEST_F(Api, what_answers_with_a_secret_is_known_and_so_not_compressed) {
+    std::set<std::string> secret;
+    for (const auto& operation : router.operations()) {
+        http::Schemas schemas;
+        if (!operation->response_schema)
+            continue;
+        std::string shape = json::serialize(operation->response_schema(schemas, http::Use::answer));
+        shape += json::serialize(schemas.components());
+        const bool carries_one = shape.find("\"csrf_token\"") != std::string::npos ||
+                                 shape.find("\"credential\"") != std::string::npos;
+        EXPECT_EQ(operation->holds_secret, carries_one) << operation->name;
+        if (operation->holds_secret)
+            secret.insert(operation->name);
+    }
+    EXPECT_EQ(secret, (std::set<std::string>{"read_session", "sign_in"}));
+}
+
 TEST_F(Api, its_document_is_whole) {
     const auto response = get("", "/openapi.json");
     ASSERT_EQ(response.status, 200);

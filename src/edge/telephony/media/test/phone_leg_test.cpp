@@ -111,7 +111,7 @@ TEST_F(PhoneLegTest, silence_is_told_once_and_only_of_one_who_spoke) {
     on_hold.talk(500);
     ASSERT_TRUE(eventually([&] { return engine->stats().packets_in > 10; }));
     RemoteMedia held = on_hold.media();
-    held.direction = Direction::inactive;
+    held.direction = calls::MediaDirection::inactive;
     ASSERT_TRUE(engine->connect_phone_leg(h, held));
     talker.be_silent();
     on_hold.be_silent();

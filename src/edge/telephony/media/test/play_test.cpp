@@ -108,7 +108,7 @@ TEST_F(PlayTest, a_phone_that_holds_us_hears_nothing_and_the_sound_still_ends) {
     Phone phone;
     const LegId leg = open(phone);
     RemoteMedia media = phone.media();
-    media.direction = Direction::sendonly;
+    media.direction = calls::MediaDirection::sendonly;
     ASSERT_TRUE(engine->connect_phone_leg(leg, media).ok());
     engine->handle(calls::Play{leg, PlaybackId{1}, {"tone:short"}, false});
     ASSERT_TRUE(events.wait_for<calls::PlaybackEnded>());

@@ -41,8 +41,8 @@ TEST_F(Answering, HoldResumeAndMoveAreAnsweredAndTold) {
 
     const auto media = rig.media.connected(leg);
     ASSERT_EQ(media.size(), 3u);
-    EXPECT_EQ(media[1].direction, Direction::sendonly);
-    EXPECT_EQ(media[2].direction, Direction::sendrecv);
+    EXPECT_EQ(media[1].direction, calls::MediaDirection::sendonly);
+    EXPECT_EQ(media[2].direction, calls::MediaDirection::sendrecv);
     EXPECT_EQ(media[2].address, "127.0.0.5");
     EXPECT_EQ(media[2].port, 4444);
     EXPECT_EQ(media[2].codec, Codec::pcma);

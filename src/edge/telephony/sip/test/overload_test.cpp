@@ -54,6 +54,17 @@ TEST_F(Overload, NoMoreCallsThanTheLoopKeepsUpWith) {
     rig.reset();
 }
 
+// It is another thread's, and may fall while a call is judged.
+TEST_F(Overload, ABacklogThatFallsMeanwhileLeavesNobodyWithoutAnAnswer) {
+    std::atomic<int> asked = 0;
+    begin([&](Config& config) {
+        config.limits.max_backlog = 10;
+        config.backlog = [&asked] { return asked++ == 0 ? 11 : 0; };
+    });
+    expect_refused();
+    rig.reset();
+}
+
 TEST_F(Overload, ABurstWaitsInTheKernel) {
     begin({});
     std::ifstream setting("/proc/sys/net/core/rmem_max");

@@ -52,11 +52,11 @@ TEST(Session, RefusesOtherStreamsInTheirPlace) {
 TEST(Session, UnderstandsHold) {
     const auto held = read_session(sdp("m=audio 4000 RTP/AVP 0\r\na=sendonly\r\n"));
     ASSERT_TRUE(held);
-    EXPECT_EQ(held->audio.direction, Direction::sendonly);
+    EXPECT_EQ(held->audio.direction, calls::MediaDirection::sendonly);
     EXPECT_NE(write_answer(*held, local).find("a=recvonly"), std::string::npos);
     const auto old = read_session(sdp("m=audio 4000 RTP/AVP 0\r\n", "0.0.0.0"));
     ASSERT_TRUE(old);
-    EXPECT_EQ(old->audio.direction, Direction::sendonly);
+    EXPECT_EQ(old->audio.direction, calls::MediaDirection::sendonly);
     const auto both = read_session(sdp("m=audio 4000 RTP/AVP 0\r\na=inactive\r\n"));
     ASSERT_TRUE(both);
     EXPECT_NE(write_answer(*both, local).find("a=inactive"), std::string::npos);

@@ -13,7 +13,7 @@ import {
 } from '@/shared/phone/microphone';
 import { playTestTone } from '@/shared/phone/ring_tone';
 import { LevelMeter } from './level_meter';
-import type { LightState } from './phone_light';
+import type { LightState } from './light';
 import { usePhone } from './phone_provider';
 
 function useDevices(): SoundDevices {

@@ -4,24 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskState } from '@/shared/api/types';
 import { useLiveStatus } from '@/shared/live/live';
-import type { PhoneView } from '@/shared/phone/browser_phone';
+import { lightOf, type LightState } from './light';
 import { PhoneCheck } from './phone_check';
 import { usePhone } from './phone_provider';
-
-export type LightState = 'ready' | 'connecting' | 'lost' | 'elsewhere' | 'microphone' | 'none';
-
-const troubles = ['denied', 'missing', 'busy', 'insecure'];
-
-// What this page knows of its phone, and what the server knows; the worse of the two.
-export function lightOf(view: PhoneView | null, desk: DeskState): LightState {
-  if (desk.endpoint === 'phone') return desk.phone;
-  if (!view) return 'none';
-  if (view.step === 'elsewhere') return 'elsewhere';
-  if (troubles.includes(view.microphone)) return 'microphone';
-  if (view.step === 'lost') return 'lost';
-  if (view.step !== 'ready') return 'connecting';
-  return desk.phone === 'ready' ? 'ready' : 'connecting';
-}
 
 const bars: Record<string, number> = { good: 3, fair: 2, poor: 1, unknown: 3 };
 

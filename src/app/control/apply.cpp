@@ -1,0 +1,32 @@
+#include "app/control/verbs.h"
+
+namespace zongji::app::control {
+namespace {
+
+std::string text(const json::object& request, const char* name) {
+    const auto* value = request.if_contains(name);
+    return value && value->is_string() ? std::string(value->get_string()) : "";
+}
+
+bool flag(const json::object& request, const char* name) {
+    const auto* value = request.if_contains(name);
+    return value && value->is_bool() && value->get_bool();
+}
+
+}  // namespace
+
+json::value apply(Company& company, const json::object& request) {
+    const auto report = company.settings().apply_yaml(
+        text(request, "yaml"), {flag(request, "dry_run"), flag(request, "prune")},
+        {UserId{}, "apply", {}});
+    if (!report)
+        return refusal(report.error());
+    if (!report->dry_run && !report->changes.empty()) {
+        const auto published = company.publish();
+        if (!published)
+            return refusal(published.error());
+    }
+    return to_json(*report);
+}
+
+}  // namespace zongji::app::control

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "domain/calls/call_control.h"
+#include "domain/calls/live_views.h"
+#include "store/journal/journal.h"
+
+#include <cstdint>
+#include <string>
+
+// What the parts tell each other. Whoever tells knows only these; all return at once, on any
+// thread.
+namespace zongji::app {
+
+class RecordsNews {
+public:
+    virtual ~RecordsNews() = default;
+    virtual void journal_changed(const store::JournalState& state) = 0;
+    virtual void database_failing(bool failing) = 0;
+    // Many records of that kind changed: lists refresh.
+    virtual void records_changed(const std::string& kind) = 0;
+};
+
+class VoiceNews {
+public:
+    virtual ~VoiceNews() = default;
+    virtual void call_event(calls::Event event) = 0;
+    // How many of them wait to be heard.
+    virtual std::int64_t call_backlog() = 0;
+    // A browser's leg ended: the user's phone is free, which `tab` had.
+    virtual void phone_ended(UserId user, const std::string& tab) = 0;
+    virtual void recording_failed(RecordingId recording) = 0;
+    // One was closed with all that was said.
+    virtual void recording_complete() = 0;
+};
+
+// Told on the board's thread.
+class LiveNews {
+public:
+    virtual ~LiveNews() = default;
+    virtual void desk_shown(UserId user, const live::DeskState& state) = 0;
+    virtual void board_shown(live::BoardState state) = 0;
+    virtual void phone_shown_free(UserId user, const std::string& tab) = 0;
+};
+
+}  // namespace zongji::app

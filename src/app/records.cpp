@@ -1,0 +1,72 @@
+#include "app/records.h"
+
+#include "runtime/log.h"
+
+namespace zongji::app {
+
+Records::Records(Needs needs)
+    : clock_(needs.clock),
+      news_(needs.news),
+      data_dir_(std::move(needs.data_dir)),
+      stores_(std::move(needs.stores)),
+      company_(*stores_->database, clock_, needs.ids),
+      projection_(*stores_->database),
+      projector_(clock_, *stores_->journal, projection_,
+                 {.on_state = [this](bool failing) { news_.database_failing(failing); },
+                  .projected =
+                      [this](bool tasks) {
+                          news_.records_changed("interactions");
+                          if (tasks)
+                              news_.records_changed("tasks");
+                      }}),
+      callers_(needs.workers, *stores_->live_records, *stores_->customers, projector_),
+      services_(*stores_, company_, clock_, needs.ids, needs.workers, data_dir_) {}
+
+Result<std::unique_ptr<Records>> Records::start(Needs needs) {
+    const Founding founding = std::move(needs.founding);
+    std::unique_ptr<Records> made(new Records(std::move(needs)));
+    ZONGJI_CHECK(made->fill(founding));
+    made->projector_.start();
+    return made;
+}
+
+Result<void> Records::fill(const Founding& founding) {
+    ZONGJI_TRY(const bool was_empty, company_.first_start(founding.company));
+    ZONGJI_CHECK(company_.load());
+    ZONGJI_CHECK(services_.load_sessions());
+    if (was_empty && founding.past)
+        ZONGJI_CHECK(founding.past(*stores_, company_.now(), projector_));
+    // A recording is put on record with the org unit of its interaction, which the crash may have
+    // kept from the records.
+    ZONGJI_CHECK(projector_.catch_up());
+    ZONGJI_CHECK(callers_.take_over());
+    ZONGJI_TRY(auto cut_off,
+               recordings::CutOffRecordings::find(data_dir_, *stores_->key, *stores_->recordings));
+    cut_off_.emplace(std::move(cut_off));
+    return {};
+}
+
+Result<void> Records::use(const Snapshot& fresh) {
+    services_.configuration_changed(*fresh);
+    news_.records_changed("settings");
+    return {};
+}
+
+void Records::close_cut_off_recordings() {
+    // There is room for one: it is taken.
+    (void)closing_.submit([this] {
+        const auto closed = cut_off_->close(stopping_.get_token());
+        if (!closed)
+            return log_error("recordings: cannot be closed: {}", closed.error().message);
+        for (const auto& problem : closed->problems)
+            log_warning("recordings: {}: {}", problem.path, problem.message);
+    });
+}
+
+void Records::stop() {
+    stopping_.request_stop();  // after the file that is under way
+    closing_.stop();
+    projector_.stop();
+}
+
+}  // namespace zongji::app

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "app/company.h"
+#include "app/stores.h"
+#include "domain/access/access.h"
+#include "domain/identity/people.h"
+#include "edge/http/api/services.h"
+#include "edge/http/views/views.h"
+#include "runtime/worker_pool.h"
+
+#include <string>
+
+namespace zongji::app {
+
+// What pages ask of the records.
+class RecordsServices {
+public:
+    RecordsServices(Stores& stores, Company& company, const Clock& clock, IdSource& ids,
+                    WorkerPool& workers, const std::string& data_dir);
+
+    // Before the first request.
+    Result<void> load_sessions() { return people_.load_sessions(); }
+    void configuration_changed(const configuration::Snapshot& fresh) {
+        people_.configuration_changed(fresh);
+    }
+    // Sets those that are of the records.
+    void offer(api::Services& services);
+
+private:
+    Company& company_;
+    identity::People people_;
+    access::Access access_;
+    views::Views views_;
+};
+
+}  // namespace zongji::app

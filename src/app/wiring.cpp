@@ -1,0 +1,66 @@
+#include "app/wiring.h"
+
+#include "app/live.h"
+#include "app/voice.h"
+#include "edge/http/api/live_sessions.h"
+#include "runtime/log.h"
+
+namespace zongji::app {
+
+void Wiring::journal_changed(const store::JournalState& state) {
+    if (state.disk_full || state.failing)
+        log_error("journal: {}", state.reason);
+    to_voice.send([state](Voice& voice) { voice.journal_changed(state); });
+    to_live.send([state](Live& live) { live.journal_changed(state); });
+}
+
+void Wiring::database_failing(bool failing) {
+    to_live.send(
+        [failing](Live& live) { live.set_alarm(live::AlarmKind::database_unavailable, failing); });
+}
+
+void Wiring::records_changed(const std::string& kind) {
+    to_pages.send([kind](api::LiveSessions& pages) { pages.changed(kind, 0); });
+}
+
+void Wiring::call_event(calls::Event event) {
+    to_live.send(
+        [event = std::move(event)](Live& live) mutable { live.on_call_event(std::move(event)); });
+}
+
+std::int64_t Wiring::call_backlog() {
+    std::int64_t waiting = static_cast<std::int64_t>(to_live.waiting());
+    to_live.look([&](Live& live) { waiting = live.backlog(); });
+    return waiting;
+}
+
+void Wiring::phone_ended(UserId user, const std::string& tab) {
+    to_live.send([user, tab](Live& live) { live.phone_ended(user, tab); });
+}
+
+void Wiring::recording_failed(RecordingId recording) {
+    to_live.send([recording](Live& live) {
+        live.set_alarm(live::AlarmKind::recording_broken, true);
+        live.on_call_event(calls::RecordingFailed{recording});
+    });
+}
+
+void Wiring::recording_complete() {
+    to_live.send([](Live& live) { live.set_alarm(live::AlarmKind::recording_broken, false); });
+}
+
+void Wiring::desk_shown(UserId user, const live::DeskState& state) {
+    to_pages.send([user, state](api::LiveSessions& pages) { pages.desk_changed(user, state); });
+}
+
+void Wiring::board_shown(live::BoardState state) {
+    to_pages.send([state = std::move(state)](api::LiveSessions& pages) mutable {
+        pages.board_changed(std::move(state));
+    });
+}
+
+void Wiring::phone_shown_free(UserId user, const std::string& tab) {
+    to_pages.send([user, tab](api::LiveSessions& pages) { pages.media_ended(user, tab); });
+}
+
+}  // namespace zongji::app

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <boost/describe.hpp>
+
+// The closed words of the trade that more than one module speaks: engine, configuration, journal
+// and live views mean the same by them. The journal, the database, YAML and the API hold the names
+// for ever: a word may join, none is renamed. JSON and OpenAPI read them from the descriptions.
+//
+// Sets that only look alike stay apart, each beside its noun: `journal::Outcome` has more ends than
+// `flows::Ending`, since a flow cannot be hung up on by itself; `live::CallState` is what an agent
+// sees of the live loop's `Stage`, which knows calls without an agent too; routing's `Activity` is
+// what an agent does, from which his presence follows; the recording that an agent sees
+// (`live::RecordingState`) is on or off, the stored one (`recordings::RecordingState`) complete or
+// not.
+namespace zongji {
+
+// What an agent is, as he and others see it. He asks for the first three; the others follow from
+// what he does.
+enum class Presence { offline, available, on_break, ringing, on_call, wrap_up, not_answering };
+BOOST_DESCRIBE_ENUM(Presence, offline, available, on_break, ringing, on_call, wrap_up,
+                    not_answering)
+
+constexpr bool can_be_asked_for(Presence presence) {
+    return presence == Presence::available || presence == Presence::on_break ||
+           presence == Presence::offline;
+}
+
+// In an offer, a call or its wrap-up.
+constexpr bool is_in_contact(Presence presence) {
+    return presence == Presence::ringing || presence == Presence::on_call ||
+           presence == Presence::wrap_up;
+}
+
+// What stands between an agent and a call.
+enum class Idleness {
+    would_be_offered,  // nothing: nobody waits for him
+    signed_out,
+    on_break,
+    not_answering,  // he let a call ring, and has to say that he is there
+    unreachable,    // his endpoint is not there: the browser's audio, or the phone's registration
+    ringing,
+    on_call,
+    wrap_up,
+    no_queue  // has the skills of no queue
+};
+BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, unreachable,
+                    ringing, on_call, wrap_up, no_queue)
+
+// How an offer to an agent ended. Exactly one per offer.
+enum class OfferResult {
+    accepted,
+    rejected,   // by the agent
+    expired,    // it rang as long as the queue says: a missed offer
+    withdrawn,  // the caller left
+    lost        // the agent's page or phone failed: not his fault
+};
+BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
+
+// Which of a queue's free agents is asked first.
+enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
+BOOST_DESCRIBE_ENUM(Strategy, longest_idle, most_skilled, fewest_contacts, round_robin)
+
+// The agent's time after a contact.
+enum class WrapUpMode {
+    none,
+    optional,    // until he ends it, or its length is over where it has one
+    mandatory,   // until he ends it, which asks for a disposition
+    timed,       // its length at most
+    timed_fixed  // its length exactly
+};
+BOOST_DESCRIBE_ENUM(WrapUpMode, none, optional, mandatory, timed, timed_fixed)
+
+}  // namespace zongji

@@ -1,0 +1,50 @@
+#include "domain/restart/day_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+namespace zongji::restart {
+namespace {
+
+bool write_whole(const std::string& path, const std::string& text) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen(path.c_str(), "wbe"),
+                                                     [](FILE* f) { return ::fclose(f); });
+    return file && ::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
+           ::fflush(file.get()) == 0 && ::fsync(::fileno(file.get())) == 0;
+}
+
+}  // namespace
+
+Result<void> save_day(const std::string& path, const DayMemory& day) {
+    const std::string draft = path + ".draft";
+    if (write_whole(draft, to_json_text(day)) && ::rename(draft.c_str(), path.c_str()) == 0)
+        return {};
+    const Error error{ErrorCode::unavailable, std::strerror(errno), path};
+    std::error_code ignored;
+    std::filesystem::remove(draft, ignored);
+    return error;
+}
+
+Result<DayMemory> load_day(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return not_found("there is no snapshot");
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto day = parse_json_as<DayMemory>(text.view());
+    if (!day)
+        return Error{ErrorCode::corrupt, "the snapshot cannot be read", day.error().path};
+    if (day->version != DayMemory::current_version)
+        return Error{ErrorCode::corrupt, "the snapshot is of another version", {}};
+    return day;
+}
+
+}  // namespace zongji::restart
