@@ -2,7 +2,7 @@
 
 #include "domain/calls/call_control.h"
 #include "domain/recordings/records.h"
-#include "edge/http/api/services.h"
+#include "edge/http/api/browser_media.h"
 #include "runtime/simulation.h"
 
 #include <map>

@@ -1,5 +1,7 @@
 #include "scenarios/server.h"
 
+#include "edge/http/api/live_desk.h"
+#include "edge/http/api/services.h"
 #include "runtime/log.h"
 #include "store/failing_database.h"
 

@@ -90,7 +90,8 @@ test_quick() {
     check "unit tests" unit_tests release --only-changed
     check "includes" python3 tools/check_includes.py
     check "page: build" build_page
-    check "touched scenarios" touched_scenarios
+    check "scenarios" text_scenarios
+    check "touched end-to-end tests" touched_scenarios
 }
 
 # aside NAME FUNCTION: begins it behind the steps that follow, so that they come first where the cores do not suffice. What it
@@ -125,6 +126,7 @@ without_phones() {
     check "interface: the page's types" page_types
     check "page: lint" page_lint
     check "page: tests" page_tests
+    all_text_scenarios
     check "unit tests" unit_tests release --but "$measured"
 }
 
@@ -150,9 +152,10 @@ test_all() {
 # The long tests, each an hour at most where two cores are free.
 long_scenarios() {
     step "npm packages of the end-to-end tests" npm_install test/e2e || return 1
-    check "server (build)" build_native release zongji
+    check "server and scenarios (build)" build_native release zongji scenarios
     check "page: build" build_page
-    check "long scenarios" node_tests test/long
+    long_text_scenarios
+    check "many calls" node_tests test/long
 }
 
 long_units() {
@@ -209,6 +212,7 @@ dev_test() {
     esac
     source tools/dev/lint.sh
     source tools/dev/types.sh
+    source tools/dev/scenarios.sh
     mkdir -p build/test
     : >"$totals"
     began=$(now_ms)
