@@ -78,7 +78,7 @@ protected:
             offer(self);
         if (relation == Relation::rang_once) {
             events.emplace_back(journal::OfferEnded{OfferId{601}, contact, support, self,
-                                                    journal::OfferResult::rejected, "", 10});
+                                                    OfferResult::rejected, "", 10});
         }
         if (relation == Relation::takes || relation == Relation::took)
             events.emplace_back(journal::SegmentStarted{segment, contact, support, self});
