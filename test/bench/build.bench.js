@@ -55,11 +55,18 @@ function build(path, cache, targets) {
   );
 }
 
+// The folder of the module whose tests a file has: the nearest above it that has some.
+function moduleOf(path, file) {
+  let folder = dirname(file);
+  while (folder !== 'src' && !existsSync(join(path, folder, 'test'))) folder = dirname(folder);
+  return folder === 'src' ? undefined : folder.replace(/^src\//, '').replaceAll('/', '_');
+}
+
 // The same twenty for the same seed and tree.
 function drawn(path) {
   const known = execFileSync('git', ['ls-files', 'src/**/*.cpp'], { cwd: path, encoding: 'utf8' })
     .split('\n')
-    .filter((file) => file && !file.includes('/test/') && existsSync(join(path, dirname(file), 'test')));
+    .filter((file) => file && !/\/(test|fuzz|bench)\//.test(file) && moduleOf(path, file));
   let state = seed;
   const chosen = [];
   while (chosen.length < files) {
@@ -71,7 +78,7 @@ function drawn(path) {
 }
 
 function oneFile(path, cache, file) {
-  const module = dirname(file).replace(/^src\//, '').replaceAll('/', '_');
+  const module = moduleOf(path, file);
   appendFileSync(join(path, file), `\n// ${module}\n`);
   const built = build(path, cache, [`test_${module}`]);
   return built + run(join(path, 'build/release/bin', `test_${module}`), ['--gtest_brief=1'], folder);
