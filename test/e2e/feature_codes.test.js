@@ -43,8 +43,13 @@ test('feature codes at a SIP phone', { timeout: 120_000 }, async (t) => {
     const before = count('CALL_CLOSED');
     await wang.dial(`sip:${code}@${server.sip}`);
     await until(`${code} is answered`, () => count('CALL_CLOSED') === before + 1);
-    const { rate, channels } = wang.heard().at(-1);
-    return [beepHz, busyHz].map((hz) => secondsOfTone(channels[0], rate, hz) > 0);
+    const tones = () => {
+      const { rate, channels } = wang.heard().at(-1);
+      return [beepHz, busyHz].map((hz) => secondsOfTone(channels[0], rate, hz) > 0);
+    };
+    // The phone tells that a call is over before it has written the last of what it heard.
+    await until(`${code} is heard`, () => tones().includes(true));
+    return tones();
   };
   const confirms = async (code, state) => {
     assert.deepEqual(await dial(code), [true, false], `${code} is confirmed`);
