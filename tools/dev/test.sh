@@ -142,9 +142,9 @@ test_all() {
     check "server and unit tests (build)" build_native release
     check "page: build" build_page
     check "unit tests that measure sound" unit_tests release --only "$measured" --jobs 4
-    # The end-to-end tests wait most of the time: three of them leave enough of two cores to the others.
+    # The end-to-end tests wait most of the time: two of them leave enough of two cores to the others.
     aside "unit tests, the page's and the tools'" without_phones
-    check "end to end, side by side" node_tests test/e2e --lane shared --jobs 3 --most 60
+    check "end to end, side by side" node_tests test/e2e --lane shared --jobs 2 --most 60
     aside_done
     check "end to end, alone" node_tests test/e2e --lane alone
 }
