@@ -36,7 +36,7 @@ export async function browser(
     ],
   });
   world.atEnd(() => context.close());
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
