@@ -32,7 +32,7 @@ add_module(edge/speech             USES base runtime domain/configuration domain
 add_module(edge/telephony/media    USES base runtime domain/calls LINKS re openssl srtp spandsp opus speexdsp)
 add_module(edge/telephony/sip      USES base runtime domain/calls LINKS sofia openssl)
 add_module(edge/telephony          USES base runtime domain/calls edge/telephony/media edge/telephony/sip)
-add_module(edge/http               USES base runtime LINKS boost json url openssl zlib)
+add_module(edge/http               USES base runtime LINKS boost json url openssl zlib ALONE connection.cpp live_connection.cpp)
 add_module(edge/http/api           USES base runtime store edge/http domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json openssl)
 # The records as the pages show them.
 add_module(edge/http/views         USES base runtime store store/journal edge/http edge/http/api domain/configuration domain/calls domain/identity domain/settings domain/interactions domain/customers domain/access domain/tickets domain/recordings LINKS json)

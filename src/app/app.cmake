@@ -10,6 +10,7 @@ file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 add_library(app STATIC ${app_sources})
 target_precompile_headers(app REUSE_FROM precompiled)
+in_batches(app)
 target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BINARY_DIR}/generated)
 target_link_libraries(app PUBLIC
   demonstration domain_live domain_callers domain_restart

@@ -16,7 +16,7 @@ http::Response text(int status, std::string body, const char* type = "text/plain
     return response;
 }
 
-bool is_loopback(const std::string& address) {
+bool from_this_machine(const std::string& address) {
     return address == "::1" || address.starts_with("127.") || address.starts_with("::ffff:127.");
 }
 
@@ -67,7 +67,7 @@ void add_health(http::Router& router, const Health& health) {
     router.add(operation(
         "read_metrics", "/metrics", "Figures for Prometheus", [health](http::Request& request) {
             const bool local =
-                is_loopback(request.remote_address) && !came_through_a_proxy(request);
+                from_this_machine(request.remote_address) && !came_through_a_proxy(request);
             if (!local && !has_token(request, health.metrics_token))
                 return http::problem(not_found("there is nothing here"));
             return text(200, health.metrics(), metrics_type);

@@ -8,12 +8,10 @@
 namespace zongji::app {
 namespace {
 
-using configuration::Snapshot;
-
 // What lies below each org unit, worked out once for all of its people.
 class Views {
 public:
-    explicit Views(const Snapshot& snapshot) : snapshot_(snapshot) {}
+    explicit Views(const configuration::Snapshot& snapshot) : snapshot_(snapshot) {}
 
     const std::vector<OrgUnitId>& below(const std::string& unit) {
         const auto [found, is_new] = known_.try_emplace(unit);
@@ -25,7 +23,7 @@ public:
     }
 
 private:
-    const Snapshot& snapshot_;
+    const configuration::Snapshot& snapshot_;
     std::map<std::string, std::vector<OrgUnitId>> known_;
 };
 
@@ -36,7 +34,8 @@ bool same_rights(const configuration::User& before, const configuration::User& n
 
 }  // namespace
 
-std::vector<UserId> people_to_greet(const Snapshot& before, const Snapshot& fresh) {
+std::vector<UserId> people_to_greet(const configuration::Snapshot& before,
+                                    const configuration::Snapshot& fresh) {
     std::vector<UserId> greeted;
     Views old_views(before);
     Views views(fresh);

@@ -93,7 +93,7 @@ void Loop::sleep_until(Instant deadline) {
 
     asleep_.store(false, std::memory_order_release);
     std::uint64_t count = 0;
-    [[maybe_unused]] const auto got = read(event_fd_, &count, sizeof count);
+    [[maybe_unused]] const auto got = ::read(event_fd_, &count, sizeof count);
 }
 
 void Loop::step() {

@@ -15,14 +15,13 @@ page_lint() {
 
 # tidy FILE...: what clang-tidy finds in them; without files, in the whole program. About 12 s of one core each. Of
 # Debian's, version 19: 14 does not know the library's source_location.
-# It cannot read g++'s precompiled header, and so gets the same commands with the text of it.
+# It cannot read g++'s precompiled header, and so gets the same commands with the text of it, each file by itself.
 tidy() {
-    local release=build/release/CMakeFiles/precompiled.dir files=("$@")
-    build_native release precompiled || return 1
-    mkdir -p build/tidy
-    cp "$release/cmake_pch.hxx" build/tidy/precompiled.h
-    sed "s#$PWD/$release/cmake_pch.hxx#$PWD/build/tidy/precompiled.h#g; s/-Winvalid-pch//g" \
-        build/release/compile_commands.json >build/tidy/compile_commands.json
+    local build=build/tidy files=("$@")
+    cmake --preset release -B "$build" -DZONGJI_BATCHES=OFF >/dev/null || return 1
+    cp "$build/CMakeFiles/precompiled.dir/cmake_pch.hxx" "$build/precompiled.h"
+    sed -i "s#$PWD/$build/CMakeFiles/precompiled.dir/cmake_pch.hxx#$PWD/$build/precompiled.h#g; s/-Winvalid-pch//g" \
+        "$build/compile_commands.json"
     if ((${#files[@]} == 0)); then
         mapfile -t files < <(find src -name test -prune -o -name '*.cpp' -print | sort)
     fi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/description.h"
 #include "domain/calls/events.h"
 
 #include <array>
@@ -26,7 +27,7 @@ public:
 
 private:
     std::atomic<std::uint64_t> started_{0};
-    std::array<std::atomic<std::uint64_t>, 9> ended_{};
+    std::array<std::atomic<std::uint64_t>, description_of<journal::Outcome>.names.size()> ended_{};
 };
 
 }  // namespace zongji::live

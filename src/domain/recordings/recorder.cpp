@@ -50,25 +50,25 @@ Error disk_is_full() {
     return Error{ErrorCode::unavailable, "not written, since the disk is full", {}};
 }
 
-struct Lane {
-    explicit Lane(std::size_t bytes) : ring(bytes) {}
-
-    LaneRing ring;
-    std::atomic<bool> lost_unnamed{false};
-    std::atomic<std::int64_t> lost{0};
-};
-
-// A frame of a recording whose start has not come out of another lane yet.
-struct Stray {
-    LaneFrame frame;
-    std::vector<std::uint8_t> payload;
-    Instant since;
-};
-
 }  // namespace
 
 class Recorder::Writer {
 public:
+    struct Lane {
+        explicit Lane(std::size_t bytes) : ring(bytes) {}
+
+        LaneRing ring;
+        std::atomic<bool> lost_unnamed{false};
+        std::atomic<std::int64_t> lost{0};
+    };
+
+    // A frame of a recording whose start has not come out of another lane yet.
+    struct Stray {
+        LaneFrame frame;
+        std::vector<std::uint8_t> payload;
+        Instant since;
+    };
+
     Writer(RecorderOptions options, const MasterKey& key, const Clock& clock, RecorderEvents events)
         : options_(std::move(options)),
           key_(key),
@@ -368,7 +368,7 @@ RecorderCounts Recorder::counts() const {
 bool Recorder::frame(std::size_t lane_index, const calls::TapFrame& frame) noexcept {
     if (lane_index >= writer_->lane_count() || frame.size > sizeof frame.payload)
         return false;
-    Lane& lane = writer_->lane(lane_index);
+    Writer::Lane& lane = writer_->lane(lane_index);
     const LaneFrame head{frame.recording.value,
                          frame.at.us,
                          frame.duration_us,
@@ -387,7 +387,7 @@ bool Recorder::frame(std::size_t lane_index, const calls::TapFrame& frame) noexc
 bool Recorder::mark(std::size_t lane_index, const calls::TapMark& mark) noexcept {
     if (lane_index >= writer_->lane_count())
         return false;
-    Lane& lane = writer_->lane(lane_index);
+    Writer::Lane& lane = writer_->lane(lane_index);
     const LaneMark head{mark.recording.value, mark.interaction.value, mark.at.us,
                         static_cast<std::uint64_t>(mark.kind)};
     if (lane.ring.push(mark_entry, head, nullptr, 0, 0)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <boost/asio/io_context.hpp>
@@ -8,6 +9,7 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/role.hpp>
+#include <boost/container/static_vector.hpp>
 
 namespace zongji::http {
 
@@ -15,8 +17,8 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 
-// A TCP connection, with TLS or without, behind one type, so that Beast's templates are compiled
-// once.
+// A TCP connection, with TLS or without, behind one type and with one type of handler, so that the
+// templates of Asio and TLS are compiled once and not for each operation of Beast's.
 class Stream {
 public:
     using executor_type = Socket::executor_type;
@@ -40,11 +42,7 @@ public:
     auto async_read_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(error_code, std::size_t)>(
             [this](auto handler, const Buffers& into) {
-                if (tls_) {
-                    tls_->async_read_some(into, std::move(handler));
-                } else {
-                    socket_.async_read_some(into, std::move(handler));
-                }
+                read_some(first_of<asio::mutable_buffer>(into), done(std::move(handler)));
             },
             token, buffers);
     }
@@ -53,16 +51,49 @@ public:
     auto async_write_some(const Buffers& buffers, Token&& token) {
         return asio::async_initiate<Token, void(error_code, std::size_t)>(
             [this](auto handler, const Buffers& from) {
-                if (tls_) {
-                    tls_->async_write_some(from, std::move(handler));
-                } else {
-                    socket_.async_write_some(from, std::move(handler));
-                }
+                write_some(first_of<asio::const_buffer>(from), done(std::move(handler)));
             },
             token, buffers);
     }
 
 private:
+    // Whom to tell, once. Handlers run where the socket does: none here has an executor of its own.
+    class Done {
+    public:
+        virtual ~Done() = default;
+        virtual void tell(error_code code, std::size_t bytes) = 0;
+    };
+    template <class Buffer>
+    using Some = boost::container::static_vector<Buffer, 16>;
+
+    template <class Handler>
+    static std::unique_ptr<Done> done(Handler handler) {
+        class Kept final : public Done {
+        public:
+            explicit Kept(Handler handler) : handler_(std::move(handler)) {}
+            void tell(error_code code, std::size_t bytes) override {
+                std::move(handler_)(code, bytes);
+            }
+
+        private:
+            Handler handler_;
+        };
+        return std::make_unique<Kept>(std::move(handler));
+    }
+    // "Some" may be less than all.
+    template <class Buffer, class Buffers>
+    static Some<Buffer> first_of(const Buffers& buffers) {
+        Some<Buffer> some;
+        const auto end = asio::buffer_sequence_end(buffers);
+        for (auto each = asio::buffer_sequence_begin(buffers);
+             each != end && some.size() < some.capacity(); ++each)
+            some.emplace_back(*each);
+        return some;
+    }
+
+    void read_some(const Some<asio::mutable_buffer>& into, std::unique_ptr<Done> done);
+    void write_some(const Some<asio::const_buffer>& from, std::unique_ptr<Done> done);
+
     Socket socket_;
     std::optional<asio::ssl::stream<Socket&>> tls_;
 };
