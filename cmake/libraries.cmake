@@ -24,6 +24,7 @@ use_pkg(pq libpq)
 use_pkg(sodium libsodium)
 use_pkg(yaml yaml-cpp)
 use_pkg(zlib zlib)
+use_pkg(icu icu-uc)
 
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 add_library(lib::boost ALIAS Boost::headers)

@@ -12,7 +12,6 @@ endif()
 find_library(PHONENUMBER_LIBRARY NAMES libphonenumber.so.8 REQUIRED)
 find_library(GEOCODING_LIBRARY NAMES libgeocoding.so.8 REQUIRED)
 find_package(Protobuf REQUIRED)
-use_pkg(icu icu-uc)
 
 add_library(phonenumber INTERFACE)
 target_include_directories(phonenumber SYSTEM INTERFACE ${PHONENUMBER_DIR}/include)

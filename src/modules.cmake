@@ -1,5 +1,5 @@
 # Who may include whom. See ARCHITECTURE.md.
-add_module(base LINKS boost json fmt)
+add_module(base LINKS boost json fmt icu)
 
 add_module(engine/routing   USES base)
 add_module(engine/calendars USES base LINKS date)

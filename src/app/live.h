@@ -45,7 +45,9 @@ public:
     // Any thread; all return at once.
     void on_call_event(calls::Event event) { machine_.on_call_event(std::move(event)); }
     void journal_changed(const store::JournalState& state);
-    void set_alarm(live::AlarmKind kind, bool on) { insight_.set_alarm(kind, on); }
+    void set_alarm(live::AlarmKind kind, bool on, double value = 0) {
+        insight_.set_alarm(kind, on, value);
+    }
     void phone_ended(UserId user, const std::string& tab);
     std::int64_t backlog() const { return machine_.backlog(); }
 

@@ -2,6 +2,7 @@
 
 #include "domain/calls/call_control.h"
 #include "domain/calls/live_views.h"
+#include "domain/interactions/projector.h"
 #include "store/journal/journal.h"
 
 #include <cstdint>
@@ -15,7 +16,9 @@ class RecordsNews {
 public:
     virtual ~RecordsNews() = default;
     virtual void journal_changed(const store::JournalState& state) = 0;
-    virtual void database_failing(bool failing) = 0;
+    virtual void records_trouble(interactions::ProjectorTrouble trouble) = 0;
+    // So many rows are kept apart, since the records refuse them.
+    virtual void records_set_aside(std::int64_t count) = 0;
     // Many records of that kind changed: lists refresh.
     virtual void records_changed(const std::string& kind) = 0;
 };

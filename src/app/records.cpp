@@ -12,13 +12,14 @@ Records::Records(Needs needs)
       company_(*stores_->database, clock_, needs.ids),
       projection_(*stores_->database),
       projector_(clock_, *stores_->journal, projection_,
-                 {.on_state = [this](bool failing) { news_.database_failing(failing); },
+                 {.on_trouble = [this](auto trouble) { news_.records_trouble(trouble); },
                   .projected =
                       [this](bool tasks) {
                           news_.records_changed("interactions");
                           if (tasks)
                               news_.records_changed("tasks");
-                      }}),
+                      },
+                  .on_set_aside = [this](auto count) { news_.records_set_aside(count); }}),
       callers_(needs.workers, *stores_->live_records, *stores_->customers, projector_),
       services_(*stores_, company_, clock_, needs.ids, needs.workers, data_dir_) {}
 
@@ -50,6 +51,20 @@ Result<void> Records::use(const Snapshot& fresh) {
     services_.configuration_changed(*fresh);
     news_.records_changed("settings");
     return {};
+}
+
+Result<void> Records::try_set_aside_again() {
+    ZONGJI_CHECK(callers_.take_over());
+    projector_.try_again();
+    return {};
+}
+
+void Records::offer(api::Services& services) {
+    services_.offer(services);
+    services.set_aside = [this](const store::PageRequest& page) {
+        return interactions::list_set_aside(*stores_->database, page);
+    };
+    services.try_set_aside_again = [this] { return try_set_aside_again(); };
 }
 
 void Records::close_cut_off_recordings() {

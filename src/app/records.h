@@ -42,7 +42,9 @@ public:
     interactions::Projector& projector() { return projector_; }
     callers::CallerLookup& callers() { return callers_; }
     // Sets those services that are of the records.
-    void offer(api::Services& services) { services_.offer(services); }
+    void offer(api::Services& services);
+    // Blocks for what it reads; the rest is done by the projector.
+    Result<void> try_set_aside_again();
 
     // Of the recordings that a crash cut off, the last that was written.
     std::optional<Timestamp> last_sound() const { return cut_off_->last_sound(); }

@@ -26,6 +26,17 @@ void add_journal(Metrics& out, const store::Journal& journal,
     out.dropped("journal_event", number(state.overflowed));
 }
 
+void add_projector(Metrics& out, const interactions::Projector& projector) {
+    using enum interactions::ProjectorTrouble;
+    const auto trouble = projector.trouble();
+    out.gauge("database_takes_writes", "0 when the last write of what happened did not succeed",
+              trouble == database_away || trouble == database_refuses ? 0 : 1);
+    out.gauge("journal_readable", "0 when the records cannot read the journal's files",
+              trouble == journal_unreadable ? 0 : 1);
+    out.gauge("records_set_aside", "Rows that the database refuses while it takes others",
+              number(projector.set_aside()));
+}
+
 void add_database(Metrics& out, const Clock& clock, store::Database& database) {
     const Instant asked = clock.now().tick;
     const auto answered = database.read([](store::Transaction& transaction) -> Result<void> {
@@ -42,6 +53,7 @@ void add_database(Metrics& out, const Clock& clock, store::Database& database) {
 void Records::metrics(Metrics& out) {
     out.queue_depth("projector", number(projector_.backlog()));
     add_journal(out, *stores_->journal, projector_);
+    add_projector(out, projector_);
     add_database(out, clock_, *stores_->database);
 }
 

@@ -47,7 +47,8 @@ Result<void> migrate_all(store::Database& database) {
     ZONGJI_CHECK(store::migrate(database, "customers", customers::migrations()));
     ZONGJI_CHECK(store::migrate(database, "tickets", tickets::migrations()));
     ZONGJI_CHECK(store::migrate(database, "recordings", recordings::migrations()));
-    return {};
+    ZONGJI_CHECK(customers::renew_search_texts(database));
+    return tickets::renew_search_texts(database);
 }
 
 // The projection may be behind, by much when the database is slow; the journal never is.

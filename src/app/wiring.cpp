@@ -14,9 +14,21 @@ void Wiring::journal_changed(const store::JournalState& state) {
     to_live.send([state](Live& live) { live.journal_changed(state); });
 }
 
-void Wiring::database_failing(bool failing) {
-    to_live.send(
-        [failing](Live& live) { live.set_alarm(live::AlarmKind::database_unavailable, failing); });
+// Each says what is wrong, and not what follows from it.
+void Wiring::records_trouble(interactions::ProjectorTrouble trouble) {
+    using enum interactions::ProjectorTrouble;
+    to_live.send([trouble](Live& live) {
+        live.set_alarm(live::AlarmKind::database_unavailable, trouble == database_away);
+        live.set_alarm(live::AlarmKind::database_refuses, trouble == database_refuses);
+        live.set_alarm(live::AlarmKind::journal_unreadable, trouble == journal_unreadable);
+    });
+}
+
+void Wiring::records_set_aside(std::int64_t count) {
+    to_live.send([count](Live& live) {
+        live.set_alarm(live::AlarmKind::rows_set_aside, count > 0, static_cast<double>(count));
+    });
+    records_changed("set_aside");
 }
 
 void Wiring::records_changed(const std::string& kind) {

@@ -20,7 +20,8 @@ public:
     Outbox<api::LiveSessions> to_pages;
 
     void journal_changed(const store::JournalState& state) override;
-    void database_failing(bool failing) override;
+    void records_trouble(interactions::ProjectorTrouble trouble) override;
+    void records_set_aside(std::int64_t count) override;
     void records_changed(const std::string& kind) override;
 
     void call_event(calls::Event event) override;

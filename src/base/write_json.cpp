@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -28,7 +29,7 @@ json::value list_json(const Description& type, const void* value) {
 json::value map_json(const Description& type, const void* value) {
     json::object object;
     auto add = [&](const std::string& key, const void* item) {
-        object[key] = to_json(*type.inner, item);
+        object[well_formed(key)] = to_json(*type.inner, item);
     };
     type.map->each(value, visits_entries(add));
     return object;
@@ -42,12 +43,17 @@ json::value struct_json(const Description& type, const void* value) {
     return object;
 }
 
+// What is written can be read back: JSON is UTF-8 (RFC 8259 §8.1), and we refuse NUL.
+json::string text_json(const std::string& text) {
+    return json::string(well_formed(text));
+}
+
 void append_text(std::string& out, std::string_view text) {
     const bool plain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
         return c < 0x20 || c == 0x7f || c == '"' || c == '\\';
     });
-    if (!plain) {
-        out += json::serialize(text);
+    if (!plain || !is_utf8(text)) {
+        out += json::serialize(well_formed(text));
         return;
     }
     out += '"';
@@ -113,7 +119,7 @@ json::value to_json(const Description& type, const void* value) {
         case Kind::array:
             return as<json::array>(value);
         case Kind::text:
-            return json::string(as<std::string>(value));
+            return text_json(as<std::string>(value));
         case Kind::boolean:
             return as<bool>(value);
         case Kind::moment:

@@ -160,7 +160,7 @@ void records_are_the_journals(World& world, const std::map<InteractionId, Ends>&
 void wind_up(World& world) {
     world.faults.mend();
     world.faults.hold_up(true);
-    world.database_away = world.disk_away = false;
+    world.database_away = world.database_full = world.disk_away = false;
     if (!world.server)
         world.start_server();
     world.faults.hold_up(true);

@@ -146,7 +146,7 @@ private:
             return true;
         }
         apart_ = true;
-        world_.database_away = world_.disk_away = false;
+        world_.database_away = world_.database_full = world_.disk_away = false;
         world_.start_server();
         return world_.server != nullptr;
     }

@@ -83,8 +83,8 @@ Result<std::unique_ptr<app::Stores>> Server::open_stores() {
         [this](const auto& state) { journal_changed(state); });
     journal_ = journal.get();
     opened.journal = std::move(journal);
-    opened.database =
-        std::make_unique<store::FailingDatabase>(*outside_.shelf.database, outside_.database_fails);
+    opened.database = std::make_unique<store::FailingDatabase>(
+        *outside_.shelf.database, outside_.database_fails, outside_.database_refuses);
     opened.live_records = std::make_unique<store::MemoryLiveRecords>(outside_.shelf.live_records);
     return app::Stores::on(std::move(opened), clock_, ids_);
 }

@@ -19,6 +19,7 @@ public:
         Shelf& shelf;
         Network& network;
         store::Strikes database_fails;
+        store::Strikes database_refuses;  // a write
         store::Strikes journal_fails;
     };
     static Result<std::unique_ptr<Server>> start(Outside outside);

@@ -34,6 +34,7 @@ void World::start_server() {
                        .shelf = shelf,
                        .network = network,
                        .database_fails = [this] { return database_away | faults.strike(); },
+                       .database_refuses = [this] { return database_full; },
                        .journal_fails = [this] { return disk_away | faults.strike(); }});
     if (!started)
         throw Unexpected{"the server starts", started.error().message};

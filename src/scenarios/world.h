@@ -63,6 +63,7 @@ public:
     Simulation simulation;
     store::Faults faults;  // of the n-th call, of all stores together
     bool database_away = false;
+    bool database_full = false;  // it answers, and takes no write
     bool disk_away = false;
     bool events_lost = false;  // the process ended while the journal's disk took nothing
     Shelf shelf;

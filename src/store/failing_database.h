@@ -6,13 +6,14 @@
 namespace zongji::store {
 
 // A database whose calls fail when `strikes` says so, as one does that is away: before anything was
-// done. `inner` outlives it.
+// done; and which takes no writes when `refuses` says so. `inner` outlives it.
 class FailingDatabase final : public Database {
 public:
     using Work = std::function<Result<void>(Transaction&)>;
 
-    FailingDatabase(Database& inner, Strikes strikes)
-        : inner_(inner), strikes_(std::move(strikes)) {}
+    FailingDatabase(
+        Database& inner, Strikes strikes, Strikes refuses = [] { return false; })
+        : inner_(inner), strikes_(std::move(strikes)), refuses_(std::move(refuses)) {}
 
     Kind kind() const override { return inner_.kind(); }
 
@@ -24,6 +25,8 @@ public:
     Result<void> write(const Work& work) override {
         if (strikes_())
             return away();
+        if (refuses_())
+            return Error{ErrorCode::unavailable, "no writes are taken, as the test asks", {}};
         return inner_.write(work);
     }
 
@@ -34,6 +37,7 @@ private:
 
     Database& inner_;
     Strikes strikes_;
+    Strikes refuses_;
 };
 
 }  // namespace zongji::store

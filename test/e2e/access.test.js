@@ -99,6 +99,8 @@ const table = {
   ],
   delete_record: [root(204), () => ({ path: { kind: 'skills', key: 'new' } })],
   list_audit: [root(200)],
+  list_set_aside: [root(200)],
+  try_set_aside_again: [root(204)],
   read_directory: [all(200)],
   // This is no demonstration.
   simulate_calls: [all(404), () => ({ body: { calls: 1, number: '' } })],

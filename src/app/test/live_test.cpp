@@ -94,6 +94,15 @@ public:
             position_ = events.back().position;
         return {};
     }
+    Result<std::int64_t> set_aside(const interactions::SetAside&) override {
+        return std::int64_t{0};
+    }
+    Result<std::vector<interactions::SetAside>> all_set_aside() override {
+        return std::vector<interactions::SetAside>{};
+    }
+    Result<void> make_again(InteractionId, std::span<const journal::Recorded>) override {
+        return {};
+    }
 
 private:
     std::int64_t position_ = 0;
@@ -155,7 +164,7 @@ protected:
     store::test::TemporaryFolder folder_;
     store::test::MemoryJournal journal_;
     Nothing nothing_;
-    interactions::Projector projector_{clock_, journal_, nothing_, {[](bool) {}, [](bool) {}}};
+    interactions::Projector projector_{clock_, journal_, nothing_, {}};
     Network network_;
     Watcher watcher_;
     std::function<void(const std::string&, const callers::CallerLookup::Found&)> looked_up_ =

@@ -15,7 +15,8 @@ namespace {
 class News final : public RecordsNews {
 public:
     void journal_changed(const store::JournalState&) override {}
-    void database_failing(bool) override {}
+    void records_trouble(interactions::ProjectorTrouble) override {}
+    void records_set_aside(std::int64_t) override {}
     void records_changed(const std::string& kind) override {
         const std::lock_guard lock(mutex_);
         kinds_.push_back(kind);

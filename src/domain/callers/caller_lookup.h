@@ -25,7 +25,8 @@ public:
     CallerLookup(WorkerPool& workers, store::LiveRecords& live_records,
                  customers::Customers& customers, interactions::Projector& projector);
 
-    // Those whom an earlier process left behind. For the start, before the projector's.
+    // Those whom an earlier process left behind, or whom the records refused. For the start, before
+    // the projector's, and whenever these are to be tried again.
     Result<void> take_over();
 
     // `found` is called once, on a worker; or never, where no worker has time.
@@ -40,13 +41,14 @@ private:
         OrgUnitId org_unit;
         std::string number;
         bool looked_up = false;
-        std::optional<CustomerId> customer;  // if looked up, and known
+        std::optional<CustomerId> customer = std::nullopt;  // if looked up, and known
+        bool taken_over = false;                            // it may be set aside in the records
     };
 
     void find(Call call, const Found& found);
     void keep(Call call);
     Result<interactions::Caller> caller_of(const Call& call);
-    Result<std::optional<interactions::Projector::Beside>> next_to_save();
+    Result<std::optional<interactions::Projector::Beside>> next_to_save(std::size_t most);
     void saved(const std::vector<Call>& calls);
 
     WorkerPool& workers_;

@@ -189,14 +189,18 @@ BOOST_DESCRIBE_STRUCT(AgentFigures, (),
 
 enum class AlarmKind {
     disk_full,
-    database_unavailable,
+    database_unavailable,  // it does not answer
+    database_refuses,      // it answers, and takes no write
+    journal_unreadable,
+    rows_set_aside,  // `value` of them, which the records refuse while they take others
     recording_broken,
     journal_behind,
     service_level_low,
     waiting_long,
     wrap_up_long
 };
-BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, recording_broken, journal_behind,
+BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, database_refuses,
+                    journal_unreadable, rows_set_aside, recording_broken, journal_behind,
                     service_level_low, waiting_long, wrap_up_long)
 
 struct Alarm {

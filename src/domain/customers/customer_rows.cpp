@@ -1,5 +1,6 @@
 #include "domain/customers/customer_rows.h"
 
+#include "base/text.h"
 #include "store/columns.h"
 
 #include <map>
@@ -73,7 +74,7 @@ Result<void> add_identities(store::Transaction& transaction, std::vector<Custome
 }  // namespace
 
 std::string search_text_of(const Customer& customer) {
-    return small_letters(customer.name + "\n" + customer.company);
+    return search_form(customer.name + "\n" + customer.company);
 }
 
 Result<std::vector<Customer>> read_customers(store::Transaction& transaction,

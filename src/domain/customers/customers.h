@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@
 namespace zongji::customers {
 
 std::span<const store::Migration> migrations();  // series "customers"
+// Of customers that an earlier program wrote. At a start, after the migrations.
+Result<void> renew_search_texts(store::Database& database);
 
 struct CustomerNumber {
     std::string value;  // E.164, or the digits of what has no such form
@@ -105,7 +108,8 @@ public:
     Result<std::optional<Customer>> find_by_number(const store::Scope& scope,
                                                    const PhoneNumber& number);
 
-    // By a part of the name, the company or a number; empty text: all. The newest first.
+    // By words, each of which is a part of the name, the company or a number, or by a number with
+    // blanks in it; empty text: all. The newest first.
     Result<store::Page<Customer>> search_customers(const store::Scope& scope,
                                                    const std::string& text,
                                                    const store::PageRequest& page,
@@ -114,6 +118,10 @@ public:
     // The names of these, for lists; absent where there is none or it is outside the scope.
     Result<std::map<CustomerId, std::string>> names_of(const store::Scope& scope,
                                                        std::span<const CustomerId> ids);
+
+    // Those of them who can be called: who have a number.
+    Result<std::set<CustomerId>> with_numbers(const store::Scope& scope,
+                                              std::span<const CustomerId> ids);
 
 private:
     store::Database& database_;

@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "domain/customers/customer_rows.h"
+#include "store/search_text.h"
 
 #include <algorithm>
 
@@ -32,17 +34,39 @@ std::string number_condition(const NumberSought& sought, store::Parameters& para
     return any;
 }
 
-// The condition of one search box for names and numbers.
+// Of one number; none where it says nothing of one.
+std::string has_number(const NumberSought& sought, store::Parameters& parameters) {
+    const std::string in_numbers = number_condition(sought, parameters);
+    if (in_numbers.empty())
+        return {};
+    return fmt::format(
+        "id IN (SELECT customer_id FROM customer_identities WHERE kind = 'phone' AND ({}))",
+        in_numbers);
+}
+
+// A word is in a name, or it is of a number.
+std::string word_condition(const std::string& word, NumberSearch how,
+                           store::Parameters& parameters) {
+    const std::vector<std::string> one{word};
+    const std::string in_names = store::all_words_in("search_text", one, parameters);
+    const std::string in_numbers = has_number(number_sought(word, how), parameters);
+    return in_numbers.empty() ? in_names : fmt::format("({} OR {})", in_names, in_numbers);
+}
+
+// The condition of one search box for names and numbers. A number may be written with blanks: then
+// all of the text is one.
 std::string text_condition(const std::string& text, NumberSearch how,
                            store::Parameters& parameters) {
-    parameters.emplace_back(store::like_anywhere(small_letters(text)));
-    std::string in_names = fmt::format("search_text LIKE ?{} ESCAPE '\\'", parameters.size());
-    const std::string in_numbers = number_condition(number_sought(text, how), parameters);
-    if (in_numbers.empty())
-        return in_names;
-    return fmt::format(
-        "({} OR id IN (SELECT customer_id FROM customer_identities WHERE kind = 'phone' AND ({})))",
-        in_names, in_numbers);
+    const auto words = search_words(text);
+    std::string by_words;
+    for (const std::string& word : words)
+        by_words += (by_words.empty() ? "" : " AND ") + word_condition(word, how, parameters);
+    if (by_words.empty())
+        return "1 = 1";
+    const std::string by_number =
+        words.size() > 1 ? has_number(number_sought(text, how), parameters) : "";
+    return by_number.empty() ? "(" + by_words + ")"
+                             : fmt::format("(({}) OR {})", by_words, by_number);
 }
 
 }  // namespace
@@ -157,6 +181,33 @@ Result<std::map<CustomerId, std::string>> Customers::names_of(const store::Scope
     if (!read)
         return read.error();
     return names;
+}
+
+Result<std::set<CustomerId>> Customers::with_numbers(const store::Scope& scope,
+                                                     std::span<const CustomerId> ids) {
+    std::set<CustomerId> found;
+    if (ids.empty())
+        return found;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        found.clear();
+        store::Parameters parameters;
+        std::string places;
+        for (const CustomerId id : ids) {
+            parameters.emplace_back(id);
+            places += fmt::format("{}?{}", places.empty() ? "" : ", ", parameters.size());
+        }
+        const std::string in_scope = scope_condition(scope, parameters);
+        ZONGJI_TRY(
+            const store::Rows rows,
+            transaction.query(fmt::format("SELECT DISTINCT customer_id FROM customer_identities"
+                                          " WHERE kind = 'phone' AND customer_id IN ({}) AND {}",
+                                          places, in_scope),
+                              parameters));
+        for (const store::Row& row : rows)
+            found.insert(row.id<CustomerId>(0));
+        return {};
+    }));
+    return found;
 }
 
 }  // namespace zongji::customers

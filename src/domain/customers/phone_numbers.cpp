@@ -1,5 +1,6 @@
 #include "domain/customers/phone_numbers.h"
 
+#include "base/text.h"
 #include "domain/customers/number_region.h"
 
 #include <algorithm>
@@ -14,32 +15,14 @@ using i18n::phonenumbers::PhoneNumberUtil;
 using Parsed = i18n::phonenumbers::PhoneNumber;
 
 constexpr std::size_t most_raw_bytes = 64;
+// E.164 has 15; a national prefix, a carrier's and an extension may stand beside them.
+constexpr std::size_t most_digits = 32;
 
 bool digit(char c) {
     return c >= '0' && c <= '9';
 }
-bool letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-// Full-width forms (U+FF00 …) as the ASCII they stand for.
-std::string half_width(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool wide = i + 2 < text.size() && text[i] == '\xef' &&
-                          (text[i + 1] == '\xbc' || text[i + 1] == '\xbd');
-        if (!wide) {
-            result += text[i];
-            continue;
-        }
-        const int base = text[i + 1] == '\xbc' ? 0x20 - 0x80 : 0x60 - 0x80;
-        result += static_cast<char>(static_cast<unsigned char>(text[i + 2]) + base);
-        i += 2;
-    }
-    return result;
-}
-
-// "+" where it leads, and digits. "00" in front is how "+" is dialled.
+// "+" where it leads, and digits, of whatever separates them for the eye (RFC 3966 §5.1.1). "00" in
+// front is how "+" is dialled.
 std::string only_digits(std::string_view text) {
     std::string result;
     for (const char c : text) {
@@ -132,15 +115,15 @@ void ask_library(PhoneNumber& number, const std::string& region) {
 
 PhoneNumber normalise(std::string_view raw, const std::string& region) {
     PhoneNumber number;
-    number.raw = std::string(raw.substr(0, most_raw_bytes));
-    const std::string text = half_width(number.raw);
+    number.raw = plain_line(raw, most_raw_bytes);
+    const std::string text = search_form(number.raw);  // full-width digits are digits
     number.digits = only_digits(text);
     if (number.digits.empty()) {
         number.kind = NumberKind::withheld;
         return number;
     }
-    // "anonymous7", a SIP user's name: not a number that could be called.
-    if (std::ranges::any_of(text, letter)) {
+    // "anonymous7", "公司8001", a SIP user's name: not a number that could be called.
+    if (has_letters(text) || number.digits.size() > most_digits) {
         number.digits.clear();
         return number;
     }

@@ -25,7 +25,7 @@ BOOST_DESCRIBE_ENUM(NumberKind, withheld, mobile, landline, toll_free, shared, s
 
 struct PhoneNumber {
     std::string e164;    // "+8613912345678"; empty where a number has none
-    std::string raw;     // as delivered, at most 64 bytes
+    std::string raw;     // as delivered, a plain line (base/text.h) of at most 64 bytes
     std::string digits;  // "+" and digits of it: what people search for
     NumberKind kind = NumberKind::other;
     // By locale, {"zh-CN": "江苏 南京", "en": "Nanjing, Jiangsu"}; empty if unknown.
@@ -37,7 +37,8 @@ struct PhoneNumber {
 BOOST_DESCRIBE_STRUCT(PhoneNumber, (), (e164, raw, digits, kind, region))
 
 // `region` is the country that a number without country code is in. Any thread; 5 µs or so. Never
-// fails: what is no number stays as it came.
+// fails: what is no number (letters of any script, no digits, more than 32 of them) has no `digits`
+// and stays as it came.
 PhoneNumber normalise(std::string_view raw, const std::string& region = "CN");
 
 }  // namespace zongji::customers

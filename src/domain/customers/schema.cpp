@@ -1,4 +1,5 @@
 #include "domain/customers/customers.h"
+#include "store/search_text.h"
 
 namespace zongji::customers {
 namespace {
@@ -38,6 +39,10 @@ constexpr store::Migration steps[] = {{1, "customers", R"(
 
 std::span<const store::Migration> migrations() {
     return steps;
+}
+
+Result<void> renew_search_texts(store::Database& database) {
+    return store::renew_search_texts(database, {"customers", "name || ?1 || company"});
 }
 
 }  // namespace zongji::customers

@@ -56,11 +56,14 @@ void InsightThread::configure(std::shared_ptr<const configuration::Snapshot> sna
     });
 }
 
-void InsightThread::set_alarm(live::AlarmKind kind, bool on) {
-    loop_.post([this, kind, on] {
+void InsightThread::set_alarm(live::AlarmKind kind, bool on, double value) {
+    loop_.post([this, kind, on, value] {
+        const auto known = std::ranges::find(alarms_, kind, &live::Alarm::kind);
+        const Timestamp now = clock_.now().utc;
+        const Timestamp since = known == alarms_.end() || !on ? now : known->since;
         std::erase_if(alarms_, [&](const live::Alarm& alarm) { return alarm.kind == kind; });
         if (on)
-            alarms_.push_back({kind, "", clock_.now().utc, 0, 0});
+            alarms_.push_back({kind, "", since, value, 0});
         changed_ = true;
     });
 }

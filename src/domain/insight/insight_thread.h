@@ -32,7 +32,7 @@ public:
     void recorded(std::vector<journal::Recorded> events);
     void why_idle_changed(AgentId agent, live::WhyIdle why);
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
-    void set_alarm(live::AlarmKind kind, bool on);
+    void set_alarm(live::AlarmKind kind, bool on, double value = 0);
     void ask(std::function<void(live::BoardState)> answer);
     // What must not be done on the live loop and blocks for no longer than a short lock.
     void run(Task task) { loop_.post(std::move(task)); }

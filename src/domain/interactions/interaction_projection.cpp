@@ -1,6 +1,7 @@
 #include "domain/interactions/interaction_projection.h"
 
 #include "base/json.h"
+#include "store/columns.h"
 
 #include <optional>
 
@@ -171,11 +172,60 @@ Result<void> InteractionProjection::apply(std::span<const journal::Recorded> eve
     });
 }
 
+Result<std::int64_t> InteractionProjection::set_aside(const SetAside& row) {
+    std::int64_t count = 0;
+    const auto work = [&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(write_set_aside(transaction, row));
+        ZONGJI_TRY(const std::int64_t before, read_position(transaction));
+        if (row.kind == RefusedKind::event && row.id > before)
+            ZONGJI_CHECK(write_position(transaction, row.id));
+        ZONGJI_TRY(count, count_set_aside(transaction));
+        return {};
+    };
+    ZONGJI_CHECK(database_.write(work));
+    return count;
+}
+
+Result<std::vector<SetAside>> InteractionProjection::all_set_aside() {
+    std::vector<SetAside> found;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(const store::Rows rows,
+                   transaction.query("SELECT " + store::select_columns<SetAside>() +
+                                     " FROM set_aside ORDER BY kind ASC NULLS FIRST,"
+                                     " id ASC NULLS FIRST"));
+        ZONGJI_TRY(found, store::read_rows<SetAside>(rows));
+        return {};
+    }));
+    return found;
+}
+
+Result<void> InteractionProjection::make_again(InteractionId interaction,
+                                               std::span<const journal::Recorded> events) {
+    return database_.write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_TRY(const std::int64_t position, read_position(transaction));
+        for (const char* table : {"call_back_tasks", "segments"}) {
+            ZONGJI_CHECK(transaction.execute(
+                std::string("DELETE FROM ") + table + " WHERE interaction_id = ?1", {interaction}));
+        }
+        ZONGJI_CHECK(transaction.execute("DELETE FROM interactions WHERE id = ?1", {interaction}));
+        for (const journal::Recorded& recorded : events) {
+            if (recorded.position <= position)
+                ZONGJI_CHECK(std::visit(Apply(transaction, recorded.at), recorded.event));
+        }
+        ZONGJI_CHECK(transaction.execute(
+            "DELETE FROM set_aside WHERE kind = ?1 AND interaction_id = ?2 AND id <= ?3",
+            {enum_name(RefusedKind::event), interaction, position}));
+        return {};
+    });
+}
+
 Result<void> InteractionProjection::reset() {
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         // Conversations stay: which of them were joined is written nowhere else.
         for (const char* table : {"call_back_tasks", "segments", "interactions"})
             ZONGJI_CHECK(transaction.execute(std::string("DELETE FROM ") + table));
+        ZONGJI_CHECK(transaction.execute("DELETE FROM set_aside WHERE kind = ?1",
+                                         {enum_name(RefusedKind::event)}));
         return write_position(transaction, 0);
     });
 }

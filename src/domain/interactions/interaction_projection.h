@@ -14,6 +14,10 @@ public:
     Result<std::int64_t> position() override;
     Result<void> apply(std::span<const journal::Recorded> events,
                        const Beside& beside = {}) override;
+    Result<std::int64_t> set_aside(const SetAside& row) override;
+    Result<std::vector<SetAside>> all_set_aside() override;
+    Result<void> make_again(InteractionId interaction,
+                            std::span<const journal::Recorded> events) override;
 
     // Forgets what was projected, for a replay from the beginning. What people wrote stays.
     Result<void> reset();

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "domain/interactions/records.h"
 #include "store/columns.h"
 
@@ -39,6 +40,23 @@ private:
     std::string sql_;
 };
 
+// A note is stored as it was written: a word is found as it is typed, and as it is in common width.
+std::string in_note(Conditions& conditions, const std::vector<std::string>& words) {
+    // Both in small letters as the database knows them: SQLite's LIKE is for either, PostgreSQL's
+    // is not.
+    const auto has = [&](const std::string& word) {
+        return fmt::format("LOWER(n.text) LIKE LOWER({}) ESCAPE '\\'",
+                           conditions.place(store::like_anywhere(word)));
+    };
+    std::string all;
+    for (const std::string& word : words) {
+        const std::string folded = search_form(word);
+        all +=
+            " AND " + (folded == word ? has(word) : "(" + has(word) + " OR " + has(folded) + ")");
+    }
+    return "EXISTS (SELECT 1 FROM interaction_notes n WHERE n.interaction_id = i.id" + all + ")";
+}
+
 void add_sought(Conditions& conditions, const Sought& sought) {
     std::string any;
     const auto add = [&](const std::string& sql) {
@@ -57,12 +75,8 @@ void add_sought(Conditions& conditions, const Sought& sought) {
     add_with("c.e164 LIKE {0} ESCAPE '\\'", pattern(sought.begin_of_number, store::like_prefix));
     if (!sought.last_four_digits.empty())
         add_with("c.e164 LIKE {0}", "%" + sought.last_four_digits);
-    // Both in small letters as the database knows them: SQLite's LIKE is for either, PostgreSQL's
-    // is not.
-    add_with(
-        "EXISTS (SELECT 1 FROM interaction_notes n WHERE n.interaction_id = i.id"
-        " AND LOWER(n.text) LIKE LOWER({0}) ESCAPE '\\')",
-        pattern(sought.words, store::like_anywhere));
+    if (!sought.words.empty())
+        add(in_note(conditions, sought.words));
     if (sought.customers)
         add("c.customer_id IN (" + sought.customers(conditions.parameters) + ")");
     if (!any.empty())

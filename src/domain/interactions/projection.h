@@ -1,10 +1,12 @@
 #pragma once
 
 #include "domain/calls/events.h"
+#include "domain/interactions/set_aside.h"
 #include "store/database.h"
 
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace zongji::interactions {
 
@@ -25,6 +27,14 @@ public:
     // or none.
     virtual Result<void> apply(std::span<const journal::Recorded> events,
                                const Beside& beside = {}) = 0;
+
+    // Keeps that a row was refused, and says how many are. An event counts as applied from here on.
+    virtual Result<std::int64_t> set_aside(const SetAside& row) = 0;
+    virtual Result<std::vector<SetAside>> all_set_aside() = 0;
+    // Makes what is projected of one interaction again, of all its events so far. Then none of them
+    // is set aside any more.
+    virtual Result<void> make_again(InteractionId interaction,
+                                    std::span<const journal::Recorded> events) = 0;
 };
 
 }  // namespace zongji::interactions

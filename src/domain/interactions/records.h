@@ -95,11 +95,11 @@ BOOST_DESCRIBE_STRUCT(CallBackTask, (),
 
 // What one search box finds: contacts of which any of these is true. Empty: not looked for.
 struct Sought {
-    std::string words;             // in the note
-    std::string whole_number;      // the caller's: E.164, or as delivered
-    std::string part_of_number;    // digits anywhere in it
-    std::string begin_of_number;   // of the E.164 form
-    std::string last_four_digits;  // of a number in E.164 form
+    std::vector<std::string> words;  // each of them in the note
+    std::string whole_number;        // the caller's: E.164, or as delivered
+    std::string part_of_number;      // digits anywhere in it
+    std::string begin_of_number;     // of the E.164 form
+    std::string last_four_digits;    // of a number in E.164 form
     // SQL that selects the ids of customers, one of whom it is; appends its parameters.
     std::function<std::string(store::Parameters&)> customers;
 };

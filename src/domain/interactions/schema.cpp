@@ -109,6 +109,17 @@ constexpr store::Migration steps[] = {{1, "interactions", R"(
         saved_at INTEGER NOT NULL,
         saved_by INTEGER NOT NULL
     ) STRICT;
+)"},
+                                      {2, "set_aside", R"(
+    CREATE TABLE set_aside (
+        kind TEXT NOT NULL,
+        id INTEGER NOT NULL,
+        interaction_id INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (kind, id)
+    ) STRICT;
 )"}};
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "domain/settings/settings.h"
 #include "domain/settings/yaml_document.h"
 #include "domain/settings/yaml_scalar.h"
@@ -203,7 +204,7 @@ int line_of_first_bad_byte(std::string_view text) {
     int line = 1;
     for (std::size_t start = 0; start < text.size(); ++line) {
         const std::size_t end = std::min(text.find('\n', start), text.size());
-        if (!is_valid_utf8(text.substr(start, end - start)))
+        if (!is_utf8(text.substr(start, end - start)))
             return line;
         start = end + 1;
     }
@@ -227,7 +228,7 @@ int YamlText::line_of(const std::string& pointer) const {
 Result<void> check_text(std::string_view text) {
     if (text.size() > most_bytes)
         return invalid("is larger than 4 MiB");
-    if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos)
+    if (!is_utf8(text) || text.find('\0') != std::string_view::npos)
         return at_line(line_of_first_bad_byte(text), "is not text in UTF-8");
     return {};
 }

@@ -183,14 +183,6 @@ json::value resolve_plain_scalar(std::string_view text) {
     return json::string(text);
 }
 
-bool is_valid_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        if (!take_code_point(text, at))
-            return false;
-    }
-    return true;
-}
-
 std::string write_scalar(std::string_view text) {
     return is_plain(text) ? std::string(text) : quoted(text);
 }

@@ -12,8 +12,6 @@ namespace zongji::settings {
 // are left as text, since JSON has neither.
 json::value resolve_plain_scalar(std::string_view text);
 
-bool is_valid_utf8(std::string_view text);
-
 // One line: plain where nobody can take it for something else, in quotes otherwise.
 std::string write_scalar(std::string_view text);
 

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "domain/tickets/ticket_rows.h"
 #include "store/columns.h"
 
@@ -74,10 +75,9 @@ Result<std::string> next_number(store::Transaction& transaction) {
 }
 
 Result<void> write_search_text(store::Transaction& transaction, const Ticket& ticket) {
-    ZONGJI_CHECK(transaction.execute(
-        "UPDATE tickets SET search_text = ?2 WHERE id = ?1",
-        {ticket.id,
-         small_letters(ticket.number + "\n" + ticket.subject + "\n" + ticket.description)}));
+    ZONGJI_CHECK(transaction.execute("UPDATE tickets SET search_text = ?2 WHERE id = ?1",
+                                     {ticket.id, search_form(ticket.number + "\n" + ticket.subject +
+                                                             "\n" + ticket.description)}));
     return {};
 }
 
@@ -88,14 +88,6 @@ Result<void> insert(store::Transaction& transaction, const Ticket& ticket) {
 }
 
 }  // namespace
-
-std::string small_letters(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
 
 Result<Ticket> Tickets::create_ticket(OrgUnitId org_unit, const TicketDraft& draft,
                                       const identity::Actor& by) {

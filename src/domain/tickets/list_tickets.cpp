@@ -1,5 +1,7 @@
+#include "base/text.h"
 #include "domain/tickets/ticket_rows.h"
 #include "store/columns.h"
+#include "store/search_text.h"
 
 #include <fmt/format.h>
 
@@ -28,8 +30,7 @@ std::string conditions_of(const TicketFilter& filter, store::Parameters& paramet
         where += " AND assignee_id = " + add_place(parameters, *filter.assignee);
     if (!filter.text.empty()) {
         where +=
-            fmt::format(" AND search_text LIKE {} ESCAPE '\\'",
-                        add_place(parameters, store::like_anywhere(small_letters(filter.text))));
+            " AND " + store::all_words_in("search_text", search_words(filter.text), parameters);
     }
     return where;
 }

@@ -1,4 +1,5 @@
 #include "domain/tickets/tickets.h"
+#include "store/search_text.h"
 
 namespace zongji::tickets {
 namespace {
@@ -51,6 +52,11 @@ constexpr store::Migration steps[] = {{1, "tickets", R"(
 
 std::span<const store::Migration> migrations() {
     return steps;
+}
+
+Result<void> renew_search_texts(store::Database& database) {
+    return store::renew_search_texts(database,
+                                     {"tickets", "number || ?1 || subject || ?1 || description"});
 }
 
 }  // namespace zongji::tickets

@@ -7,6 +7,4 @@ namespace zongji::tickets {
 
 Result<Ticket> read_ticket(store::Transaction& transaction, const store::Scope& scope, TicketId id);
 
-std::string small_letters(std::string text);  // ASCII only, alike on both databases
-
 }  // namespace zongji::tickets

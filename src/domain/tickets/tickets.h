@@ -16,6 +16,8 @@
 namespace zongji::tickets {
 
 std::span<const store::Migration> migrations();  // series "tickets"
+// Of tickets that an earlier program wrote. At a start, after the migrations.
+Result<void> renew_search_texts(store::Database& database);
 
 enum class TicketStatus { open, pending, solved, closed };
 BOOST_DESCRIBE_ENUM(TicketStatus, open, pending, solved, closed)
@@ -78,7 +80,7 @@ struct TicketFilter {
     std::optional<Priority> priority;
     std::optional<CustomerId> customer;
     std::optional<UserId> assignee;
-    std::string text;  // in number, subject or description
+    std::string text;  // its words are in number, subject or description
 };
 
 // Blocks: for workers. Any thread. What is outside the scope is `not_found`. The audit says who

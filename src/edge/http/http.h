@@ -155,7 +155,7 @@ std::optional<Response> take_body(const Request& request, T& into) {
     return std::nullopt;
 }
 
-// "a%20b" → "a b". Refuses malformed escapes and NUL.
+// "a%20b" → "a b". Refuses malformed escapes, NUL and what is not UTF-8 (RFC 3986 §2.5).
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space = false);
 
 // Whether a header value that is a comma-separated list names `token`, without regard to case.

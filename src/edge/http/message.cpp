@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "edge/http/http.h"
 
 #include <algorithm>
@@ -167,6 +168,8 @@ Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
             return invalid("must not hold a NUL");
         result += c;
     }
+    if (!is_utf8(result))
+        return invalid("must be UTF-8");
     return result;
 }
 

@@ -259,6 +259,27 @@ void completes(World& world, const Words& words) {
     world.done(world.post(words["user"], "/tasks/" + id + "/complete_task"));
 }
 
+json::value callback_to(World& world, const std::string& caller) {
+    const std::string id = task_of(world, "he", caller);
+    const auto tasks = seen_by_overseer(world, "/tasks");
+    for (const json::value& task : tasks.at("items").as_array()) {
+        if (text_of(task, "id") == id)
+            return task;
+    }
+    throw Unexpected{"the call-back to " + caller + " is listed", "it is not"};
+}
+
+void cannot_be_called(World& world, const Words& words) {
+    const json::value task = callback_to(world, words["caller"]);
+    expect_same(text_of(task, "caller"), std::string(), "the number of the call-back");
+    expect_same(task.at("can_be_called").as_bool(), false, "that he can be called back");
+}
+
+void can_be_called(World& world, const Words& words) {
+    const json::value task = callback_to(world, words["caller"]);
+    expect_same(task.at("can_be_called").as_bool(), true, "that he can be called back");
+}
+
 void sees_tasks(World& world, const Words& words) {
     const Answer answer = world.get(words["user"], "/tasks", {{"status", "open"}});
     world.done(answer);
@@ -314,6 +335,9 @@ std::vector<Step> record_steps() {
         {"{user} sees {count} tickets that are {status:word}", "", record, sees_tickets_by_status},
         {"{user} completes the call-back to {caller}", "", paperwork, completes},
         {"{user} sees {count} open call-backs", "", record, sees_tasks},
+        {"the call-back says that {caller} cannot be called", "his number was withheld", record,
+         cannot_be_called},
+        {"the call-back says that {caller} can be called", "", record, can_be_called},
     };
 }
 

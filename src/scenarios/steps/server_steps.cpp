@@ -27,6 +27,10 @@ void database_goes(World& world, const Words&) {
 }
 void database_returns(World& world, const Words&) {
     world.database_away = false;
+    world.database_full = false;
+}
+void database_is_full(World& world, const Words&) {
+    world.database_full = true;
 }
 void disk_fails(World& world, const Words&) {
     world.disk_away = true;
@@ -65,6 +69,7 @@ std::vector<Step> server_steps() {
         {"the server stops", "in order", deed, stops},
         {"the server starts", "again, on what is stored", setting, starts},
         {"the database goes away", "", deed, database_goes},
+        {"the database takes no writes", "it answers what is asked", deed, database_is_full},
         {"the database returns", "", deed, database_returns},
         {"the journal's disk fails", "", deed, disk_fails},
         {"the journal's disk works again", "", deed, disk_works},

@@ -5,9 +5,11 @@
 #include "store/journal/test/memory_journal.h"
 #include "store/test/failing_database.h"
 #include "store/test/memory_live_records.h"
+#include "store/test/refusing_database.h"
 
 #include <future>
 #include <mutex>
+#include <random>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -25,7 +27,7 @@ struct Process {
             std::size_t most_waiting = 100)
         : projection(database),
           workers("worker", 1, most_waiting),
-          projector(clock, journal, projection, {[](bool) {}, [](bool) {}}),
+          projector(clock, journal, projection, {}),
           lookup(workers, live_records, customers, projector) {}
     ~Process() {
         workers.stop();
@@ -194,6 +196,72 @@ TEST_F(Callers, that_cannot_be_read_are_forgotten) {
     EXPECT_EQ(left(), std::set<std::int64_t>{2});
     running->projector.start();
     ASSERT_TRUE(is_on_record(2));
+}
+
+class OddCallers : public Callers {
+protected:
+    OddCallers() {
+        refusing_ = std::make_unique<store::test::RefusingDatabase>(*inner_);
+        process_ = std::make_unique<Process>(clock_, journal_, *refusing_, live_records_,
+                                             *customers_, 2'000);
+    }
+    void calls(std::int64_t interaction, const std::string& from) {
+        process_->lookup.look_up(InteractionId{interaction}, hq, from, [](auto) {});
+    }
+    std::unique_ptr<store::test::RefusingDatabase> refusing_;
+    std::unique_ptr<Process> process_;
+};
+
+TEST_F(OddCallers, harm_nobody_who_calls_later) {
+    using namespace std::string_view_literals;
+    process_->projector.start();
+    std::minstd_rand random(26);
+    const std::string_view pieces[] = {"\0"sv, "\xb9\xab", "\xff", "张", "\u202e",   "138",  "+86",
+                                       "%",    "'",        "\"",   "\\", "\xe5\xbc", "\x01", " "};
+    std::int64_t interaction = 0;
+    for (int run = 0; run < 300; ++run) {
+        std::string odd;
+        for (auto count = random() % 40; count > 0; --count)
+            odd += pieces[random() % std::size(pieces)];
+        calls(++interaction, odd);
+    }
+    calls(++interaction, number);
+    ASSERT_TRUE(is_on_record(interaction));
+    EXPECT_EQ(caller(interaction)->e164, "+8613812345678");
+    // And each of the odd ones, too.
+    for (std::int64_t each = 1; each < interaction; ++each)
+        ASSERT_TRUE(is_on_record(each)) << each;
+    EXPECT_EQ(process_->projector.set_aside(), 0);
+}
+
+TEST_F(OddCallers, whom_the_records_refuse_are_set_aside_and_tried_again) {
+    refusing_->refuse(
+        [](std::string_view sql, const store::Parameters& parameters) -> std::optional<Error> {
+            const bool his = sql.find("INTO interaction_callers") != sql.npos &&
+                             std::get<std::int64_t>(parameters[0].value) == 3;
+            if (!his)
+                return std::nullopt;
+            return Error{ErrorCode::failed, "refused by the test", {}};
+        });
+    for (std::int64_t each = 1; each <= 6; ++each)
+        calls(each, number);
+    process_->projector.start();
+    process_->projector.notify();
+    for (const std::int64_t each : {1, 2, 4, 5, 6})
+        ASSERT_TRUE(is_on_record(each)) << each;
+    ASSERT_EQ(left(), std::set<std::int64_t>{3});
+    EXPECT_EQ(process_->projector.set_aside(), 1);
+    const auto kept = interactions::list_set_aside(*inner_, {});
+    ASSERT_TRUE(kept);
+    ASSERT_EQ(kept->items.size(), 1u);
+    EXPECT_EQ(kept->items[0].kind, interactions::RefusedKind::caller);
+    EXPECT_EQ(kept->items[0].interaction_id, InteractionId{3});
+
+    refusing_->refuse({});
+    ASSERT_TRUE(process_->lookup.take_over());
+    ASSERT_TRUE(is_on_record(3));
+    EXPECT_EQ(caller(3)->customer, wang_);
+    EXPECT_TRUE(interactions::list_set_aside(*inner_, {})->items.empty());
 }
 
 }  // namespace

@@ -244,6 +244,13 @@ TEST_P(CustomersTest, are_searched_by_parts_of_names_and_numbers) {
     EXPECT_THAT(search("n_C"), ElementsAre("100% Cotton_Co"));
     EXPECT_THAT(search("'; DROP TABLE customers; --"), IsEmpty());
     EXPECT_THAT(search("99"), IsEmpty());
+    // Words apart, each of them in a name or a number, in any width.
+    EXPECT_THAT(search("商城 王"), ElementsAre("王芳"));
+    EXPECT_THAT(search("ＳＭＩＴＨ　anna"), ElementsAre("Anna Smith"));
+    EXPECT_THAT(search("王 5678"), ElementsAre("王芳"));
+    EXPECT_THAT(search("cotton １００％"), ElementsAre("100% Cotton_Co"));
+    EXPECT_THAT(search("王 anna"), IsEmpty());
+    EXPECT_THAT(search("anna 5678"), IsEmpty());
 }
 
 TEST_P(CustomersTest, are_not_told_by_trying_digits_where_numbers_are_masked) {
@@ -262,6 +269,8 @@ TEST_P(CustomersTest, are_not_told_by_trying_digits_where_numbers_are_masked) {
     EXPECT_THAT(masked("4001234567"), ElementsAre("云衫"));
     EXPECT_THAT(masked("8001"), ElementsAre("8001号"));
     EXPECT_THAT(masked("芳"), ElementsAre("王芳"));
+    EXPECT_THAT(masked("王 5678"), ElementsAre("王芳"));
+    EXPECT_THAT(masked("王 1234"), IsEmpty());
 }
 
 TEST_P(CustomersTest, outside_the_scope_do_not_exist) {

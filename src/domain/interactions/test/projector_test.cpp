@@ -37,8 +37,15 @@ protected:
         return std::make_unique<Projector>(
             clock_, journal_, *projection_,
             Projector::Hearer{
-                .on_state = [this](bool failing) { note([&] { states_.push_back(failing); }); },
-                .projected = [this](bool tasks) { note([&] { tasks_told_ |= tasks; }); }});
+                .on_trouble =
+                    [this](ProjectorTrouble trouble) {
+                        note([&] {
+                            troubles_.push_back(trouble);
+                            states_.push_back(trouble != ProjectorTrouble::none);
+                        });
+                    },
+                .projected = [this](bool tasks) { note([&] { tasks_told_ |= tasks; }); },
+                .on_set_aside = [this](std::int64_t count) { note([&] { set_aside_ = count; }); }});
     }
 
     void happened(const journal::Event& event) {
@@ -88,6 +95,8 @@ protected:
     std::mutex mutex_;  // guards what follows, and what readers read
     std::condition_variable changed_;
     std::vector<bool> states_;
+    std::vector<ProjectorTrouble> troubles_;
+    std::int64_t set_aside_ = 0;
     bool tasks_told_ = false;
     std::unique_ptr<Projector> projector_;
 };
@@ -122,13 +131,13 @@ TEST_F(Projecting, waits_for_a_database_that_is_away_and_says_so) {
     database_->set_away(true);
     call(2);
     ASSERT_TRUE(becomes([&] { return states_ == std::vector{true}; }));
-    EXPECT_TRUE(projector_->failing());
+    EXPECT_EQ(projector_->trouble(), ProjectorTrouble::database_away);
     EXPECT_EQ(projector_->position(), 1);
     call(3);
     database_->set_away(false);
     ASSERT_TRUE(is_projected(3));
     ASSERT_TRUE(becomes([&] { return states_ == std::vector({true, false}); }));
-    EXPECT_FALSE(projector_->failing());
+    EXPECT_EQ(projector_->trouble(), ProjectorTrouble::none);
     EXPECT_EQ(interactions(), 3);
     EXPECT_EQ(*projection_->position(), 3);
 }
@@ -175,7 +184,7 @@ class Beside : public Projecting {
 protected:
     // Something that is written beside the events until it is told that it was.
     Beside() {
-        projector_->also([this]() -> Result<std::optional<Projector::Beside>> {
+        projector_->also([this](std::size_t) -> Result<std::optional<Projector::Beside>> {
             const std::lock_guard lock(mutex_);
             if (!waits_)
                 return std::optional<Projector::Beside>();

@@ -345,9 +345,9 @@ TEST_P(Interactions, are_found_by_their_number_their_note_or_their_customer) {
     EXPECT_THAT(found({.whole_number = "8001"}), ElementsAre(3));
     EXPECT_THAT(found({.last_four_digits = "5678"}), ElementsAre(1));
     EXPECT_THAT(found({.last_four_digits = "8001"}), IsEmpty()) << "no E.164 number";
-    EXPECT_THAT(found({.words = "refund"}), ElementsAre(3));
-    EXPECT_THAT(found({.words = "re%d"}), IsEmpty());
-    EXPECT_THAT(found({.words = "refund",
+    EXPECT_THAT(found({.words = {"refund"}}), ElementsAre(3));
+    EXPECT_THAT(found({.words = {"re%d"}}), IsEmpty());
+    EXPECT_THAT(found({.words = {"refund"},
                        .whole_number = "+8613912345678",
                        .customers =
                            [](store::Parameters& parameters) {

@@ -160,6 +160,38 @@ TEST_P(TicketsTest, are_listed_by_each_filter) {
     EXPECT_THAT(list({}, Scope{{shanghai}, false}), ElementsAre("done"));
 }
 
+TEST_P(TicketsTest, are_found_by_words_in_any_order_and_width) {
+    create({.subject = "净水器Ａ型12 漏水，需上门", .description = "Ｗiｆi 断开"});
+    create({.subject = "净水器B型"});
+    for (const char* text : {"器", "漏水", "型12 漏", "12 上门", "上门 12", "a型12", "Ａ型12",
+                             "漏水,需", "wifi　净水器", "  断开\t漏水 ", "ＷＩＦＩ"})
+        EXPECT_THAT(list({.text = text}), ElementsAre("净水器Ａ型12 漏水，需上门")) << text;
+    EXPECT_EQ(list({.text = "净水器 型"}).size(), 2u);
+    EXPECT_EQ(list({.text = " "}).size(), 2u);
+    EXPECT_THAT(list({.text = "漏水 b型"}), IsEmpty());
+    EXPECT_THAT(list({.text = "% 漏水"}), IsEmpty());
+}
+
+TEST_P(TicketsTest, of_an_earlier_program_are_found_like_all_others) {
+    for (int i = 0; i < 600; ++i)
+        create({.subject = "Ａ型" + std::to_string(i)});
+    const auto write = [&](const char* sql) {
+        ASSERT_TRUE(database().write([&](store::Transaction& transaction) -> Result<void> {
+            ZONGJI_CHECK(transaction.execute(sql));
+            return {};
+        }));
+    };
+    write("UPDATE tickets SET search_text = subject");
+    EXPECT_THAT(list({.text = "a型599"}), IsEmpty());
+    ASSERT_TRUE(renew_search_texts(database()).ok());
+    EXPECT_THAT(list({.text = "a型599"}), ElementsAre("Ａ型599"));
+    EXPECT_THAT(list({.text = "gd-10001 型"}), ElementsAre("Ａ型0"));
+    // Once.
+    write("UPDATE tickets SET search_text = subject");
+    ASSERT_TRUE(renew_search_texts(database()).ok());
+    EXPECT_THAT(list({.text = "a型599"}), IsEmpty());
+}
+
 TEST_P(TicketsTest, come_page_by_page) {
     for (int i = 0; i < 9; ++i)
         create({.subject = std::to_string(i)});

@@ -51,6 +51,8 @@ http::Operation save_record(Services& services);
 http::Operation delete_record(Services& services);
 json::value any_record(http::Schemas& schemas, http::Use use);  // the schema of a record
 http::Operation list_audit(Services& services);
+http::Operation list_set_aside(Services& services);
+http::Operation try_set_aside_again(Services& services);
 http::Operation read_directory(Services& services);
 http::Operation simulate_calls(Services& services);
 

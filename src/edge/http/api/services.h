@@ -15,9 +15,17 @@ namespace zongji::identity {
 class AuditTrail;
 class Sessions;
 }  // namespace zongji::identity
+namespace zongji::interactions {
+struct SetAside;
+}
 namespace zongji::settings {
 class Settings;
 }
+namespace zongji::store {
+template <class Item>
+struct Page;
+struct PageRequest;
+}  // namespace zongji::store
 
 // What the operations need of the rest of the program. The file of a verb includes the seams that
 // it uses, of the header with the noun's name, and no others.
@@ -51,6 +59,9 @@ struct Services {
     std::function<std::shared_ptr<const configuration::Snapshot>()> snapshot;
     // The stored configuration changed: load it and hand it to the live machine.
     std::function<void()> configuration_changed;
+    // What the records refused and keep apart; and that it is tried again, which ends later.
+    std::function<Result<store::Page<interactions::SetAside>>(const store::PageRequest&)> set_aside;
+    std::function<Result<void>()> try_set_aside_again;
     // For the desk of `user`. Demonstration only; else empty.
     std::function<Result<void>(UserId user, int calls, const std::string& number)> simulate_calls;
     // How this user's browser reaches us where nothing but a TURN server is let through; may be

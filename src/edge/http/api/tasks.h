@@ -16,7 +16,9 @@ struct Task {
     std::optional<InteractionId> interaction_id;
     std::optional<CustomerId> customer_id;
     std::string customer_name;
-    std::string caller;  // masked as the role asks
+    std::string caller;  // masked as the role asks; empty where it was withheld
+    // False: no number is known, neither his nor his customer's, since it was withheld.
+    bool can_be_called = true;
     std::string queue;
     std::string reason;
     Timestamp created_at;
@@ -24,8 +26,8 @@ struct Task {
     std::string completed_by_name;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
-                      (id, interaction_id, customer_id, customer_name, caller, queue, reason,
-                       created_at, completed_at, completed_by_name))
+                      (id, interaction_id, customer_id, customer_name, caller, can_be_called, queue,
+                       reason, created_at, completed_at, completed_by_name))
 
 struct TaskList {
     std::vector<Task> items;

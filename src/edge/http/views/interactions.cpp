@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "domain/configuration/records.h"
 #include "domain/customers/phone_numbers.h"
 #include "edge/http/views/customer_shown.h"
@@ -12,7 +13,7 @@ namespace {
 interactions::Sought sought(const store::Scope& scope, const std::string& text,
                             customers::NumberSearch how) {
     const auto number = customers::number_sought(text, how);
-    return {.words = text,
+    return {.words = words_of(text),
             .whole_number = number.whole,
             .part_of_number = number.part,
             .begin_of_number = number.beginning,

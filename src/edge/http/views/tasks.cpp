@@ -8,13 +8,17 @@ Result<std::vector<api::Task>> Tasks::rows(const Viewer& viewer,
     auto names = of_.names();
     ZONGJI_TRY(const auto customers,
                CustomerNames::read(of_.customers, viewer.scope, customers_of(tasks)));
+    ZONGJI_TRY(const auto reachable, of_.customers.with_numbers(viewer.scope, customers_of(tasks)));
     std::vector<api::Task> rows;
     for (const auto& task : tasks) {
         api::Task row;
         row.id = task.id;
         row.interaction_id = task.interaction_id;
         customers.fill(row, task.customer_id);
-        row.caller = customers::normalise(task.caller_raw).digits;
+        const auto number = customers::normalise(task.caller_raw);
+        row.caller = number.digits.empty() ? number.raw : number.digits;
+        row.can_be_called =
+            !number.digits.empty() || (task.customer_id && reachable.contains(*task.customer_id));
         if (task.queue_id)
             row.queue = names.queue(*task.queue_id);
         row.reason = task.reason;

@@ -1,8 +1,10 @@
 #include "edge/telephony/sip/core.h"
 #include "edge/telephony/sip/home.h"
+#include "edge/telephony/sip/identity.h"
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <sofia-sip/sip_header.h>
 
 namespace zongji::sip {
@@ -57,7 +59,10 @@ void SipEngine::Core::record_answered(Leg& leg, const sip_t& sip) {
     DialogRecord& record = leg.record;
     record.local_uri = header_text(local);
     record.local_tag = text_or_empty(local->a_tag);
-    record.remote_uri = header_text(remote);
+    // A dialog is known by its tags (RFC 3261 §12.2.2): who withheld his number is not stored.
+    record.remote_uri =
+        leg.is_withheld ? fmt::format("<{}>;tag={}", anonymous_uri, text_or_empty(remote->a_tag))
+                        : header_text(remote);
     record.remote_tag = text_or_empty(remote->a_tag);
     record.answered_at = now().utc;
     if (!incoming) {

@@ -1,55 +1,11 @@
 #include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/identity.h"
 
-#include <sofia-sip/sip_extra.h>
 #include <sofia-sip/su_string.h>
 
 namespace zongji::sip {
 
 namespace {
-
-std::string number_of(const url_t& url) {
-    std::string number = url.url_user ? url.url_user : url.url_host ? url.url_host : "";
-    number.resize(url_unescape_to(number.data(), number.c_str(), number.size()));
-    // "tel:" numbers and user parts may carry parameters ("+86…;phone-context=…").
-    number.resize(std::min(number.find(';'), number.size()));
-    return number;
-}
-
-bool is_withheld(const sip_t& request) {
-    const sip_from_t& from = *request.sip_from;
-    const char* user = from.a_url->url_user;
-    if (user && su_casematch(user, "anonymous"))
-        return true;
-    for (const sip_unknown_t* header = request.sip_unknown; header; header = header->un_next) {
-        if (su_casematch(header->un_name, "Privacy") && header->un_value) {
-            return su_strcasestr(header->un_value, "id") != nullptr;
-        }
-    }
-    return request.sip_privacy && request.sip_privacy->priv_values &&
-           su_casematch(request.sip_privacy->priv_values[0], "id");
-}
-
-std::string unquoted(const char* text) {
-    std::string name = text ? text : "";
-    if (name.size() >= 2 && name.front() == '"')
-        name = name.substr(1, name.size() - 2);
-    return name;
-}
-
-struct CallerShown {
-    std::string number;
-    std::string name;
-};
-
-// A trunk vouches for the asserted identity (RFC 3325); a phone does not.
-CallerShown caller_in(const sip_t& request, bool from_trunk) {
-    if (is_withheld(request))
-        return {};
-    const sip_p_asserted_identity_t* asserted = sip_p_asserted_identity(&request);
-    if (from_trunk && asserted)
-        return {number_of(*asserted->paid_url), unquoted(asserted->paid_display)};
-    return {number_of(*request.sip_from->a_url), unquoted(request.sip_from->a_display)};
-}
 
 // None: no SDP in it, so that we make the offer.
 Result<std::optional<Session>> offer_in(const sip_t& request) {
@@ -163,6 +119,7 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
     leg->phone = source.phone;
     leg->signalled_from = to_text(source.address.ip);
     leg->remote = std::move(offer);
+    leg->is_withheld = is_withheld(request);
     record_arrived(*leg, request);
     reach_where_it_came_from(*leg, source, request);
 

@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/identity.h"
 
 #include <cctype>
 #include <cstring>
@@ -21,9 +23,7 @@ std::string new_call_id() {
 
 std::string quoted(const std::string& text) {
     std::string result = "\"";
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20)
-            continue;
+    for (const char c : plain_line(text, 128)) {
         if (c == '"' || c == '\\')
             result += '\\';
         result += c;
@@ -42,7 +42,7 @@ std::string escaped_user(const std::string& text) {
             result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         }
     }
-    return result.empty() ? "anonymous" : result;
+    return result;
 }
 
 calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
@@ -108,9 +108,14 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     const std::string host = !advertised.empty() ? advertised
                              : anywhere          ? config.realm
                                                  : config.bind_address;
-    std::string from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
-    if (!command.caller_name.empty())
+    std::string from = fmt::format("<{}>", anonymous_uri);
+    if (!command.caller_number.empty())
+        from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
+    if (!command.caller_name.empty()) {
         from = quoted(command.caller_name) + " " + from;
+    } else if (command.caller_number.empty()) {
+        from = "Anonymous " + from;
+    }
     const std::string to = fmt::format("<sip:{}@{}>", escaped_user(phone->user), host);
     const std::string call_info = fmt::format("<sip:{}>;answer-after=0", host);
     const std::string alert_info = fmt::format("<sip:{}>;info=alert-autoanswer;delay=0", host);

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Alarm } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
 import { msOf } from '@/shared/format/time';
+import { hasRole, useSession } from '@/shared/session/session';
 import { EmptyFace } from '@/shared/ui/faces';
 import { Panel } from '@/shared/ui/panel';
 import { useNow } from '@/shared/ui/use_now';
@@ -35,6 +37,8 @@ function useAlarmWords() {
           value: asPercent(value),
           limit: asPercent(limit),
         });
+      case 'rows_set_aside':
+        return t('alarm.rows_set_aside', { value });
       default:
         return t(`alarm.${kind}`);
     }
@@ -45,6 +49,7 @@ export function AlarmList({ alarms }: { alarms: Alarm[] }) {
   const { t } = useTranslation('board');
   const wordsOf = useAlarmWords();
   const now = useNow();
+  const mayLook = hasRole(useSession(), 'administrator');
   return (
     <Panel title={t('alarm.title')} extra={alarms.length || ''}>
       {alarms.length === 0 ? (
@@ -59,7 +64,12 @@ export function AlarmList({ alarms }: { alarms: Alarm[] }) {
               className={alarm.kind === 'service_level_low' ? 'state-ringing' : 'state-alarm'}
             >
               <span className="dot" aria-hidden />
-              <p>{wordsOf(alarm)}</p>
+              <p>
+                {wordsOf(alarm)}{' '}
+                {alarm.kind === 'rows_set_aside' && mayLook && (
+                  <Link to="/settings/set_aside">{t('alarm.show')}</Link>
+                )}
+              </p>
               <p className="secondary">
                 {t('alarm.lasts', { time: clockOf(now - msOf(alarm.since), false) })}
               </p>

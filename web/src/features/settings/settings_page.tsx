@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Navigate, useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { PageHead } from '@/shared/ui/page_head';
 import { Panel } from '@/shared/ui/panel';
 import { QueryFace } from '@/shared/ui/query_face';
@@ -9,10 +9,19 @@ import { useDocument } from './api/document';
 import { editedKinds, onlyShown, type EditedKind } from './fields';
 import { RecordDrawer, type Edited } from './record_drawer';
 import { RecordTable } from './record_table';
+import { SetAsidePage } from './set_aside/set_aside_page';
+import { SettingsNav } from './settings_nav';
 import './settings_page.css';
 
 export function SettingsPage() {
   const { kind } = useParams();
+  if (kind === 'set_aside')
+    return (
+      <div className="settings">
+        <SettingsNav />
+        <SetAsidePage />
+      </div>
+    );
   const known = editedKinds.find((each) => each === kind);
   return known ? <KindPage key={known} kind={known} /> : <Navigate to="/settings/users" replace />;
 }
@@ -25,14 +34,7 @@ function KindPage({ kind }: { kind: EditedKind }) {
 
   return (
     <div className="settings">
-      <nav className="settings-kinds" aria-label={t('title')}>
-        <h2 className="side-title">{t('title')}</h2>
-        {editedKinds.map((each) => (
-          <NavLink key={each} to={`/settings/${each}`} data-testid={`settings-${each}`}>
-            {t(`kind.${each}`)}
-          </NavLink>
-        ))}
-      </nav>
+      <SettingsNav />
       <div className="page settings-records">
         <PageHead title={t(`kind.${kind}`)}>
           <Input

@@ -79,7 +79,10 @@ function Row({ task, marked }: { task: Task; marked: boolean }) {
       <td className="strong">
         {task.customer_id ? <Link to={`/customers/${task.customer_id}`}>{name}</Link> : name}
       </td>
-      <td className="figures nowrap">{displayNumber(task.caller) || words.t('no_number')}</td>
+      <td className="figures nowrap">
+        {displayNumber(task.caller) ||
+          (task.can_be_called ? words.t('no_number') : t('cannot_be_called'))}
+      </td>
       <td>{task.queue ? queueName(task.queue) : '–'}</td>
       <td>
         {wordsFor.known('outcome', task.reason)}

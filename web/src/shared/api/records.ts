@@ -18,6 +18,8 @@ export type Task = Schemas['Task'];
 export type TaskStatus = Schemas['TaskStatus'];
 export type TaskList = Schemas['TaskList'];
 
+export type SetAsideRow = Schemas['SetAsideRow'];
+
 // Words for keys.
 export type Directory = Schemas['Directory'];
 export type DirectoryQueue = Schemas['DirectoryQueue'];

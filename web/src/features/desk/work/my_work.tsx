@@ -82,7 +82,10 @@ export function MyWork({ desk }: { desk: DeskState }) {
               icon={<UndoOutlined />}
               name={task.customer_name || displayNumber(task.caller) || words.t('unknown_caller')}
               time={<Ago at={task.created_at} />}
-              below={[t('work.call_back'), task.queue && queueName(task.queue)]
+              below={[
+                task.can_be_called ? t('work.call_back') : t('work.cannot_be_called'),
+                task.queue && queueName(task.queue),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             />
