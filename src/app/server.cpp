@@ -39,6 +39,10 @@ Server::~Server() {
 
 Result<void> Server::start_parts() {
     const Instant began = clock_.now().tick;
+    // Before anything is opened, let alone written.
+    ZONGJI_TRY(auto folder, DataFolder::take(config_));
+    folder_.emplace(std::move(folder));
+    ZONGJI_CHECK(check_ports(config_));
     ZONGJI_CHECK(calendars::load_zones());
     ZONGJI_CHECK(start_records());
     ZONGJI_CHECK(start_voice());

@@ -6,19 +6,8 @@
 #include <filesystem>
 #include <iostream>
 
-#include <sys/stat.h>
-
 namespace zongji::app {
 namespace {
-
-Result<void> make_data_folder(const std::string& folder) {
-    std::error_code code;
-    std::filesystem::create_directories(folder, code);
-    if (code)
-        return Error{ErrorCode::unavailable, "the data folder cannot be made", folder};
-    chmod(folder.c_str(), 0700);
-    return {};
-}
 
 // Beside the data folder and not in it: who takes the folder away cannot hear it.
 std::string key_path_of(const Config& config) {
@@ -67,15 +56,15 @@ Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
                                              IdSource& ids, OnJournalState on_journal_state) {
     Opened opened;
-    ZONGJI_CHECK(make_data_folder(config.data_dir));
     ZONGJI_TRY(opened.key, open_key(config));
 
     // The journal first: on a full disk it gives up its reserve, which the others need to open.
     ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal"},
                                                     std::move(on_journal_state)));
     const bool own_file = config.database.empty();
-    ZONGJI_TRY(opened.database,
-               store::open_database(own_file ? config.data_dir + "/zongji.db" : config.database));
+    // In the data folder it is ours already.
+    ZONGJI_TRY(opened.database, own_file ? store::open_database(config.data_dir + "/zongji.db")
+                                         : store::open_own_database(config.database));
     ZONGJI_TRY(opened.live_records, store::LiveRecords::open(config.data_dir + "/live.db"));
     return on(std::move(opened), clock, ids);
 }

@@ -19,7 +19,8 @@ namespace zongji::app {
 struct Stores {
     using OnJournalState = std::function<void(const store::JournalState&)>;
 
-    // Says on standard output where a new master key lies, once.
+    // In a data folder that is ours (DataFolder). Says on standard output where a new master key
+    // lies, once.
     static Result<std::unique_ptr<Stores>> open(const Config& config, const Clock& clock,
                                                 IdSource& ids, OnJournalState on_journal_state);
 
