@@ -31,7 +31,12 @@ Result<std::unique_ptr<Records>> Records::start(Needs needs) {
 }
 
 Result<void> Records::fill(const Founding& founding) {
-    ZONGJI_TRY(const bool was_empty, company_.first_start(founding.company));
+    ZONGJI_TRY(const bool was_empty,
+               company_.first_start([&](settings::Settings& settings) -> Result<void> {
+                   if (stores_->lost_company)
+                       return *stores_->lost_company;
+                   return founding.company(settings);
+               }));
     ZONGJI_CHECK(company_.load());
     ZONGJI_CHECK(services_.load_sessions());
     if (was_empty && founding.past)

@@ -1,5 +1,6 @@
 #include "app/server.h"
 
+#include "app/broken_file.h"
 #include "app/control/verbs.h"
 #include "app/demonstration.h"
 #include "app/listen.h"
@@ -29,7 +30,8 @@ Server::Server(Options options)
 
 Result<std::unique_ptr<Server>> Server::start(Options options) {
     std::unique_ptr<Server> made(new Server(std::move(options)));
-    ZONGJI_CHECK(made->start_parts());
+    if (const auto started = made->start_parts(); !started)
+        return with_way_out(started.error(), made->config_);
     return made;
 }
 

@@ -1,7 +1,9 @@
 #include "app/stores.h"
 
+#include "app/installation.h"
 #include "domain/identity/schema.h"
 #include "domain/settings/settings.h"
+#include "runtime/log.h"
 
 #include <filesystem>
 #include <iostream>
@@ -39,6 +41,42 @@ Result<void> migrate_all(store::Database& database) {
     return {};
 }
 
+// Without what may be a password.
+std::string place_of_database(const Config& config) {
+    if (config.database.empty())
+        return config.data_dir + "/zongji.db";
+    return store::is_postgres(config.database) ? "PostgreSQL" : config.database;
+}
+
+Result<std::unique_ptr<store::Database>> open_database(const Config& config,
+                                                       const Holdings& holdings) {
+    const std::string place = place_of_database(config);
+    const std::string& location = config.database.empty() ? place : config.database;
+    if (!store::is_postgres(location))
+        ZONGJI_CHECK(check_database_file(location, holdings));
+    // In the data folder it is ours already.
+    return config.database.empty() ? store::open_database(location)
+                                   : store::open_own_database(location);
+}
+
+// A machine that went down may leave it broken, and its calls went with it. What it held besides,
+// where phones are and the numbers that were not on record yet, is worth less than a start.
+Result<std::unique_ptr<store::LiveRecords>> open_live_records(const std::string& data_dir) {
+    const std::string path = data_dir + "/live.db";
+    auto records = store::LiveRecords::open(path);
+    if (records || records.error().code != ErrorCode::corrupt)
+        return records;
+    log_error(
+        "{} is broken and was set aside as live.db.broken: calls that were live get no BYE, "
+        "and callers of the last moments have no number. {}",
+        path, records.error().message);
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::rename(path + suffix, path + ".broken" + suffix, ignored);
+    }
+    return store::LiveRecords::open(path);
+}
+
 // The projection may be behind, by much when the database is slow; the journal never is.
 Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
                               const store::Journal& journal, InteractionId id) {
@@ -56,17 +94,25 @@ Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
                                              IdSource& ids, OnJournalState on_journal_state) {
     Opened opened;
-    ZONGJI_TRY(opened.key, open_key(config));
-
+    Holdings holdings = holdings_of(config.data_dir);
     // The journal first: on a full disk it gives up its reserve, which the others need to open.
     ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal"},
                                                     std::move(on_journal_state)));
-    const bool own_file = config.database.empty();
-    // In the data folder it is ours already.
-    ZONGJI_TRY(opened.database, own_file ? store::open_database(config.data_dir + "/zongji.db")
-                                         : store::open_own_database(config.database));
-    ZONGJI_TRY(opened.live_records, store::LiveRecords::open(config.data_dir + "/live.db"));
-    return on(std::move(opened), clock, ids);
+    holdings.journal = opened.journal->last_position() > 0;
+    ZONGJI_TRY(opened.database, open_database(config, holdings));
+    // The database's id is the first that is written of a new installation.
+    ZONGJI_TRY(auto installation, Installation::agree(*opened.database, config.data_dir));
+    ZONGJI_TRY(opened.key, open_key(config));
+    ZONGJI_CHECK(installation.agree_on_key(*opened.key, holdings.key_id));
+    ZONGJI_TRY(opened.live_records, open_live_records(config.data_dir));
+
+    ZONGJI_TRY(auto stores, on(std::move(opened), clock, ids));
+    // A first start that was cut short has left a key, and nothing else.
+    holdings.key_id = holdings.key_id && installation.is_new_to_database();
+    ZONGJI_TRY(const bool used, was_ever_used(*stores->database));
+    if (!used && holdings.any())
+        stores->lost_company = holdings.lost(place_of_database(config));
+    return stores;
 }
 
 Result<std::unique_ptr<Stores>> Stores::on(Opened opened, const Clock& clock, IdSource& ids) {

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace zongji::app {
 
@@ -32,6 +33,9 @@ struct Stores {
         std::unique_ptr<store::LiveRecords> live_records;
     };
     static Result<std::unique_ptr<Stores>> on(Opened opened, const Clock& clock, IdSource& ids);
+
+    // Why an empty database must not be given a new company: its own is lost.
+    std::optional<Error> lost_company;
 
     std::unique_ptr<recordings::MasterKey> key;
     std::unique_ptr<store::Database> database;
