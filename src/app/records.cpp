@@ -1,5 +1,6 @@
 #include "app/records.h"
 
+#include "domain/restart/recovery.h"
 #include "runtime/log.h"
 
 namespace zongji::app {
@@ -11,6 +12,7 @@ Records::Records(Needs needs)
       stores_(std::move(needs.stores)),
       company_(*stores_->database, clock_, needs.ids),
       projection_(*stores_->database),
+      unfinished_(*stores_->database),
       projector_(clock_, *stores_->journal, projection_,
                  {.on_state = [this](bool failing) { news_.database_failing(failing); },
                   .projected =
@@ -41,6 +43,8 @@ Result<void> Records::fill(const Founding& founding) {
     ZONGJI_CHECK(services_.load_sessions());
     if (was_empty && founding.past)
         ZONGJI_CHECK(founding.past(*stores_, company_.now(), projector_));
+    ZONGJI_TRY(const std::int64_t known, projection_.position());
+    ZONGJI_TRY(missing_events_, restart::bridge_gap(*stores_->journal, known, clock_.now()));
     // A recording is put on record with the org unit of its interaction, which the crash may have
     // kept from the records.
     ZONGJI_CHECK(projector_.catch_up());

@@ -108,6 +108,7 @@ Result<void> Server::start_live() {
                                    .projector = records_->projector(),
                                    .day_file = config_.data_dir + "/journal/snapshot.json",
                                    .last_sound = records_->last_sound(),
+                                   .on_record = &records_->unfinished(),
                                    .telephony = voice_->control(),
                                    .look_up =
                                        [this](InteractionId id, OrgUnitId org_unit,

@@ -1,6 +1,5 @@
-#include "app/stores.h"
-
 #include "app/installation.h"
+#include "app/stores.h"
 #include "domain/identity/schema.h"
 #include "domain/settings/settings.h"
 #include "runtime/log.h"
@@ -92,11 +91,13 @@ Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
 }  // namespace
 
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
-                                             IdSource& ids, OnJournalState on_journal_state) {
+                                             IdSource& ids, OnJournalState on_journal_state,
+                                             std::function<int(int)> sync_journal) {
     Opened opened;
     Holdings holdings = holdings_of(config.data_dir);
     // The journal first: on a full disk it gives up its reserve, which the others need to open.
-    ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal"},
+    ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal",
+                                                     .sync = std::move(sync_journal)},
                                                     std::move(on_journal_state)));
     holdings.journal = opened.journal->last_position() > 0;
     ZONGJI_TRY(opened.database, open_database(config, holdings));

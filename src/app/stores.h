@@ -22,8 +22,10 @@ struct Stores {
 
     // In a data folder that is ours (DataFolder). Says on standard output where a new master key
     // lies, once.
+    // `sync_journal` as JournalSettings::sync, for tests.
     static Result<std::unique_ptr<Stores>> open(const Config& config, const Clock& clock,
-                                                IdSource& ids, OnJournalState on_journal_state);
+                                                IdSource& ids, OnJournalState on_journal_state,
+                                                std::function<int(int)> sync_journal = {});
 
     // The same on stores that are open.
     struct Opened {

@@ -110,6 +110,7 @@ Result<void> Server::open_live() {
                                         .projector = records_->projector(),
                                         .day_file = std::string(nowhere) + "/snapshot.json",
                                         .last_sound = records_->last_sound(),
+                                        .on_record = &records_->unfinished(),
                                         .telephony = outside_.network,
                                         .look_up =
                                             [this](InteractionId id, OrgUnitId org_unit,

@@ -3,6 +3,7 @@
 #include "store/file_lock.h"
 
 #include <array>
+#include <chrono>
 #include <random>
 
 #include <fmt/format.h>
@@ -19,11 +20,31 @@ constexpr const char* short_of_patience =
     "-c lock_timeout=2000 -c statement_timeout=8000 -c idle_session_timeout=0"
     " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
 
+constexpr std::chrono::seconds patience{10};
+
 using Reply = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
+// Null when the server says nothing for longer than it may take.
 Reply ask(PGconn& session, const std::string& sql, const std::string& value) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
     const char* const values[] = {value.c_str()};
-    return {PQexecParams(&session, sql.c_str(), 1, nullptr, values, nullptr, nullptr, 0), PQclear};
+    Reply last(nullptr, PQclear);
+    if (PQsendQueryParams(&session, sql.c_str(), 1, nullptr, values, nullptr, nullptr, 0) != 1)
+        return last;
+    while (true) {
+        while (PQisBusy(&session)) {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+                deadline - std::chrono::steady_clock::now());
+            pollfd heard{PQsocket(&session), POLLIN, 0};
+            if (left.count() <= 0 || poll(&heard, 1, static_cast<int>(left.count())) <= 0 ||
+                PQconsumeInput(&session) != 1)
+                return {nullptr, PQclear};
+        }
+        Reply next(PQgetResult(&session), PQclear);
+        if (!next)
+            return last;
+        last = std::move(next);
+    }
 }
 
 bool is_good(const Reply& reply) {
@@ -102,10 +123,12 @@ Result<void> PostgresClaim::lock(PGconn& session) const {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE application_name = $1 AND pid <> pg_backend_pid()",
         name_);
-    if (is_good(ask(session, "SELECT pg_advisory_lock($1::bigint)", std::to_string(claim_key))))
+    const Reply locked =
+        ask(session, "SELECT pg_advisory_lock($1::bigint)", std::to_string(claim_key));
+    if (is_good(locked))
         return {};
-    if (PQstatus(&session) != CONNECTION_OK)
-        return Error{ErrorCode::unavailable, "PostgreSQL: the server was lost", {}};
+    if (!locked || PQstatus(&session) != CONNECTION_OK)
+        return Error{ErrorCode::unavailable, "PostgreSQL: no answer from the server", {}};
     return conflict(
         fmt::format("the database is in use by {}: end that one first", holder_of(session)));
 }

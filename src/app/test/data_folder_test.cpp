@@ -46,8 +46,7 @@ public:
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         socklen_t size = sizeof at;
         EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&at), size), 0);
-        if (type == SOCK_STREAM)
-            EXPECT_EQ(::listen(fd_, 1), 0);
+        EXPECT_EQ(type == SOCK_STREAM ? ::listen(fd_, 1) : 0, 0);
         EXPECT_EQ(::getsockname(fd_, reinterpret_cast<sockaddr*>(&at), &size), 0);
         port = ntohs(at.sin_port);
     }

@@ -31,16 +31,16 @@ protected:
         auto stores = open();
         ASSERT_TRUE(stores) << stores.error().message;
         EXPECT_FALSE((*stores)->lost_company) << (*stores)->lost_company->message;
-        ASSERT_TRUE((*stores)->database->write([&](store::Transaction& transaction) {
-            return identity::write_audit(transaction, {.at = clock_.now().utc,
-                                                       .org_unit_id = OrgUnitId{1},
-                                                       .who = "test",
-                                                       .address = "",
-                                                       .what = "settings.changed",
-                                                       .kind = "users",
-                                                       .key = "li",
-                                                       .before = nullptr,
-                                                       .after = nullptr});
+        ASSERT_TRUE((*stores)->database->write([&](store::Transaction& t) -> Result<void> {
+            identity::AuditEntry entry;
+            entry.at = clock_.now().utc;
+            entry.org_unit_id = OrgUnitId{1};
+            entry.who = "test";
+            entry.what = "settings.changed";
+            entry.kind = "users";
+            entry.key = "li";
+            ZONGJI_CHECK(identity::write_audit(t, entry));
+            return {};
         }));
         ASSERT_TRUE((*stores)->journal->append(
             store::JournalEntry{.at = clock_.now().utc, .type = "ServerStopped", .json = "{}"}));

@@ -109,6 +109,10 @@ constexpr store::Migration steps[] = {{1, "interactions", R"(
         saved_at INTEGER NOT NULL,
         saved_by INTEGER NOT NULL
     ) STRICT;
+)"},
+                                      {2, "open interactions", R"(
+    -- Each start asks which there are; as a rule there are few.
+    CREATE INDEX interactions_open ON interactions (id) WHERE outcome IS NULL;
 )"}};
 
 }  // namespace
