@@ -1,11 +1,15 @@
-#include "app/installation.h"
 #include "app/stores.h"
+
+#include "app/installation.h"
 #include "domain/identity/schema.h"
 #include "domain/settings/settings.h"
 #include "runtime/log.h"
+#include "store/sparing_database.h"
 
 #include <filesystem>
 #include <iostream>
+
+#include <sys/stat.h>
 
 namespace zongji::app {
 namespace {
@@ -58,6 +62,15 @@ Result<std::unique_ptr<store::Database>> open_database(const Config& config,
                                    : store::open_own_database(location);
 }
 
+bool is_on_journals_disk(const Config& config) {
+    const std::string place = place_of_database(config);
+    struct stat database {};
+    struct stat journal {};
+    return !store::is_postgres(config.database) && ::stat(place.c_str(), &database) == 0 &&
+           ::stat((config.data_dir + "/journal").c_str(), &journal) == 0 &&
+           database.st_dev == journal.st_dev;
+}
+
 // A machine that went down may leave it broken, and its calls went with it. What it held besides,
 // where phones are and the numbers that were not on record yet, is worth less than a start.
 Result<std::unique_ptr<store::LiveRecords>> open_live_records(const std::string& data_dir) {
@@ -106,6 +119,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& 
     ZONGJI_TRY(opened.key, open_key(config));
     ZONGJI_CHECK(installation.agree_on_key(*opened.key, holdings.key_id));
     ZONGJI_TRY(opened.live_records, open_live_records(config.data_dir));
+    opened.on_one_disk = is_on_journals_disk(config);
 
     ZONGJI_TRY(auto stores, on(std::move(opened), clock, ids));
     // A first start that was cut short has left a key, and nothing else.
@@ -123,13 +137,17 @@ Result<std::unique_ptr<Stores>> Stores::on(Opened opened, const Clock& clock, Id
     stores->database = std::move(opened.database);
     stores->journal = std::move(opened.journal);
     stores->live_records = std::move(opened.live_records);
-    stores->interactions = std::make_unique<interactions::InteractionRecords>(*stores->database);
+    stores->desk_database = std::make_unique<store::SparingDatabase>(
+        *stores->database, [spares = opened.on_one_disk, journal = stores->journal.get()] {
+            return spares && journal->state().disk_full;
+        });
+    store::Database& desk = *stores->desk_database;
+    stores->interactions = std::make_unique<interactions::InteractionRecords>(desk);
     stores->recordings = std::make_unique<recordings::RecordingRecords>(
-        *stores->database,
-        [interactions = stores->interactions.get(), journal = stores->journal.get()](
-            InteractionId id) { return org_unit_of(*interactions, *journal, id); });
-    stores->customers = std::make_unique<customers::Customers>(*stores->database, clock, ids);
-    stores->tickets = std::make_unique<tickets::Tickets>(*stores->database, clock, ids);
+        desk, [interactions = stores->interactions.get(), journal = stores->journal.get()](
+                  InteractionId id) { return org_unit_of(*interactions, *journal, id); });
+    stores->customers = std::make_unique<customers::Customers>(desk, clock, ids);
+    stores->tickets = std::make_unique<tickets::Tickets>(desk, clock, ids);
     return stores;
 }
 

@@ -33,6 +33,7 @@ struct Stores {
         std::unique_ptr<store::Database> database;
         std::unique_ptr<store::Journal> journal;
         std::unique_ptr<store::LiveRecords> live_records;
+        bool on_one_disk = false;  // database and journal
     };
     static Result<std::unique_ptr<Stores>> on(Opened opened, const Clock& clock, IdSource& ids);
 
@@ -40,8 +41,11 @@ struct Stores {
     std::optional<Error> lost_company;
 
     std::unique_ptr<recordings::MasterKey> key;
+    // For what calls leave behind, and who signs in; also while the disk is full.
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Journal> journal;
+    // The same database for what people write: it leaves the journal's reserve to the journal.
+    std::unique_ptr<store::Database> desk_database;
     std::unique_ptr<store::LiveRecords> live_records;
     std::unique_ptr<interactions::InteractionRecords> interactions;
     std::unique_ptr<recordings::RecordingRecords> recordings;

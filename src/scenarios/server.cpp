@@ -86,6 +86,7 @@ Result<std::unique_ptr<app::Stores>> Server::open_stores() {
     opened.database =
         std::make_unique<store::FailingDatabase>(*outside_.shelf.database, outside_.database_fails);
     opened.live_records = std::make_unique<store::MemoryLiveRecords>(outside_.shelf.live_records);
+    opened.on_one_disk = true;
     return app::Stores::on(std::move(opened), clock_, ids_);
 }
 
