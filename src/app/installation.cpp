@@ -70,6 +70,15 @@ std::string random_id() {
     return id;
 }
 
+Error lost_folder(const std::string& data_dir, const std::string& id) {
+    return {ErrorCode::conflict,
+            fmt::format("the data folder is empty, and the database is that of a company. Is the "
+                        "folder's disk mounted? Bring journal and recordings back. Only to go on "
+                        "without them: write {} into {}",
+                        id, id_file(data_dir, "journal")),
+            data_dir};
+}
+
 bool has_recordings(const std::string& data_dir) {
     std::error_code ignored;
     for (const auto& entry : fs::recursive_directory_iterator(data_dir + "/recordings", ignored)) {
@@ -96,7 +105,7 @@ Error Holdings::lost(const std::string& database) const {
         found.emplace_back("recordings");
     if (key_id)
         found.emplace_back("the id of their key (master-key.id)");
-    return {ErrorCode::corrupt,
+    return {ErrorCode::conflict,
             fmt::format("the database is not there or empty, and the data folder holds a company's "
                         "data: {}. Is its disk mounted? Bring the database back from a backup, "
                         "with its -wal file if there is one. Only to begin a new company: name "
@@ -160,6 +169,12 @@ Result<Installation> Installation::agree(store::Database& database, const std::s
                                  "what belongs together",
                                  fmt::join(told, ", ")),
                      data_dir};
+    }
+    // Only the database speaks: whatever lay in the folder is not there.
+    if (row && told.size() == 1) {
+        ZONGJI_TRY(const bool used, was_ever_used(database));
+        if (used)
+            return lost_folder(data_dir, row->id);
     }
     const std::string id = ids.empty() ? random_id() : *ids.begin();
     if (!row)

@@ -16,7 +16,7 @@ struct Holdings {
     bool key_id = false;
 
     bool any() const { return journal || recordings || key_id; }
-    // ErrorCode::corrupt, with the way out. `database` is where it should be; without a password.
+    // ErrorCode::conflict, with the way out. `database` is where it should be; without a password.
     Error lost(const std::string& database) const;
 };
 // All but `journal`, which is not open yet.
@@ -29,7 +29,8 @@ Result<void> check_database_file(const std::string& path, const Holdings& holdin
 // the folders of journal and recordings. Blocks: for the start.
 class Installation {
 public:
-    // Whoever has none yet is given it, the database first. ErrorCode::conflict: they disagree.
+    // Whoever has none yet is given it, the database first. The schema is there.
+    // ErrorCode::conflict: they disagree, or the folder that belongs to the database is lost.
     static Result<Installation> agree(store::Database& database, const std::string& data_dir);
 
     // The database had none: it is new, or older than these ids.

@@ -114,6 +114,7 @@ Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& 
                                                     std::move(on_journal_state)));
     holdings.journal = opened.journal->last_position() > 0;
     ZONGJI_TRY(opened.database, open_database(config, holdings));
+    ZONGJI_CHECK(migrate_all(*opened.database));
     // The database's id is the first that is written of a new installation.
     ZONGJI_TRY(auto installation, Installation::agree(*opened.database, config.data_dir));
     ZONGJI_TRY(opened.key, open_key(config));

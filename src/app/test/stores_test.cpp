@@ -135,6 +135,21 @@ TEST_F(StoresInAFolder, with_an_emptied_database_are_a_lost_company) {
     EXPECT_TRUE(says(refusal(), "empty"));
 }
 
+TEST_F(StoresInAFolder, whose_folder_is_lost_and_not_their_database_are_refused) {
+    live_a_little();
+    fs::rename(in("zongji.db"), folder_.path() + "/elsewhere.db");
+    config_.database = folder_.path() + "/elsewhere.db";
+    fs::remove_all(config_.data_dir);
+    fs::create_directory(config_.data_dir);
+    const std::string why = refusal();
+    EXPECT_TRUE(says(why, "the data folder is empty")) << why;
+    EXPECT_EQ(refusal(), why) << "each time";
+    const auto id = why.substr(why.find("write ") + 6, 32);
+    fs::create_directories(in("journal"));
+    std::ofstream(in("journal/installation.id")) << id << "\n";
+    EXPECT_EQ(refusal(), "") << "the way out";
+}
+
 TEST_F(StoresInAFolder, of_two_installations_are_refused) {
     live_a_little();
     std::ofstream(in("recordings/installation.id")) << "0123456789abcdef0123456789abcdef\n";
