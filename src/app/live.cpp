@@ -13,8 +13,8 @@ Result<std::unique_ptr<Live>> Live::start(Needs needs) {
     const Timestamp midnight = calendars::local_day_start(zone, now.utc);
     ZONGJI_TRY(auto found,
                restart::recover_day(needs.journal, day_file, *needs.company, midnight, now));
-    ZONGJI_CHECK(
-        restart::close_cut_off(needs.journal, found.day, needs.last_sound, needs.ids, now));
+    ZONGJI_CHECK(restart::close_cut_off(needs.journal, found.day, needs.last_sound, needs.on_record,
+                                        needs.ids, now));
 
     const Snapshot company = needs.company;
     std::unique_ptr<Live> made(new Live(std::move(needs), found, day_file));

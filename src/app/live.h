@@ -29,6 +29,7 @@ public:
         interactions::Projector& projector;
         std::string day_file;
         std::optional<Timestamp> last_sound;  // in the recordings that a crash cut off
+        interactions::UnfinishedRecords* on_record = nullptr;  // or none
         calls::CallControl& telephony;
         std::function<void(InteractionId, OrgUnitId, const std::string& number,
                            callers::CallerLookup::Found)>

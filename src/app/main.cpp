@@ -1,3 +1,4 @@
+#include "app/backup.h"
 #include "app/control/control_socket.h"
 #include "app/server.h"
 #include "demonstration/simulated_customers.h"
@@ -35,6 +36,30 @@ Result<std::string> read_file(const std::string& path) {
     return text.str();
 }
 
+Result<app::Config> config_of(const std::string& path, const std::string& data) {
+    app::Config config;
+    if (!path.empty()) {
+        ZONGJI_TRY(config, app::read_config(path));
+    }
+    if (!data.empty())
+        config.data_dir = data;
+    return config;
+}
+
+int backup(const std::string& config_path, const std::string& data, const std::string& to) {
+    const auto config = config_of(config_path, data);
+    if (!config)
+        return fail(config.error());
+    const auto report = app::back_up(*config, to);
+    if (!report)
+        return fail(report.error());
+    std::cout << report->files << " files were copied to " << to << "\n";
+    if (!report->has_database)
+        std::cout << "The database is in PostgreSQL: run pg_dump before this, not after it.\n";
+    std::cout << "The master key of the recordings is not among them: keep it elsewhere.\n";
+    return 0;
+}
+
 int serve(const std::string& config_path, const std::string& data, bool demonstration) {
     // Before any thread starts, so that all inherit it and only this one takes the signals.
     sigset_t signals;
@@ -46,15 +71,10 @@ int serve(const std::string& config_path, const std::string& data, bool demonstr
 
     app::Server::Options options;
     options.demonstration = demonstration;
-    if (!config_path.empty()) {
-        auto read = app::read_config(config_path);
-        if (!read)
-            return fail(read.error());
-        options.config = std::move(*read);
-    }
-    if (!data.empty())
-        options.config.data_dir = data;
-
+    auto config = config_of(config_path, data);
+    if (!config)
+        return fail(config.error());
+    options.config = std::move(*config);
     auto server = app::Server::start(std::move(options));
     if (!server)
         return fail(server.error());
@@ -163,6 +183,13 @@ int main(int argc, char** argv) {
     apply_command->add_flag("--dry-run", dry_run, "Only says what would change");
     apply_command->add_flag("--prune", prune, "What the document does not name goes");
 
+    std::string backup_folder;
+    auto* backup_command = cli.add_subcommand(
+        "backup", "Copies the data folder, also of a running server, into a new folder");
+    backup_command->add_option("folder", backup_folder, "The new folder")->required();
+    backup_command->add_option("--config", config, "The server's file (TOML)");
+    backup_command->add_option("--data", data, "The data folder");
+
     auto* openapi_command =
         cli.add_subcommand("openapi", "Prints the HTTP interface as OpenAPI 3.1");
 
@@ -189,6 +216,8 @@ int main(int argc, char** argv) {
         return serve(config, data, demonstration);
     if (*callers_command)
         return call(plan, wanted, calls);
+    if (*backup_command)
+        return backup(config, data, backup_folder);
     if (*openapi_command) {
         std::cout << json::serialize(api::openapi()) << "\n";
         return 0;

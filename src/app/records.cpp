@@ -1,5 +1,6 @@
 #include "app/records.h"
 
+#include "domain/restart/recovery.h"
 #include "runtime/log.h"
 
 namespace zongji::app {
@@ -9,8 +10,9 @@ Records::Records(Needs needs)
       news_(needs.news),
       data_dir_(std::move(needs.data_dir)),
       stores_(std::move(needs.stores)),
-      company_(*stores_->database, clock_, needs.ids),
+      company_(*stores_->desk_database, clock_, needs.ids),
       projection_(*stores_->database),
+      unfinished_(*stores_->database),
       projector_(clock_, *stores_->journal, projection_,
                  {.on_trouble = [this](auto trouble) { news_.records_trouble(trouble); },
                   .projected =
@@ -32,11 +34,18 @@ Result<std::unique_ptr<Records>> Records::start(Needs needs) {
 }
 
 Result<void> Records::fill(const Founding& founding) {
-    ZONGJI_TRY(const bool was_empty, company_.first_start(founding.company));
+    ZONGJI_TRY(const bool was_empty,
+               company_.first_start([&](settings::Settings& settings) -> Result<void> {
+                   if (stores_->lost_company)
+                       return *stores_->lost_company;
+                   return founding.company(settings);
+               }));
     ZONGJI_CHECK(company_.load());
     ZONGJI_CHECK(services_.load_sessions());
     if (was_empty && founding.past)
         ZONGJI_CHECK(founding.past(*stores_, company_.now(), projector_));
+    ZONGJI_TRY(const std::int64_t known, projection_.position());
+    ZONGJI_TRY(missing_events_, restart::bridge_gap(*stores_->journal, known, clock_.now()));
     // A recording is put on record with the org unit of its interaction, which the crash may have
     // kept from the records.
     ZONGJI_CHECK(projector_.catch_up());

@@ -9,6 +9,7 @@
 #include "domain/callers/caller_lookup.h"
 #include "domain/interactions/interaction_projection.h"
 #include "domain/interactions/projector.h"
+#include "domain/interactions/unfinished_records.h"
 #include "domain/recordings/recover.h"
 
 #include <optional>
@@ -41,6 +42,7 @@ public:
     Company& company() { return company_; }
     interactions::Projector& projector() { return projector_; }
     callers::CallerLookup& callers() { return callers_; }
+    interactions::UnfinishedRecords& unfinished() { return unfinished_; }
     // Sets those services that are of the records.
     void offer(api::Services& services);
     // Blocks for what it reads; the rest is done by the projector.
@@ -61,7 +63,9 @@ private:
     std::unique_ptr<Stores> stores_;
     Company company_;
     interactions::InteractionProjection projection_;
+    interactions::UnfinishedRecords unfinished_;
     interactions::Projector projector_;
+    std::int64_t missing_events_ = 0;  // of a journal that lost its end
     callers::CallerLookup callers_;
     RecordsServices services_;
     std::optional<recordings::CutOffRecordings> cut_off_;

@@ -54,6 +54,9 @@ void Records::metrics(Metrics& out) {
     out.queue_depth("projector", number(projector_.backlog()));
     add_journal(out, *stores_->journal, projector_);
     add_projector(out, projector_);
+    out.gauge("journal_missing_events",
+              "That the records knew at the start and the journal had lost",
+              number(missing_events_));
     add_database(out, clock_, *stores_->database);
 }
 

@@ -1,5 +1,6 @@
 #include "app/server.h"
 
+#include "app/broken_file.h"
 #include "app/control/verbs.h"
 #include "app/demonstration.h"
 #include "app/listen.h"
@@ -29,7 +30,8 @@ Server::Server(Options options)
 
 Result<std::unique_ptr<Server>> Server::start(Options options) {
     std::unique_ptr<Server> made(new Server(std::move(options)));
-    ZONGJI_CHECK(made->start_parts());
+    if (const auto started = made->start_parts(); !started)
+        return with_way_out(started.error(), made->config_);
     return made;
 }
 
@@ -39,6 +41,10 @@ Server::~Server() {
 
 Result<void> Server::start_parts() {
     const Instant began = clock_.now().tick;
+    // Before anything is opened, let alone written.
+    ZONGJI_TRY(auto folder, DataFolder::take(config_));
+    folder_.emplace(std::move(folder));
+    ZONGJI_CHECK(check_ports(config_));
     ZONGJI_CHECK(calendars::load_zones());
     ZONGJI_CHECK(start_records());
     ZONGJI_CHECK(start_voice());
@@ -102,6 +108,7 @@ Result<void> Server::start_live() {
                                    .projector = records_->projector(),
                                    .day_file = config_.data_dir + "/journal/snapshot.json",
                                    .last_sound = records_->last_sound(),
+                                   .on_record = &records_->unfinished(),
                                    .telephony = voice_->control(),
                                    .look_up =
                                        [this](InteractionId id, OrgUnitId org_unit,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/config.h"
+#include "app/data_folder.h"
 #include "app/parts.h"
 #include "app/wiring.h"
 #include "app/workers.h"
@@ -9,6 +10,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 namespace zongji::app {
 
@@ -46,6 +48,7 @@ private:
 
     const Config config_;
     const bool demonstrates_;
+    std::optional<DataFolder> folder_;  // first: it is ours until everything else has gone
     SystemClock clock_;
     IdSource ids_;
     Wiring wiring_;

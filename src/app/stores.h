@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace zongji::app {
 
@@ -19,9 +20,12 @@ namespace zongji::app {
 struct Stores {
     using OnJournalState = std::function<void(const store::JournalState&)>;
 
-    // Says on standard output where a new master key lies, once.
+    // In a data folder that is ours (DataFolder). Says on standard output where a new master key
+    // lies, once.
+    // `sync_journal` as JournalSettings::sync, for tests.
     static Result<std::unique_ptr<Stores>> open(const Config& config, const Clock& clock,
-                                                IdSource& ids, OnJournalState on_journal_state);
+                                                IdSource& ids, OnJournalState on_journal_state,
+                                                std::function<int(int)> sync_journal = {});
 
     // The same on stores that are open.
     struct Opened {
@@ -29,12 +33,19 @@ struct Stores {
         std::unique_ptr<store::Database> database;
         std::unique_ptr<store::Journal> journal;
         std::unique_ptr<store::LiveRecords> live_records;
+        bool on_one_disk = false;  // database and journal
     };
     static Result<std::unique_ptr<Stores>> on(Opened opened, const Clock& clock, IdSource& ids);
 
+    // Why an empty database must not be given a new company: its own is lost.
+    std::optional<Error> lost_company;
+
     std::unique_ptr<recordings::MasterKey> key;
+    // For what calls leave behind, and who signs in; also while the disk is full.
     std::unique_ptr<store::Database> database;
     std::unique_ptr<store::Journal> journal;
+    // The same database for what people write: it leaves the journal's reserve to the journal.
+    std::unique_ptr<store::Database> desk_database;
     std::unique_ptr<store::LiveRecords> live_records;
     std::unique_ptr<interactions::InteractionRecords> interactions;
     std::unique_ptr<recordings::RecordingRecords> recordings;

@@ -86,6 +86,7 @@ Result<std::unique_ptr<app::Stores>> Server::open_stores() {
     opened.database = std::make_unique<store::FailingDatabase>(
         *outside_.shelf.database, outside_.database_fails, outside_.database_refuses);
     opened.live_records = std::make_unique<store::MemoryLiveRecords>(outside_.shelf.live_records);
+    opened.on_one_disk = true;
     return app::Stores::on(std::move(opened), clock_, ids_);
 }
 
@@ -110,6 +111,7 @@ Result<void> Server::open_live() {
                                         .projector = records_->projector(),
                                         .day_file = std::string(nowhere) + "/snapshot.json",
                                         .last_sound = records_->last_sound(),
+                                        .on_record = &records_->unfinished(),
                                         .telephony = outside_.network,
                                         .look_up =
                                             [this](InteractionId id, OrgUnitId org_unit,

@@ -105,6 +105,10 @@ public:
 
 // `location` is a file path, or "postgresql://…".
 Result<std::unique_ptr<Database>> open_database(const std::string& location);
+bool is_postgres(std::string_view location);
+
+// For this process alone, as long as it lives: ErrorCode::conflict names another that has it.
+Result<std::unique_ptr<Database>> open_own_database(const std::string& location);
 
 // A step of the schema. Steps are only ever added. `sql` holds statements separated by ";\n",
 // written as SQLite reads them; store/dialect.h says how they are translated. A statement for one

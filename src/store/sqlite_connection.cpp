@@ -70,7 +70,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));
     if (code != SQLITE_OK)
-        return sqlite_error(code, "opening the database");
+        return connection->error(code, "opening the database");
 
     ZONGJI_CHECK(connection->prepare_for_use());
     return connection;
@@ -107,6 +107,14 @@ SqliteConnection::~SqliteConnection() {
     sqlite3_close_v2(handle_);
 }
 
+Error SqliteConnection::error(int code, std::string_view doing, std::string_view detail) const {
+    Error made = sqlite_error(code, doing, detail);
+    const char* file = sqlite3_db_filename(handle_, "main");
+    if (made.code == ErrorCode::corrupt && file)
+        made.path = file;
+    return made;
+}
+
 Result<void> SqliteConnection::prepare_for_use() {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, busy_timeout_ms);
@@ -117,7 +125,7 @@ Result<void> SqliteConnection::prepare_for_use() {
          {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
           "PRAGMA trusted_schema=OFF", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8000"}) {
         if (int code = sqlite3_exec(handle_, pragma, nullptr, nullptr, nullptr); code) {
-            return sqlite_error(code, "setting up the connection");
+            return error(code, "setting up the connection");
         }
     }
     return {};
@@ -125,7 +133,7 @@ Result<void> SqliteConnection::prepare_for_use() {
 
 Result<void> SqliteConnection::set(const char* pragma) {
     if (int code = sqlite3_exec(handle_, pragma, nullptr, nullptr, nullptr); code) {
-        return sqlite_error(code, pragma);
+        return error(code, pragma);
     }
     return {};
 }
@@ -134,7 +142,7 @@ Result<void> SqliteConnection::checkpoint() {
     const int code =
         sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY) {
-        return sqlite_error(code, "checkpoint");
+        return error(code, "checkpoint");
     }
     return {};
 }
@@ -214,7 +222,7 @@ Result<sqlite3_stmt*> SqliteConnection::statement(std::string_view sql) {
     if (code != SQLITE_OK) {
         last_failure_ = code;
         last_errno_ = sqlite3_system_errno(handle_);
-        return sqlite_error(code, "preparing a statement", sqlite3_errmsg(handle_));
+        return error(code, "preparing a statement", sqlite3_errmsg(handle_));
     }
     const std::string_view unread(rest, static_cast<std::size_t>(sql.data() + sql.size() - rest));
     if (!prepared || !is_blank(unread)) {
@@ -243,8 +251,8 @@ Result<Answer> SqliteConnection::step_through(sqlite3_stmt* statement) {
         last_errno_ = sqlite3_system_errno(handle_);
         // Of the messages at this point only those about constraints are sure to hold no value.
         const bool constraint = (code & 0xff) == SQLITE_CONSTRAINT;
-        return sqlite_error(code, "running a statement",
-                            constraint ? std::string_view(sqlite3_errmsg(handle_)) : "");
+        return error(code, "running a statement",
+                     constraint ? std::string_view(sqlite3_errmsg(handle_)) : "");
     }
     // The count of a statement that is no INSERT, UPDATE or DELETE would be that of an earlier one.
     if (sqlite3_total_changes64(handle_) != changes_before) {

@@ -47,6 +47,8 @@ public:
 private:
     explicit SqliteConnection(sqlite3* handle) : handle_(handle) {}
 
+    // That of a broken file names it.
+    Error error(int code, std::string_view doing, std::string_view detail = {}) const;
     Result<void> prepare_for_use();
     Result<sqlite3_stmt*> statement(std::string_view sql);
     static int note_log(void* pages, sqlite3*, const char*, int count);

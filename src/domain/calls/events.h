@@ -208,6 +208,13 @@ struct CallBackTaskRaised {
 };
 BOOST_DESCRIBE_STRUCT(CallBackTaskRaised, (), (task_id, interaction_id, reason))
 
+// The journal lost what stood between: the records, which were ahead of it, know some of it.
+struct JournalGap {
+    std::int64_t after = 0;  // the position of the last event before it
+    std::int64_t until = 0;  // the last position that is missing
+};
+BOOST_DESCRIBE_STRUCT(JournalGap, (), (after, until))
+
 struct StateRepaired {  // the reconciler found and mended a difference
     AgentId agent_id;
     InteractionId interaction_id;
@@ -220,7 +227,7 @@ using Event =
                  InteractionQueued, QueueLeft, OfferMade, OfferEnded, SegmentStarted, SegmentEnded,
                  CallBridged, CallUnbridged, RecordingStarted, RecordingStopped, RecordingBroken,
                  WrapUpStarted, WrapUpEnded, PresenceChanged, InteractionEnded, CallBackTaskRaised,
-                 StateRepaired>;
+                 StateRepaired, JournalGap>;
 
 // An event with its place in the journal.
 struct Recorded {

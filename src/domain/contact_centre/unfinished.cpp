@@ -110,8 +110,8 @@ struct Reader {
     }
 };
 
-// In the order in which a call that ends by itself would have ended them.
-void end(const Open& one, Timestamp cut_off_at, TaskId task, std::vector<journal::Event>& closing) {
+// Its parts, in the order in which a call that ends by itself would have ended them.
+void end_parts(const Open& one, Timestamp cut_off_at, std::vector<journal::Event>& closing) {
     const InteractionId id = one.interaction_id;
     const auto since = [&](Timestamp at) {
         return std::max<std::int64_t>(0, (cut_off_at - at).ms());
@@ -147,12 +147,16 @@ void end(const Open& one, Timestamp cut_off_at, TaskId task, std::vector<journal
         closing.push_back(journal::WrapUpEnded{begun.segment_id, id, begun.queue_id, begun.agent_id,
                                                "", since(one.wrap_up->at)});
     }
-    if (!one.live)
-        return;
-    if (!one.task_raised)
-        closing.push_back(journal::CallBackTaskRaised{task, id, "server_lost"});
-    closing.push_back(journal::InteractionEnded{id, journal::Outcome::interrupted, "server_lost",
-                                                since(one.started_at)});
+}
+
+void interrupt(const Open& one, Timestamp cut_off_at, TaskId task,
+               std::vector<journal::Event>& closing) {
+    if (!one.task_raised) {
+        closing.push_back(journal::CallBackTaskRaised{task, one.interaction_id, "server_lost"});
+    }
+    closing.push_back(
+        journal::InteractionEnded{one.interaction_id, journal::Outcome::interrupted, "server_lost",
+                                  std::max<std::int64_t>(0, (cut_off_at - one.started_at).ms())});
 }
 
 }  // namespace
@@ -188,10 +192,31 @@ void Unfinished::forget_before(Timestamp at) {
     }
 }
 
-std::vector<journal::Event> Unfinished::close(Timestamp cut_off_at, IdSource& ids, Now now) const {
+std::vector<InteractionId> Unfinished::live() const {
+    std::vector<InteractionId> live;
+    for (const auto& [id, one] : open_) {
+        if (one.live)
+            live.push_back(id);
+    }
+    return live;
+}
+
+const OpenInteraction* Unfinished::find(InteractionId id) const {
+    const auto found = open_.find(id);
+    return found == open_.end() ? nullptr : &found->second;
+}
+
+std::vector<journal::Event> Unfinished::close(Timestamp cut_off_at, IdSource& ids, Now now,
+                                              const Ends& known) const {
     std::vector<journal::Event> closing;
-    for (const auto& [id, one] : open_)
-        end(one, cut_off_at, ids.next<TaskId>(now.utc), closing);
+    for (const auto& [id, one] : open_) {
+        end_parts(one, cut_off_at, closing);
+        if (const auto end = known.find(id); one.live && end != known.end()) {
+            closing.emplace_back(end->second);
+        } else if (one.live) {
+            interrupt(one, cut_off_at, ids.next<TaskId>(now.utc), closing);
+        }
+    }
     for (const auto& [agent, last] : present_) {
         closing.push_back(journal::PresenceChanged{agent, last.org_unit_id, last.to,
                                                    Presence::offline, "server_lost"});

@@ -58,10 +58,18 @@ public:
     // Contacts and wrap-ups that began before are not there any more: the journal lost their end.
     void forget_before(Timestamp at);
 
+    // Those that go on.
+    std::vector<InteractionId> live() const;
+    // Null: nothing of it is open.
+    const OpenInteraction* find(InteractionId id) const;
+
+    using Ends = std::map<InteractionId, journal::InteractionEnded>;
     // An end for everything that has a begin, and a call-back task for each interaction. They
     // belong to `cut_off_at`, so that the time in which nothing ran counts as nobody's talk or
-    // wait.
-    std::vector<journal::Event> close(Timestamp cut_off_at, IdSource& ids, Now now) const;
+    // wait. Those of `known` ended in events that the journal lost: in that way, and without a
+    // task.
+    std::vector<journal::Event> close(Timestamp cut_off_at, IdSource& ids, Now now,
+                                      const Ends& known = {}) const;
 
 private:
     std::map<InteractionId, OpenInteraction> open_;

@@ -25,7 +25,8 @@ Result<void> write_position(store::Transaction& transaction, std::int64_t positi
     return {};
 }
 
-// One event into its rows. Events of interactions whose start was never seen change nothing.
+// One event into its rows. Events of interactions whose start was never seen change nothing, nor do
+// those of what has ended already: a journal that lost its end ends it once more.
 class Apply {
 public:
     Apply(store::Transaction& transaction, Timestamp at) : transaction_(transaction), at_(at) {}
@@ -49,8 +50,10 @@ public:
     }
 
     Result<void> operator()(const journal::QueueLeft& e) {
-        return run("UPDATE interactions SET waited_ms = waited_ms + ?2 WHERE id = ?1",
-                   {e.interaction_id, e.waited_ms});
+        return run(
+            "UPDATE interactions SET waited_ms = waited_ms + ?2 WHERE id = ?1"
+            " AND outcome IS NULL",
+            {e.interaction_id, e.waited_ms});
     }
 
     Result<void> operator()(const journal::SegmentStarted& e) {
@@ -72,17 +75,22 @@ public:
     }
 
     Result<void> operator()(const journal::SegmentEnded& e) {
-        ZONGJI_CHECK(
-            run("UPDATE segments SET ended_at = ?2, reason = ?3, talked_ms = ?4,"
-                " held_ms = ?5 WHERE id = ?1",
-                {e.segment_id, at_, e.reason, e.talked_ms, e.held_ms}));
+        ZONGJI_TRY(const std::int64_t changed,
+                   transaction_.execute("UPDATE segments SET ended_at = ?2, reason = ?3,"
+                                        " talked_ms = ?4, held_ms = ?5"
+                                        " WHERE id = ?1 AND ended_at IS NULL",
+                                        {e.segment_id, at_, e.reason, e.talked_ms, e.held_ms}));
+        if (changed == 0)
+            return {};
         return run("UPDATE interactions SET talked_ms = talked_ms + ?2 WHERE id = ?1",
                    {e.interaction_id, e.talked_ms});
     }
 
     Result<void> operator()(const journal::WrapUpEnded& e) {
-        ZONGJI_CHECK(run("UPDATE segments SET wrap_up_ms = ?2, disposition = ?3 WHERE id = ?1",
-                         {e.segment_id, e.lasted_ms, e.disposition}));
+        ZONGJI_CHECK(
+            run("UPDATE segments SET wrap_up_ms = ?2, disposition = ?3 WHERE id = ?1"
+                " AND wrap_up_ms = 0 AND disposition = ''",
+                {e.segment_id, e.lasted_ms, e.disposition}));
         if (e.disposition.empty())
             return {};
         return run("UPDATE interactions SET wrap_up_disposition = ?2 WHERE id = ?1",
@@ -122,6 +130,7 @@ public:
     Result<void> operator()(const journal::WrapUpStarted&) { return {}; }
     Result<void> operator()(const journal::PresenceChanged&) { return {}; }
     Result<void> operator()(const journal::StateRepaired&) { return {}; }
+    Result<void> operator()(const journal::JournalGap&) { return {}; }
 
 private:
     Result<void> run(std::string_view sql, const store::Parameters& parameters) {

@@ -81,8 +81,13 @@ Result<Event> event_from(std::string_view type, std::string_view json) {
 }
 
 Result<Recorded> recorded_from(const store::StoredEntry& stored) {
-    ZONGJI_TRY(Event event, event_from(stored.entry.type, stored.entry.json));
-    return Recorded{stored.position, stored.entry.at, std::move(event)};
+    auto event = event_from(stored.entry.type, stored.entry.json);
+    if (!event) {
+        Error error = event.error();
+        error.path = "position " + std::to_string(stored.position);
+        return error;
+    }
+    return Recorded{stored.position, stored.entry.at, std::move(*event)};
 }
 
 }  // namespace zongji::journal

@@ -120,6 +120,10 @@ constexpr store::Migration steps[] = {{1, "interactions", R"(
         at INTEGER NOT NULL,
         PRIMARY KEY (kind, id)
     ) STRICT;
+)"},
+                                      {3, "open interactions", R"(
+    -- Each start asks which there are; as a rule there are few.
+    CREATE INDEX interactions_open ON interactions (id) WHERE outcome IS NULL;
 )"}};
 
 }  // namespace

@@ -54,6 +54,50 @@ Result<DayMemory> snapshot_for(const store::Journal& journal, const std::string&
     return memory;
 }
 
+Result<void> write_out(store::Journal& journal, std::vector<store::JournalEntry> entries) {
+    if (!journal.append(std::move(entries)) || !journal.flush(patience))
+        return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
+    return {};
+}
+
+// Whether it says something that `known`, what the journal holds open of that contact, does not.
+bool says_more(const journal::Event& event, const contact_centre::OpenInteraction* known) {
+    if (std::holds_alternative<journal::InteractionStarted>(event))
+        return !known;
+    if (std::holds_alternative<journal::CallBackTaskRaised>(event))
+        return !known || !known->task_raised;
+    return !known || !known->segment;
+}
+
+bool holds(const std::vector<store::StoredEntry>& stored, const std::string& type) {
+    return std::ranges::any_of(stored, [&](const auto& one) { return one.entry.type == type; });
+}
+
+// What is open on record and not in the journal, which lost its beginning: `unfinished` has it
+// then, and what is to be written anew is returned.
+Result<std::vector<store::JournalEntry>> take_from(interactions::UnfinishedRecords& records,
+                                                   const store::Journal& journal,
+                                                   contact_centre::Unfinished& unfinished) {
+    ZONGJI_TRY(const auto open, records.open());
+    const contact_centre::Unfinished in_journal = unfinished;
+    std::vector<store::JournalEntry> entries;
+    for (const auto& begun : open) {
+        auto entry = journal::entry_of(begun.event, begun.at);
+        const InteractionId id = entry.interaction_id;
+        if (!says_more(begun.event, in_journal.find(id)))
+            continue;
+        unfinished.apply(begun.event, begun.at);
+        // One that is long over stands there still.
+        ZONGJI_TRY(const auto stored, journal.read_interaction(id));
+        if (!holds(stored, entry.type))
+            entries.push_back(std::move(entry));
+    }
+    if (!entries.empty())
+        log_error("journal: {} events are written anew of contacts that are open on record alone",
+                  entries.size());
+    return entries;
+}
+
 }  // namespace
 
 Result<RecoveredDay> recover_day(const store::Journal& journal, const std::string& path,
@@ -77,19 +121,41 @@ Result<RecoveredDay> recover_day(const store::Journal& journal, const std::strin
     return RecoveredDay{std::move(day), begun_with};
 }
 
+Result<std::int64_t> bridge_gap(store::Journal& journal, std::int64_t known, Now now) {
+    const std::int64_t last = journal.last_position();
+    if (known <= last)
+        return std::int64_t{0};
+    log_error(
+        "journal: it ends with event {}, and the records know events up to {}: {} are missing"
+        " in time lines and figures, after a power cut, or since an older or shortened journal"
+        " was brought back. It goes on behind {}",
+        last, known, known - last, known);
+    journal.go_on_behind(known);
+    ZONGJI_CHECK(
+        write_out(journal, {journal::entry_of(journal::JournalGap{last, known}, now.utc)}));
+    return known - last;
+}
+
 Result<void> close_cut_off(store::Journal& journal, DaySoFar& day,
-                           std::optional<Timestamp> last_sound, IdSource& ids, Now now) {
-    Timestamp cut_off_at = day.latest();
-    if (last_sound)
-        cut_off_at = std::min(now.utc, std::max(cut_off_at, *last_sound));
+                           std::optional<Timestamp> last_sound,
+                           interactions::UnfinishedRecords* records, IdSource& ids, Now now) {
     day.forget_the_lost();
+    contact_centre::Unfinished unfinished = day.unfinished();
+    Timestamp cut_off_at = std::max(day.latest(), last_sound.value_or(Timestamp{}));
     std::vector<store::JournalEntry> entries;
-    for (const auto& event : day.unfinished().close(cut_off_at, ids, now))
+    contact_centre::Unfinished::Ends ends;
+    if (records) {
+        ZONGJI_TRY(entries, take_from(*records, journal, unfinished));
+        ZONGJI_TRY(ends, records->ended(unfinished.live()));
+    }
+    for (const auto& entry : entries)
+        cut_off_at = std::max(cut_off_at, entry.at);
+    cut_off_at = std::min(cut_off_at, std::max(now.utc, day.latest()));
+    for (const auto& event : unfinished.close(cut_off_at, ids, now, ends))
         entries.push_back(journal::entry_of(event, cut_off_at));
     if (entries.empty())
         return {};
-    if (!journal.append(std::move(entries)) || !journal.flush(patience))
-        return Error{ErrorCode::unavailable, "the journal takes nothing", {}};
+    ZONGJI_CHECK(write_out(journal, std::move(entries)));
     return read_to_end(journal, day);
 }
 

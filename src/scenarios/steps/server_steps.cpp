@@ -22,6 +22,16 @@ void starts(World& world, const Words&) {
         world.start_server();
 }
 
+// A power cut between the two syncs, or a journal that was brought back from before.
+void is_killed_and_journal_loses(World& world, const Words& words) {
+    if (world.server)
+        world.kill_server();
+    auto& kept = *world.shelf.journal;
+    const auto lost = std::min(kept.size(), static_cast<std::size_t>(words.count("count")));
+    kept.resize(kept.size() - lost);
+    world.events_lost = true;
+}
+
 void database_goes(World& world, const Words&) {
     world.database_away = true;
 }
@@ -68,6 +78,9 @@ std::vector<Step> server_steps() {
         {"the server is killed", "nobody is told", deed, is_killed},
         {"the server stops", "in order", deed, stops},
         {"the server starts", "again, on what is stored", setting, starts},
+        {"the server is killed and the journal loses its last {count} events",
+         "which the records have: a power cut, or an older journal that was brought back", deed,
+         is_killed_and_journal_loses},
         {"the database goes away", "", deed, database_goes},
         {"the database takes no writes", "it answers what is asked", deed, database_is_full},
         {"the database returns", "", deed, database_returns},

@@ -16,6 +16,7 @@ public:
     }
     bool flush(Span patience) override { return writer_->flush(patience); }
     std::int64_t last_position() const override { return writer_->last_position(); }
+    void go_on_behind(std::int64_t position) override { writer_->go_on_behind(position); }
     std::size_t waiting() const override { return writer_->waiting(); }
     JournalState state() const override { return writer_->state(); }
     JournalFigures figures() const override { return writer_->figures(); }

@@ -56,6 +56,8 @@ struct JournalSettings {
     Span told_within = milliseconds(5);
     Span synced_within = milliseconds(50);
     std::size_t checkpoint_bytes = 8 << 20;  // of write-ahead log
+    // Brings a file to the disk, instead of fdatasync(2): for tests. 0, or an errno.
+    std::function<int(int file)> sync;
     // Free space, besides the reserve, before a full disk counts as mended.
     std::size_t spare_bytes = 16 << 20;
     Span full_disk_retry = seconds(1);
@@ -88,8 +90,13 @@ public:
     // first. For a start, and for tests: never on the live loop.
     [[nodiscard]] virtual bool flush(Span patience) = 0;
 
-    // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps.
+    // Of the last event handed to the kernel; 0 in an empty journal. Positions have no gaps but
+    // those of go_on_behind().
     virtual std::int64_t last_position() const = 0;
+
+    // The next event comes behind `position`, if the journal does not reach so far: it lost its
+    // end, and somebody knows events that were there. Before the first append.
+    virtual void go_on_behind(std::int64_t position) = 0;
 
     // Of those appended, how many were not handed to the kernel yet.
     virtual std::size_t waiting() const = 0;

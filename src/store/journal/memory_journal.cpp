@@ -129,18 +129,16 @@ bool MemoryJournal::flush(Span patience) {
 
 Result<std::vector<StoredEntry>> MemoryJournal::read(std::int64_t from_position,
                                                      std::size_t limit) const {
-    std::vector<StoredEntry> found;
-    for (auto at = std::max<std::int64_t>(from_position, 1);
-         at <= last_position() && found.size() < limit; ++at) {
-        found.push_back((*kept_)[static_cast<std::size_t>(at) - 1]);
-    }
-    return found;
+    const auto from = std::ranges::lower_bound(*kept_, from_position, {}, &StoredEntry::position);
+    const auto left = static_cast<std::size_t>(kept_->end() - from);
+    return std::vector<StoredEntry>(from,
+                                    from + static_cast<std::ptrdiff_t>(std::min(limit, left)));
 }
 
 Result<std::int64_t> MemoryJournal::position_since(Timestamp at) const {
     const auto first = std::ranges::find_if(
         *kept_, [&](const StoredEntry& stored) { return stored.entry.at >= at; });
-    return first - kept_->begin() + 1;
+    return first == kept_->end() ? last_position() + 1 : first->position;
 }
 
 Result<std::vector<StoredEntry>> MemoryJournal::read_interaction(InteractionId interaction) const {

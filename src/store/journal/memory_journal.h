@@ -4,6 +4,7 @@
 #include "store/faults.h"
 #include "store/journal/journal.h"
 
+#include <algorithm>
 #include <deque>
 
 namespace zongji::store {
@@ -27,7 +28,10 @@ public:
     bool append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) override;
     bool flush(Span patience) override;
 
-    std::int64_t last_position() const override { return static_cast<std::int64_t>(kept_->size()); }
+    std::int64_t last_position() const override {
+        return std::max(behind_, kept_->empty() ? 0 : kept_->back().position);
+    }
+    void go_on_behind(std::int64_t position) override { behind_ = position; }
     std::size_t waiting() const override { return entries_waiting_; }
     JournalState state() const override { return state_; }
     JournalFigures figures() const override { return figures_; }
@@ -60,6 +64,7 @@ private:
     void set_failing(bool failing);
 
     std::shared_ptr<Kept> kept_;
+    std::int64_t behind_ = 0;
     Simulation& simulation_;
     Strikes strikes_;
     OnState on_state_;

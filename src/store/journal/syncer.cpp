@@ -19,8 +19,17 @@ std::shared_ptr<const int> owned_descriptor(int file) {
             }};
 }
 
-Syncer::Syncer(Span within, std::function<void(int)> outcome)
-    : within_(within), outcome_(std::move(outcome)), thread_([this] { run(); }) {}
+Syncer::Syncer(Span within, std::function<int(int)> sync, std::function<void(int)> outcome)
+    : within_(within),
+      sync_(std::move(sync)),
+      outcome_(std::move(outcome)),
+      thread_([this] { run(); }) {}
+
+int Syncer::sync_one(int file) const {
+    if (sync_)
+        return sync_(file);
+    return ::fdatasync(file) == 0 ? 0 : errno;
+}
 
 Syncer::~Syncer() {
     {
@@ -63,7 +72,7 @@ void Syncer::run() {
             const auto begun = std::chrono::steady_clock::now();
             // What the kernel could not write it may forget: a second attempt would succeed and
             // mean nothing, so that each failure is told.
-            const int error = ::fdatasync(*file) == 0 ? 0 : errno;
+            const int error = sync_one(*file);
             if (error != 0 || failed) {
                 outcome_(error);
             }

@@ -12,9 +12,9 @@ namespace zongji::store {
 // meanwhile.
 class Syncer {
 public:
-    // `outcome` is called on the syncer's thread: with an errno after a failure, with 0 after the
-    // first success that follows one.
-    Syncer(Span within, std::function<void(int error)> outcome);
+    // `sync` as in the settings. `outcome` is called on the syncer's thread: with an errno after a
+    // failure, with 0 after the first success that follows one.
+    Syncer(Span within, std::function<int(int file)> sync, std::function<void(int error)> outcome);
     ~Syncer();
 
     // The file was written to; takes the descriptor over when it is another than before.
@@ -25,8 +25,10 @@ public:
 
 private:
     void run();
+    int sync_one(int file) const;
 
     const Span within_;
+    const std::function<int(int)> sync_;
     const std::function<void(int)> outcome_;
     std::atomic<std::uint64_t> syncs_{0};
     std::atomic<std::int64_t> slowest_us_{0};

@@ -55,7 +55,7 @@ JournalWriter::JournalWriter(JournalSettings settings, OnState on_state)
     : settings_(std::move(settings)),
       on_state_(std::move(on_state)),
       herald_(settings_.told_within),
-      syncer_(settings_.synced_within,
+      syncer_(settings_.synced_within, settings_.sync,
               [this](int code) {
                   sync_failed_ = code != 0;
                   change_state([&](JournalState& state) {

@@ -5,6 +5,7 @@
 #include "store/journal/segment.h"
 #include "store/journal/syncer.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <optional>
 #include <thread>
@@ -23,6 +24,9 @@ public:
     bool append(std::vector<JournalEntry> entries, Herald::Done done);
     bool flush(Span patience);
     std::int64_t last_position() const { return last_position_; }
+    void go_on_behind(std::int64_t position) {
+        last_position_ = std::max(position, last_position_.load());
+    }
     std::size_t waiting() const;
     JournalState state() const;
     JournalFigures figures() const;

@@ -1,6 +1,8 @@
 #include "store/test/each_database.h"
 
-// What only a server can do: go away and come back.
+#include <unistd.h>
+
+// What only a server can do: go away and come back, and serve several processes.
 namespace zongji::store {
 namespace {
 
@@ -89,6 +91,61 @@ TEST_F(LostServer, a_wrong_location_is_told_without_its_password) {
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::unavailable);
     EXPECT_EQ(opened.error().message.find("secret"), std::string::npos);
+}
+
+class OwnDatabase : public LostServer {
+protected:
+    void SetUp() override {
+        LostServer::SetUp();
+        if (IsSkipped())
+            return;
+        database_.reset();
+        ASSERT_TRUE(own());
+    }
+    bool own() {
+        auto opened = open_own_database(location_);
+        if (!opened) {
+            refusal_ = opened.error();
+            return false;
+        }
+        database_ = std::move(*opened);
+        return true;
+    }
+
+    Error refusal_;
+};
+
+TEST_F(OwnDatabase, is_refused_to_a_second_process_which_learns_whose_it_is) {
+    const auto first = std::move(database_);
+    EXPECT_FALSE(own());
+    EXPECT_EQ(refusal_.code, ErrorCode::conflict);
+    EXPECT_NE(refusal_.message.find("pid " + std::to_string(getpid())), std::string::npos)
+        << refusal_.message;
+}
+
+TEST_F(OwnDatabase, is_free_when_its_process_ends) {
+    database_.reset();
+    EXPECT_TRUE(own());
+}
+
+TEST_F(OwnDatabase, is_taken_again_after_its_sessions_were_lost) {
+    end_other_sessions();
+    auto outcome = run("INSERT INTO t VALUES (1)");
+    EXPECT_TRUE(outcome) << outcome.error().message;
+    const auto first = std::move(database_);
+    EXPECT_FALSE(own()) << "the claim was taken again";
+}
+
+TEST_F(OwnDatabase, is_not_written_by_one_who_lost_it_to_another) {
+    const auto first = std::move(database_);
+    end_other_sessions();
+    ASSERT_TRUE(own()) << refusal_.message;
+    const auto outcome = first->write([](Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(transaction.execute("INSERT INTO t VALUES (1)"));
+        return {};
+    });
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, ErrorCode::conflict);
 }
 
 }  // namespace

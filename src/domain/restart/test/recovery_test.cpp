@@ -49,7 +49,7 @@ protected:
     }
     void close(Timestamp utc) {
         DaySoFar day = recovered(utc);
-        const auto closed = close_cut_off(*journal_, day, {}, ids_, start_at(utc));
+        const auto closed = close_cut_off(*journal_, day, {}, nullptr, ids_, start_at(utc));
         EXPECT_TRUE(closed) << closed.error().message;
     }
     static journal::InteractionStarted started(std::int64_t id) {
@@ -73,6 +73,28 @@ TEST_F(CutOff, a_call_is_closed_once_however_long_the_program_was_away) {
     const Timestamp a_week_later = monday + hours(7L * 24);
     for (int starts = 0; starts < 2; ++starts)
         close(a_week_later);
+    EXPECT_EQ(outcomes(InteractionId{7}, journal::Outcome::interrupted), 1);
+}
+
+TEST_F(CutOff, a_journal_that_lost_its_end_goes_on_behind_what_is_known) {
+    happened(started(7), monday);
+    EXPECT_EQ(*bridge_gap(*journal_, 1, start_at(monday)), 0) << "nothing is missing";
+    EXPECT_EQ(journal_->last_position(), 1);
+    EXPECT_EQ(*bridge_gap(*journal_, 40, start_at(monday)), 39);
+    EXPECT_EQ(journal_->last_position(), 41);
+    EXPECT_EQ(*bridge_gap(*journal_, 40, start_at(monday)), 0) << "once";
+    const auto stored = journal_->read(2, 10);
+    ASSERT_TRUE(stored);
+    ASSERT_EQ(stored->size(), 1u);
+    const auto recorded = journal::recorded_from(stored->front());
+    ASSERT_TRUE(recorded);
+    EXPECT_EQ(recorded->position, 41);
+    const auto* gap = std::get_if<journal::JournalGap>(&recorded->event);
+    ASSERT_TRUE(gap);
+    EXPECT_EQ(gap->after, 1);
+    EXPECT_EQ(gap->until, 40);
+    // What was open before it is closed behind it.
+    close(monday);
     EXPECT_EQ(outcomes(InteractionId{7}, journal::Outcome::interrupted), 1);
 }
 

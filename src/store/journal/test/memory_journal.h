@@ -40,7 +40,11 @@ public:
     }
     std::int64_t last_position() const override {
         const std::lock_guard lock(mutex_);
-        return static_cast<std::int64_t>(stored_.size());
+        return last();
+    }
+    void go_on_behind(std::int64_t position) override {
+        const std::lock_guard lock(mutex_);
+        behind_ = position;
     }
     std::size_t waiting() const override {
         const std::lock_guard lock(mutex_);
@@ -62,8 +66,7 @@ public:
         const std::lock_guard lock(mutex_);
         const auto found = std::find_if(stored_.begin(), stored_.end(),
                                         [&](const auto& one) { return one.entry.at >= at; });
-        return found == stored_.end() ? static_cast<std::int64_t>(stored_.size()) + 1
-                                      : found->position;
+        return found == stored_.end() ? last() + 1 : found->position;
     }
     Result<std::vector<StoredEntry>> read_interaction(InteractionId interaction) const override {
         return select(SIZE_MAX,
@@ -113,6 +116,9 @@ public:
     }
 
 private:
+    std::int64_t last() const {
+        return std::max(behind_, stored_.empty() ? 0 : stored_.back().position);
+    }
     template <class Is>
     std::vector<StoredEntry> select(std::size_t limit, Is is) const {
         const std::lock_guard lock(mutex_);
@@ -125,7 +131,7 @@ private:
     }
     void take(std::unique_lock<std::mutex>& lock) {
         for (auto& entry : waiting_) {
-            stored_.push_back({static_cast<std::int64_t>(stored_.size()) + 1, std::move(entry)});
+            stored_.push_back({last() + 1, std::move(entry)});
         }
         waiting_.clear();
         tell(lock, false);
@@ -145,6 +151,7 @@ private:
     int refused_ = 0;
     std::deque<JournalEntry> waiting_;
     std::vector<StoredEntry> stored_;
+    std::int64_t behind_ = 0;
     std::vector<std::function<void(bool)>> untold_;
     JournalState state_;
     JournalFigures figures_;

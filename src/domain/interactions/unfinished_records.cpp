@@ -1,0 +1,80 @@
+#include "domain/interactions/unfinished_records.h"
+
+namespace zongji::interactions {
+namespace {
+
+// The newest part of an agent that has no end, and a call-back that is owed already.
+constexpr std::string_view open_rows =
+    "SELECT i.id, i.conversation_id, i.org_unit_id, i.direction, i.number_id, i.trunk_id,"
+    " i.started_at, s.id, s.queue_id, s.agent_id, s.started_at, s.bridged_at,"
+    " (SELECT MIN(t.id) FROM call_back_tasks t WHERE t.interaction_id = i.id)"
+    " FROM interactions i LEFT JOIN segments s ON s.id ="
+    "  (SELECT MAX(o.id) FROM segments o WHERE o.interaction_id = i.id AND o.ended_at IS NULL)"
+    " WHERE i.outcome IS NULL ORDER BY i.id ASC NULLS FIRST";
+
+constexpr std::string_view ended_row =
+    "SELECT outcome, cause, ended_at - started_at FROM interactions"
+    " WHERE id = ?1 AND outcome IS NOT NULL";
+
+void add_events(const store::Row& row, std::vector<journal::Recorded>& events) {
+    const auto id = row.id<InteractionId>(0);
+    const Timestamp began{row.integer(6)};
+    journal::InteractionStarted started{.interaction_id = id,
+                                        .conversation_id = row.id<ConversationId>(1),
+                                        .org_unit_id = row.id<OrgUnitId>(2),
+                                        .number_id = row.id<NumberId>(4),
+                                        .trunk_id = row.id<TrunkId>(5)};
+    if (const auto direction = enum_from_name<journal::Direction>(row.text(3)))
+        started.direction = *direction;
+    events.push_back({0, began, started});
+    if (!row.is_null(7)) {
+        const auto segment = row.id<SegmentId>(7);
+        const auto agent = row.id<AgentId>(9);
+        events.push_back({0, Timestamp{row.integer(10)},
+                          journal::SegmentStarted{segment, id, row.id<QueueId>(8), agent}});
+        if (!row.is_null(11))
+            events.push_back(
+                {0, Timestamp{row.integer(11)}, journal::CallBridged{id, segment, agent}});
+    }
+    if (!row.is_null(12))
+        events.push_back(
+            {0, began, journal::CallBackTaskRaised{row.id<TaskId>(12), id, "server_lost"}});
+}
+
+}  // namespace
+
+Result<std::vector<journal::Recorded>> UnfinishedRecords::open() {
+    std::vector<journal::Recorded> events;
+    const auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        events.clear();
+        ZONGJI_TRY(const auto rows, transaction.query(open_rows));
+        for (const auto& row : rows)
+            add_events(row, events);
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return events;
+}
+
+Result<std::map<InteractionId, journal::InteractionEnded>> UnfinishedRecords::ended(
+    std::span<const InteractionId> interactions) {
+    std::map<InteractionId, journal::InteractionEnded> found;
+    const auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        found.clear();
+        for (const InteractionId id : interactions) {
+            ZONGJI_TRY(const auto rows, transaction.query(ended_row, {id}));
+            if (rows.empty())
+                continue;
+            const auto outcome = enum_from_name<journal::Outcome>(rows[0].text(0));
+            if (outcome)
+                found[id] = {id, *outcome, rows[0].text(1), rows[0].integer(2) / 1000};
+        }
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+}  // namespace zongji::interactions
