@@ -46,6 +46,9 @@ public:
     void on_call_event(calls::Event event) { machine_.on_call_event(std::move(event)); }
     void journal_changed(const store::JournalState& state);
     void set_alarm(live::AlarmKind kind, bool on) { insight_.set_alarm(kind, on); }
+    void set_alarms(live::AlarmKind kind, const std::vector<std::string>& subjects) {
+        insight_.set_alarms(kind, subjects);
+    }
     void phone_ended(UserId user, const std::string& tab);
     std::int64_t backlog() const { return machine_.backlog(); }
 

@@ -9,7 +9,7 @@ Records::Records(Needs needs)
       news_(needs.news),
       data_dir_(std::move(needs.data_dir)),
       stores_(std::move(needs.stores)),
-      company_(*stores_->database, clock_, needs.ids),
+      company_(*stores_->database, clock_, needs.ids, data_dir_ + "/prompts"),
       projection_(*stores_->database),
       projector_(clock_, *stores_->journal, projection_,
                  {.on_state = [this](bool failing) { news_.database_failing(failing); },

@@ -21,7 +21,8 @@ json::value apply(Company& company, const json::object& request) {
         {UserId{}, "apply", {}});
     if (!report)
         return refusal(report.error());
-    if (!report->dry_run && !report->changes.empty()) {
+    // Also where nothing changed: the files of prompts may have.
+    if (!report->dry_run && report->problems.empty()) {
         const auto published = company.publish();
         if (!published)
             return refusal(published.error());

@@ -192,16 +192,17 @@ enum class AlarmKind {
     database_unavailable,
     recording_broken,
     journal_behind,
+    prompt_broken,
     service_level_low,
     waiting_long,
     wrap_up_long
 };
 BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, recording_broken, journal_behind,
-                    service_level_low, waiting_long, wrap_up_long)
+                    prompt_broken, service_level_low, waiting_long, wrap_up_long)
 
 struct Alarm {
     AlarmKind kind = AlarmKind::disk_full;
-    std::string subject;  // a queue's key, an agent's name; empty for the server
+    std::string subject;  // a queue's key, an agent's name, a prompt's key; empty for the server
     Timestamp since;
     double value = 0;
     double limit = 0;

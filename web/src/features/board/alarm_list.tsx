@@ -35,6 +35,8 @@ function useAlarmWords() {
           value: asPercent(value),
           limit: asPercent(limit),
         });
+      case 'prompt_broken':
+        return t('alarm.prompt_broken', { prompt: subject });
       default:
         return t(`alarm.${kind}`);
     }
