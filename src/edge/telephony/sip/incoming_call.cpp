@@ -162,6 +162,8 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
     leg->trunk = source.trunk;
     leg->phone = source.phone;
     leg->signalled_from = to_text(source.address.ip);
+    if (const Trunk* trunk = directory->trunk(source.trunk))
+        leg->terms = trunk->terms;
     leg->remote = std::move(offer);
     record_arrived(*leg, request);
     reach_where_it_came_from(*leg, source, request);

@@ -30,6 +30,8 @@ struct Leg {
     std::optional<Session> remote;      // the far side's last description
     bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
     std::string signalled_from;         // IP literal
+    LegTerms terms;                     // of its trunk
+    bool is_asked = false;              // whether it is there: the answer is not in
 
     Instant ring_until;       // outgoing
     Instant heard_until;      // outgoing: a word of the phone is expected by then
