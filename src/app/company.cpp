@@ -3,6 +3,7 @@
 #include "domain/identity/audit.h"
 #include "domain/identity/passwords.h"
 #include "domain/identity/sessions.h"
+#include "edge/speech/prompt_files.h"
 
 namespace zongji::app {
 namespace {
@@ -17,6 +18,13 @@ Result<void> end_sessions(store::Transaction& transaction, const settings::Audit
     if (!same)
         ZONGJI_CHECK(identity::sign_out_all(transaction, changed.change.key));
     return {};
+}
+
+configuration::Checks checks(const std::string& prompts_dir) {
+    configuration::Checks checks = settings::engine_checks();
+    checks.prompt_file = [files = std::make_shared<speech::PromptFiles>(prompts_dir)](
+                             const std::string& file) { return files->check(file); };
+    return checks;
 }
 
 settings::WriteAudit audit_writer(const Clock& clock) {
@@ -39,10 +47,11 @@ settings::WriteAudit audit_writer(const Clock& clock) {
 
 }  // namespace
 
-Company::Company(store::Database& database, const Clock& clock, IdSource& ids)
+Company::Company(store::Database& database, const Clock& clock, IdSource& ids,
+                 const std::string& prompts_dir)
     : settings_(database, clock, ids,
                 settings::Passwords{identity::hash_password, identity::verify_password},
-                settings::engine_checks(), audit_writer(clock)) {}
+                checks(prompts_dir), audit_writer(clock)) {}
 
 Result<bool> Company::first_start(const Found& found) {
     ZONGJI_TRY(const auto stored, settings_.load());

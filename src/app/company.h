@@ -13,7 +13,9 @@ namespace zongji::app {
 // lives by it. Nothing under way is touched by a change.
 class Company {
 public:
-    Company(store::Database& database, const Clock& clock, IdSource& ids);
+    // `prompts_dir`: where the files of prompts are.
+    Company(store::Database& database, const Clock& clock, IdSource& ids,
+            const std::string& prompts_dir);
 
     // What an empty system gets before anything else.
     using Found = std::function<Result<void>(settings::Settings&)>;

@@ -49,6 +49,9 @@ public:
     void set_alarm(live::AlarmKind kind, bool on, double value = 0) {
         insight_.set_alarm(kind, on, value);
     }
+    void set_alarms(live::AlarmKind kind, const std::vector<std::string>& subjects) {
+        insight_.set_alarms(kind, subjects);
+    }
     void phone_ended(UserId user, const std::string& tab);
     std::int64_t backlog() const { return machine_.backlog(); }
 

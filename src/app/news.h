@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 // What the parts tell each other. Whoever tells knows only these; all return at once, on any
 // thread.
@@ -34,6 +35,8 @@ public:
     virtual void recording_failed(RecordingId recording) = 0;
     // One was closed with all that was said.
     virtual void recording_complete() = 0;
+    // All prompts that are not heard as they should be.
+    virtual void prompts_broken(const std::vector<std::string>& prompts) = 0;
 };
 
 // Told on the board's thread.

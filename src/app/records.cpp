@@ -10,7 +10,7 @@ Records::Records(Needs needs)
       news_(needs.news),
       data_dir_(std::move(needs.data_dir)),
       stores_(std::move(needs.stores)),
-      company_(*stores_->desk_database, clock_, needs.ids),
+      company_(*stores_->desk_database, clock_, needs.ids, data_dir_ + "/prompts"),
       projection_(*stores_->database),
       unfinished_(*stores_->database),
       projector_(clock_, *stores_->journal, projection_,

@@ -95,6 +95,7 @@ std::shared_ptr<const calls::SoundLibrary> Voice::build_sounds(
     const auto built = sounds_.build(company);
     for (const auto& problem : built.problems)
         log_warning("sounds: {}: {}", problem.path, problem.message);
+    news_.prompts_broken(built.broken_prompts());
     return built.library;
 }
 

@@ -61,6 +61,11 @@ void Wiring::recording_complete() {
     to_live.send([](Live& live) { live.set_alarm(live::AlarmKind::recording_broken, false); });
 }
 
+void Wiring::prompts_broken(const std::vector<std::string>& prompts) {
+    to_live.send(
+        [prompts](Live& live) { live.set_alarms(live::AlarmKind::prompt_broken, prompts); });
+}
+
 void Wiring::desk_shown(UserId user, const live::DeskState& state) {
     to_pages.send([user, state](api::LiveSessions& pages) { pages.desk_changed(user, state); });
 }

@@ -29,6 +29,7 @@ public:
     void phone_ended(UserId user, const std::string& tab) override;
     void recording_failed(RecordingId recording) override;
     void recording_complete() override;
+    void prompts_broken(const std::vector<std::string>& prompts) override;
 
     void desk_shown(UserId user, const live::DeskState& state) override;
     void board_shown(live::BoardState state) override;

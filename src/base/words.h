@@ -56,6 +56,11 @@ enum class OfferResult {
 };
 BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
 
+// By which of its three ways a leg's key presses are taken. `first_heard`: whichever is heard first
+// on that leg, and from then on no other, since many gateways tell one press in two ways.
+enum class KeysBy { first_heard, events, info, tones };
+BOOST_DESCRIBE_ENUM(KeysBy, first_heard, events, info, tones)
+
 // Which of a queue's free agents is asked first.
 enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
 BOOST_DESCRIBE_ENUM(Strategy, longest_idle, most_skilled, fewest_contacts, round_robin)

@@ -8,7 +8,8 @@ namespace zongji::scenarios {
 namespace {
 
 // As the telephony edge waits before it takes silence for an end.
-constexpr Span phone_silence = seconds(30);
+constexpr Span talking_phone_silence = seconds(30);  // of one that reported before
+constexpr Span waiting_phone_silence = minutes(5);
 constexpr Span browser_silence = seconds(15);
 constexpr Span doubted_silence = seconds(2);
 
@@ -117,6 +118,7 @@ void Network::lose_audio(LegId id) {
     if (!leg)
         return;
     leg->has_audio = false;
+    const Span phone_silence = leg->partner ? talking_phone_silence : waiting_phone_silence;
     const Span patience = leg->kind == Leg::Kind::browser ? browser_silence : phone_silence;
     simulation_.after(patience, [this, id] {
         const Leg* silent = live(id);

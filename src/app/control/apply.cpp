@@ -1,5 +1,7 @@
 #include "app/control/verbs.h"
 
+#include <algorithm>
+
 namespace zongji::app::control {
 namespace {
 
@@ -13,6 +15,13 @@ bool flag(const json::object& request, const char* name) {
     return value && value->is_bool() && value->get_bool();
 }
 
+// Whoever mended one applies the same document again.
+bool has_prompt_files(const Snapshot& company) {
+    return company && std::ranges::any_of(company->prompts, [](const auto& known) {
+               return !known.second.record.file.empty();
+           });
+}
+
 }  // namespace
 
 json::value apply(Company& company, const json::object& request) {
@@ -21,7 +30,8 @@ json::value apply(Company& company, const json::object& request) {
         {UserId{}, "apply", {}});
     if (!report)
         return refusal(report.error());
-    if (!report->dry_run && !report->changes.empty()) {
+    const bool changed = !report->changes.empty() || has_prompt_files(company.now());
+    if (!report->dry_run && report->problems.empty() && changed) {
         const auto published = company.publish();
         if (!published)
             return refusal(published.error());

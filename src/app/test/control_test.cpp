@@ -1,7 +1,11 @@
 #include "app/control/verbs.h"
 #include "app/founding.h"
 #include "app/test/memory_stores.h"
+#include "edge/speech/sound_file.h"
 #include "engine/calendars/calendars.h"
+#include "store/test/each_database.h"
+
+#include <filesystem>
 
 namespace zongji::app {
 namespace {
@@ -22,7 +26,8 @@ protected:
     const SystemClock clock_;
     IdSource ids_;
     MemoryStores stores_{clock_, ids_};
-    Company company_{*stores_.stores->database, clock_, ids_};
+    store::test::TemporaryFolder prompts_;
+    Company company_{*stores_.stores->database, clock_, ids_, prompts_.path()};
     int published_ = 0;
 };
 
@@ -36,6 +41,29 @@ TEST_F(Control, applies_a_document_and_publishes_what_it_changed) {
     EXPECT_EQ(published_, 1);
     EXPECT_TRUE(ask({{"verb", "apply"}, {"yaml", document}}).at("changes").as_array().empty());
     EXPECT_EQ(published_, 1);
+}
+
+TEST_F(Control, refuses_a_prompt_that_cannot_be_played_and_reads_a_mended_one_anew) {
+    const std::string with_prompt =
+        std::string(document) + "prompts:\n  - {key: menu, org_unit: hq, file: {en: menu.wav}}\n";
+    const auto refused = ask({{"verb", "apply"}, {"yaml", with_prompt}});
+    ASSERT_EQ(refused.at("problems").as_array().size(), 1u);
+    const auto& problem = refused.at("problems").as_array()[0].as_object();
+    EXPECT_EQ(
+        problem.at("message"),
+        "line 4: /prompts/0/file/en cannot be played: the file is not there or cannot be read");
+    EXPECT_EQ(published_, 0);
+    const std::string path = prompts_.path() + "/menu.wav";
+    ASSERT_TRUE(speech::write_sound_file(path, speech::Pcm(800)));
+    for (int times = 1; times <= 2; ++times) {
+        EXPECT_TRUE(
+            ask({{"verb", "apply"}, {"yaml", with_prompt}}).at("problems").as_array().empty());
+        EXPECT_EQ(published_, times) << "the file may be another one";
+    }
+    // It goes, and stands in nobody's way.
+    std::filesystem::remove(path);
+    EXPECT_TRUE(ask({{"verb", "apply"}, {"yaml", document}}).at("problems").as_array().empty());
+    EXPECT_EQ(published_, 3);
 }
 
 TEST_F(Control, exports_what_was_applied) {

@@ -15,6 +15,7 @@ public:
     void phone_ended(UserId, const std::string&) override {}
     void recording_failed(RecordingId) override {}
     void recording_complete() override {}
+    void prompts_broken(const std::vector<std::string>&) override {}
 };
 
 TEST(VoicePart, starts_and_stops_alone) {

@@ -23,7 +23,8 @@ enum class EndCause {
     rejected,       // the far side refused
     no_answer,      // it did not answer in time
     unreachable,    // no route, not registered, transport failure
-    media_timeout,  // nothing heard for 30 s (phones) or no ICE check for 15 s (browsers)
+    media_timeout,  // no sign of life for as long as the trunk allows (phones), or no ICE check for
+                    // 15 s (browsers)
     session_expired,
     replaced,  // a browser's media session that gave way to a newer one
     failed
@@ -141,7 +142,7 @@ struct LegEnded {
     EndCause cause = EndCause::failed;
     int sip_status = 0;
 };
-struct DigitPressed {  // once per key press, whatever carried it
+struct DigitPressed {  // once per key press, whatever carried it, and however often
     LegId leg;
     char digit = 0;
 };

@@ -153,8 +153,15 @@ struct Trunk {
     std::string org_unit;
     std::vector<std::string> addresses;  // "203.0.113.7", "203.0.113.0/28"; optional ":port"
     int max_calls = 0;                   // 0: no limit of its own
+    // How long one of its callers may give no sign of life (sound, RTCP, SIP) before he counts as
+    // gone: while he talks with somebody, and while he hears a flow or music.
+    int silence_talking_s = 90;
+    int silence_waiting_s = 300;
+    KeysBy keys = KeysBy::first_heard;
 };
-BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls))
+BOOST_DESCRIBE_STRUCT(Trunk, (),
+                      (key, name, org_unit, addresses, max_calls, silence_talking_s,
+                       silence_waiting_s, keys))
 
 struct Number {
     static constexpr bool missing_means_default = true;
@@ -166,8 +173,8 @@ struct Number {
 };
 BOOST_DESCRIBE_STRUCT(Number, (), (key, name, org_unit, flow, language))
 
-// Audio to be played: spoken from `text`, unless an uploaded WAV (`file`, relative to the prompts
-// folder) replaces it.
+// Audio to be played: spoken from `text`, unless a sound `file`, relative to the prompts folder,
+// replaces it.
 struct Prompt {
     static constexpr bool missing_means_default = true;
     std::string key;

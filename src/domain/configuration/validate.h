@@ -14,6 +14,8 @@ struct Checks {
     // ("/nodes/0").
     std::function<std::vector<Error>(const Flow&, const Document&)> flow;
     std::function<bool(const std::string& zone)> zone_exists;  // an IANA zone
+    // Whether a prompt's file can be played as it stands there now: "is not there".
+    std::function<Result<void>(const std::string& file)> prompt_file;
 };
 
 // Everything that is wrong with a whole document, each with the JSON pointer of its place

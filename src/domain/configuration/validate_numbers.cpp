@@ -2,13 +2,25 @@
 #include "domain/configuration/findings.h"
 #include "domain/configuration/syntax.h"
 
-#include <map>
+#include <algorithm>
 
 namespace zongji::configuration {
 namespace {
 
 constexpr std::size_t most_prompt_characters = 2'000;
 constexpr int most_calls_of_a_trunk = 100'000;
+constexpr int least_silence_s = 20;
+constexpr int most_silence_s = 4 * 3'600;
+
+// Of the files that can be played; what is in one is another matter.
+bool is_named_as_sound(const std::string& file) {
+    constexpr std::string_view endings[] = {".wav",  ".mp3",  ".ogg", ".oga", ".opus",
+                                            ".flac", ".aiff", ".aif", ".au"};
+    std::string name = file;
+    for (char& c : name)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return std::ranges::any_of(endings, [&](auto ending) { return name.ends_with(ending); });
+}
 
 bool stays_in_its_folder(const std::string& file) {
     if (file.starts_with('/') || file.find('\\') != std::string::npos)
@@ -38,8 +50,16 @@ void validate_prompts(Findings& findings) {
             const std::string place = path + "/file/" + locale;
             findings.expect(is_locale(locale), place,
                             "must stand under a locale such as zh-CN or en");
-            findings.expect(file.ends_with(".wav") && stays_in_its_folder(file), place,
-                            "must be a .wav file inside the prompts folder");
+            if (!is_named_as_sound(file) || !stays_in_its_folder(file)) {
+                findings.add(place,
+                             "must be a sound file inside the prompts folder: .wav, .mp3, "
+                             ".ogg, .opus, .flac, .aiff or .au");
+                continue;
+            }
+            if (!findings.checks.prompt_file)
+                continue;
+            if (const auto playable = findings.checks.prompt_file(file); !playable)
+                findings.add(place, "cannot be played: the file " + playable.error().message);
         }
     }
 }
@@ -73,6 +93,10 @@ void validate_trunks(Findings& findings) {
             findings.name(path + "/name", trunk.name);
         findings.org_unit(path, trunk.org_unit);
         findings.range(path + "/max_calls", trunk.max_calls, 0, most_calls_of_a_trunk);
+        findings.range(path + "/silence_talking_s", trunk.silence_talking_s, least_silence_s,
+                       most_silence_s);
+        findings.range(path + "/silence_waiting_s", trunk.silence_waiting_s, least_silence_s,
+                       most_silence_s);
         findings.expect(!trunk.addresses.empty(), path + "/addresses", "must hold at least one");
         for (std::size_t a = 0; a < trunk.addresses.size(); ++a) {
             const std::string place = at(path, "addresses", a);

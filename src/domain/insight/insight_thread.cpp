@@ -68,6 +68,23 @@ void InsightThread::set_alarm(live::AlarmKind kind, bool on, double value) {
     });
 }
 
+void InsightThread::set_alarms(live::AlarmKind kind, std::vector<std::string> subjects) {
+    loop_.post([this, kind, subjects = std::move(subjects)] {
+        std::erase_if(alarms_, [&](const live::Alarm& alarm) {
+            return alarm.kind == kind &&
+                   std::ranges::find(subjects, alarm.subject) == subjects.end();
+        });
+        for (const std::string& subject : subjects) {
+            const bool known = std::ranges::any_of(alarms_, [&](const live::Alarm& alarm) {
+                return alarm.kind == kind && alarm.subject == subject;
+            });
+            if (!known)
+                alarms_.push_back({kind, subject, clock_.now().utc, 0, 0});
+        }
+        changed_ = true;
+    });
+}
+
 void InsightThread::ask(std::function<void(live::BoardState)> answer) {
     loop_.post([this, answer = std::move(answer)] {
         take_gathered();

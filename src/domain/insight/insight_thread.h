@@ -33,6 +33,8 @@ public:
     void why_idle_changed(AgentId agent, live::WhyIdle why);
     void configure(std::shared_ptr<const configuration::Snapshot> snapshot);
     void set_alarm(live::AlarmKind kind, bool on, double value = 0);
+    // One for each subject, and no other of that kind.
+    void set_alarms(live::AlarmKind kind, std::vector<std::string> subjects);
     void ask(std::function<void(live::BoardState)> answer);
     // What must not be done on the live loop and blocks for no longer than a short lock.
     void run(Task task) { loop_.post(std::move(task)); }

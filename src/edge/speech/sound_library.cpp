@@ -2,6 +2,7 @@
 
 #include "edge/speech/hold_music.h"
 #include "edge/speech/phrases.h"
+#include "edge/speech/prompt_files.h"
 #include "edge/speech/sound_file.h"
 #include "edge/speech/tones.h"
 
@@ -24,8 +25,6 @@ namespace fs = std::filesystem;
 // Grows when speech is rendered differently: what is cached then counts no more.
 constexpr const char* rendering_version = "1";
 
-constexpr std::uintmax_t largest_file = 256 << 20;
-
 std::string hash_of(const std::string& text) {
     std::array<unsigned char, 32> hash{};
     EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha256(), nullptr);
@@ -41,17 +40,6 @@ std::string hash_of(const std::string& text) {
 std::string speech_source(const std::string& locale, const std::string& text) {
     return hash_of(std::string("speech ") + rendering_version + '\n' + voice_for(locale) + '\n' +
                    text);
-}
-
-bool stays_inside(const std::string& file) {
-    const fs::path path(file);
-    if (path.is_absolute())
-        return false;
-    for (const auto& step : path) {
-        if (step == "..")
-            return false;
-    }
-    return true;
 }
 
 }  // namespace
@@ -91,6 +79,7 @@ private:
     void make(Job& job) const;
     Result<Pcm> cached(Job& job) const;
     Result<Pcm> file_of(Job& job) const;
+    Result<Pcm> text_instead(Job& job, Error of_file) const;
 
     const SoundOptions& options_;
     const std::map<std::string, std::shared_ptr<const calls::Sound>>& made_;
@@ -171,8 +160,10 @@ void SoundBuilder::Builds::run() {
 
 void SoundBuilder::Builds::make(Job& job) const {
     auto pcm = [&]() -> Result<Pcm> {
-        if (job.kind == Job::Kind::file)
-            return file_of(job);
+        if (job.kind == Job::Kind::file) {
+            auto of_file = file_of(job);
+            return of_file ? std::move(of_file) : text_instead(job, of_file.error());
+        }
         if (const auto known = made_.find(job.source); known != made_.end()) {
             job.sound = known->second;
             job.how = Job::How::reused;
@@ -181,7 +172,8 @@ void SoundBuilder::Builds::make(Job& job) const {
         return cached(job);
     }();
     if (!pcm) {
-        job.problem = Error{pcm.error().code, "the sound " + pcm.error().message, job.key};
+        if (!job.problem)
+            job.problem = Error{pcm.error().code, "the sound " + pcm.error().message, job.key};
         return;
     }
     if (!job.sound)
@@ -209,12 +201,7 @@ Result<Pcm> SoundBuilder::Builds::cached(Job& job) const {
 }
 
 Result<Pcm> SoundBuilder::Builds::file_of(Job& job) const {
-    if (!stays_inside(job.file))
-        return invalid("has a file outside the folder of prompts");
-    const std::string path = options_.prompts_dir + "/" + job.file;
-    std::error_code ignored;
-    if (const auto size = fs::file_size(path, ignored); !ignored && size > largest_file)
-        return invalid("has a file that is too large");
+    ZONGJI_TRY(const std::string path, PromptFiles(options_.prompts_dir).path_of(job.file));
     std::ifstream in(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
     job.source = hash_of("file\n" + bytes);
@@ -224,6 +211,35 @@ Result<Pcm> SoundBuilder::Builds::file_of(Job& job) const {
         return Pcm{};
     }
     return read_sound_file(path);
+}
+
+// Something is better than nothing: who calls then hears the words of the prompt.
+Result<Pcm> SoundBuilder::Builds::text_instead(Job& job, Error of_file) const {
+    job.problem = Error{of_file.code, "the file " + of_file.message, job.key};
+    if (job.text.empty())
+        return of_file;
+    job.source = speech_source(job.locale, job.text);
+    if (const auto known = made_.find(job.source); known != made_.end()) {
+        job.sound = known->second;
+        job.how = Job::How::reused;
+        return Pcm{};
+    }
+    job.kind = Job::Kind::speech;
+    return cached(job);
+}
+
+std::vector<std::string> BuiltSounds::broken_prompts() const {
+    constexpr std::string_view kind = "prompt:";
+    std::vector<std::string> broken;
+    for (const Error& problem : problems) {
+        if (!problem.path.starts_with(kind))
+            continue;
+        std::string key = problem.path.substr(kind.size());
+        key.resize(key.rfind(':'));
+        if (std::ranges::find(broken, key) == broken.end())
+            broken.push_back(std::move(key));
+    }
+    return broken;
 }
 
 SoundBuilder::SoundBuilder(SoundOptions options) : options_(std::move(options)) {
@@ -244,10 +260,10 @@ BuiltSounds SoundBuilder::build(const std::map<std::string, configuration::Promp
     auto library = std::make_shared<calls::SoundLibrary>();
     std::map<std::string, std::shared_ptr<const calls::Sound>> made;
     for (auto& job : builds.jobs()) {
-        if (job.problem) {
+        if (job.problem)
             built.problems.push_back(*job.problem);
+        if (!job.sound)
             continue;
-        }
         built.spoken += job.how == Job::How::spoken;
         built.from_cache += job.how == Job::How::cached;
         built.reused += job.how == Job::How::reused;

@@ -11,11 +11,14 @@
 
 namespace zongji::speech {
 
-// What came of a build. A sound that could not be made is missing in `library` and has an error
-// here whose path is its key; everything else stands.
+// What came of a build. A sound that could not be made as it should be has an error here whose path
+// is its key: it is missing in `library`, unless it is a prompt that has a text as well as a file;
+// everything else stands.
 struct BuiltSounds {
     std::shared_ptr<const calls::SoundLibrary> library;
     std::vector<Error> problems;
+    // The prompts among them, each once.
+    std::vector<std::string> broken_prompts() const;
     int spoken = 0;      // by espeak-ng, now
     int from_cache = 0;  // read from the cache folder
     int reused = 0;      // as in the build before

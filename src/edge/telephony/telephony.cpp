@@ -26,8 +26,15 @@ public:
         theirs.ptime_ms = remote.ptime_ms;
         theirs.direction = remote.direction;
         theirs.signalled_from = remote.signalled_from;
+        theirs.talking_silence = seconds(remote.terms.silence_talking_s);
+        theirs.waiting_silence = seconds(remote.terms.silence_waiting_s);
+        theirs.keys = remote.terms.keys;
         return engine->connect_phone_leg(leg, theirs);
     }
+
+    void note_alive(LegId leg) override { engine->note_alive(leg); }
+
+    void press_key(LegId leg, char digit) override { engine->press_key(leg, digit); }
 
     std::size_t room() const override { return engine->free_phone_ports(); }
 
@@ -41,6 +48,7 @@ Result<std::unique_ptr<Telephony>> Telephony::start(Config config) {
     self.ports_ = std::make_unique<Ports>();
 
     config.media.events = [&self](calls::Event event) { self.from_media(std::move(event)); };
+    config.media.ask = [&self](LegId leg) { self.sip_->ask(leg); };
     auto engine = media::MediaEngine::start(std::move(config.media));
     if (!engine)
         return engine.error();

@@ -5,7 +5,8 @@ import { freePort } from './world.js';
 
 const scenarios = new URL('../scenarios/', import.meta.url).pathname;
 
-// A caller whose voice is a raw µ-law file, said once after the answer; then it waits for the other side's BYE. Whether its
+// A caller whose voice is a raw µ-law file, said once after the answer; then it waits for the other side's BYE, and answers
+// nobody who asks whether it is there. Whether its
 // SDP knows telephone-event (RFC 4733) is what it is for: baresip always offers it.
 export function speakingCaller(world, { name, voice, telephoneEvent }) {
   const file = world.path(`${name}.xml`);
@@ -46,6 +47,7 @@ export function speakingCaller(world, { name, voice, telephoneEvent }) {
       Content-Length: 0
   ]]></send>
   <nop><action><exec rtp_stream="${voice},1,0"/></action></nop>
+  <recv request="OPTIONS" optional="true"/>
   <recv request="BYE"/>
   <send><![CDATA[
       SIP/2.0 200 OK

@@ -58,6 +58,30 @@ TEST(InsightThread, raises_an_alarm_that_time_alone_brings) {
     }));
 }
 
+TEST(InsightThread, keeps_one_alarm_for_each_broken_prompt) {
+    ASSERT_TRUE(calendars::load_zones().ok());
+    const SystemClock clock;
+    Shown shown;
+    InsightThread insight(clock, [&](const live::BoardState& state) { shown.add(state); });
+    insight.start();
+    const auto subjects = [](const live::BoardState& state) {
+        std::vector<std::string> found;
+        for (const live::Alarm& alarm : state.alarms)
+            found.push_back(alarm.subject);
+        return found;
+    };
+    const auto becomes = [&](std::vector<std::string> wanted) {
+        return shown.becomes([&](const auto& state) { return subjects(state) == wanted; });
+    };
+    insight.set_alarm(live::AlarmKind::disk_full, true);
+    insight.set_alarms(live::AlarmKind::prompt_broken, {"menu", "welcome"});
+    EXPECT_TRUE(becomes({"", "menu", "welcome"}));
+    insight.set_alarms(live::AlarmKind::prompt_broken, {"closed", "welcome"});
+    EXPECT_TRUE(becomes({"", "welcome", "closed"}));
+    insight.set_alarms(live::AlarmKind::prompt_broken, {});
+    EXPECT_TRUE(becomes({""}));
+}
+
 TEST(InsightThread, says_why_an_agent_gets_no_calls) {
     ASSERT_TRUE(calendars::load_zones().ok());
     const SystemClock clock;

@@ -232,6 +232,21 @@ TEST_F(SoundLibraryTest, OneBadPromptIsNamedAndTheRestStands) {
     EXPECT_TRUE(built.library->contains("position:50:en"));
 }
 
+TEST_F(SoundLibraryTest, SpeaksTheTextOfAPromptWhoseFileCannotBePlayed) {
+    Prompts prompts = two_prompts();
+    prompts["welcome"].file["zh-CN"] = "gone.wav";
+    SoundBuilder builder(options());
+    const auto built = builder.build(prompts);
+    ASSERT_EQ(built.problems.size(), 1u);
+    EXPECT_EQ(built.problems[0].message, "the file is not there or cannot be read");
+    EXPECT_EQ(built.broken_prompts(), (std::vector<std::string>{"welcome"}));
+    EXPECT_TRUE(built.library->contains("prompt:welcome:zh-CN"));
+    // With the next build it is the same sound, and as broken.
+    const auto again = builder.build(prompts);
+    EXPECT_EQ(again.broken_prompts(), (std::vector<std::string>{"welcome"}));
+    EXPECT_EQ(again.library->at("prompt:welcome:zh-CN"), built.library->at("prompt:welcome:zh-CN"));
+}
+
 TEST_F(SoundLibraryTest, SaysWhatToInstall) {
     SoundOptions without = options();
     without.speaker.program = "zongji-no-such-espeak";

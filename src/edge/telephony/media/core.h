@@ -22,6 +22,8 @@ public:
 
     Result<LocalMedia> open_phone_leg(LegId leg, LegId partner);
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
+    void note_alive(LegId leg);
+    void press_key(LegId leg, char digit);
     void close_leg(LegId leg);
     Result<std::string> accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp);
     void set_library(const std::shared_ptr<const calls::SoundLibrary>& library);
@@ -57,8 +59,11 @@ public:
     calls::AudioTap* tap() override { return config_.tap; }
     const DtlsIdentity& identity() override { return *identity_; }
     PortRange& ports() override { return ports_; }
-    Span phone_timeout() const override { return config_.phone_timeout; }
-    Span mute_phone_timeout() const override { return config_.mute_phone_timeout; }
+    const PhonePatience& patience() const override { return config_.patience; }
+    void ask(LegId leg) override {
+        if (config_.ask)
+            config_.ask(leg);
+    }
     std::size_t free_phone_ports() const { return ports_.left(); }
     Span browser_timeout() const override { return config_.browser_timeout; }
 
@@ -71,7 +76,8 @@ private:
     void report_buffers();
     std::size_t lightest_thread() const;
     std::size_t thread_for(LegId partner, const Held& held) const;
-    Result<UdpSocket> bind_phone_socket();
+    Result<PhoneSockets> bind_pair(std::uint16_t port);
+    Result<PhoneSockets> bind_phone_sockets();
     void end(LegId leg, calls::EndCause cause);
     void drop_recordings_of(LegId customer, Held& held, Instant at);
     void part(LegId leg, Held& held, Instant at);

@@ -24,7 +24,7 @@ std::string random_ice_text(std::size_t length) {
     return text;
 }
 
-Leg::Terms phone_terms(const RemoteMedia& remote) {
+Leg::Terms phone_terms(const RemoteMedia& remote, const PhonePatience& patience) {
     Leg::Terms terms;
     terms.payloads.add(remote.codec, remote.payload_type);
     if (remote.telephone_event_payload_type >= 0) {
@@ -34,11 +34,18 @@ Leg::Terms phone_terms(const RemoteMedia& remote) {
     for (const Codec codec : {Codec::pcmu, Codec::pcma, Codec::g722}) {
         terms.payloads.accept(codec, static_cast<int>(codec));
     }
+    terms.payloads.accept_noise(comfort_noise);
+    terms.payloads.accept_noise(old_comfort_noise);
     terms.frames_per_packet = std::clamp(remote.ptime_ms / 20, 1, 3);
     terms.may_send = remote.direction == calls::MediaDirection::sendrecv ||
                      remote.direction == calls::MediaDirection::recvonly;
     terms.may_receive = remote.direction == calls::MediaDirection::sendrecv ||
                         remote.direction == calls::MediaDirection::sendonly;
+    terms.talking_silence =
+        remote.talking_silence.us > 0 ? remote.talking_silence : patience.talking;
+    terms.waiting_silence =
+        remote.waiting_silence.us > 0 ? remote.waiting_silence : patience.waiting;
+    terms.keys = remote.keys;
     return terms;
 }
 
@@ -53,19 +60,26 @@ std::size_t MediaEngine::Core::lightest_thread() const {
     return lightest;
 }
 
-Result<UdpSocket> MediaEngine::Core::bind_phone_socket() {
+Result<PhoneSockets> MediaEngine::Core::bind_pair(std::uint16_t port) {
+    Address address = bind_;
+    address.set_port(port);
+    ZONGJI_TRY(UdpSocket rtp, UdpSocket::bind(address, 0, sockets_));
+    address.set_port(static_cast<std::uint16_t>(port + 1));
+    ZONGJI_TRY(UdpSocket rtcp, UdpSocket::bind(address, 0, sockets_));
+    return PhoneSockets{std::move(rtp), std::move(rtcp)};
+}
+
+Result<PhoneSockets> MediaEngine::Core::bind_phone_sockets() {
     for (int attempt = 0; attempt < most_port_attempts; ++attempt) {
         const std::optional<std::uint16_t> port = ports_.take();
         if (!port)
             break;
-        Address address = bind_;
-        address.set_port(*port);
-        auto socket = UdpSocket::bind(address, 0, sockets_);
-        if (socket)
-            return socket;
+        auto pair = bind_pair(*port);
+        if (pair)
+            return pair;
         ports_.give_back(*port);
-        if (socket.error().code != ErrorCode::conflict)
-            return socket.error();
+        if (pair.error().code != ErrorCode::conflict)
+            return pair.error();
     }
     return Error{ErrorCode::exhausted, "no RTP port is free", {}};
 }
@@ -79,8 +93,8 @@ std::size_t MediaEngine::Core::thread_for(LegId partner, const Held& held) const
 Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner) {
     if (leg.value <= 0)
         return invalid("a leg needs an id");
-    ZONGJI_TRY(UdpSocket socket, bind_phone_socket());
-    const LocalMedia local{advertised_.host(), socket.local().port()};
+    ZONGJI_TRY(PhoneSockets sockets, bind_phone_sockets());
+    const LocalMedia local{advertised_.host(), sockets.rtp.local().port()};
     Held held(directory_);
     const std::size_t thread = thread_for(partner, held);
     if (!held.add(leg, {thread, false, UserId{}})) {
@@ -89,8 +103,8 @@ Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner) {
     }
     ++placed_[thread];
     // Nothing can be heard or said before the leg is connected, which wakes the thread.
-    workers_[thread]->leave([leg, socket = std::move(socket)](Worker& worker) mutable {
-        worker.open_phone(leg, std::move(socket));
+    workers_[thread]->leave([leg, sockets = std::move(sockets)](Worker& worker) mutable {
+        worker.open_phone(leg, std::move(sockets));
     });
     // What came behind it while it was not all there was hidden from a thread that woke for it.
     if (workers_[thread]->waiting_tasks() > 1)
@@ -112,7 +126,7 @@ Result<void> MediaEngine::Core::connect_phone_leg(LegId leg, const RemoteMedia& 
     const auto place = held.find(leg);
     if (!place || place->browser)
         return not_found("no such phone leg");
-    Leg::Terms terms = phone_terms(remote);
+    Leg::Terms terms = phone_terms(remote, config_.patience);
     // No port, or nobody's address: media is refused or held in the old way (RFC 3264 §8.4).
     if (remote.port == 0 || address->is_wildcard())
         terms.may_send = false;
@@ -145,6 +159,19 @@ Result<std::string> MediaEngine::Core::accept_browser_offer(LegId leg, UserId us
         worker.open_browser(leg, user, terms, agreed);
     });
     return write_browser_answer(offer, answer);
+}
+
+void MediaEngine::Core::note_alive(LegId leg) {
+    Held held(directory_);
+    if (const auto place = held.find(leg))
+        workers_[place->thread]->post([leg](Worker& worker) { worker.note_alive(leg); });
+}
+
+void MediaEngine::Core::press_key(LegId leg, char digit) {
+    Held held(directory_);
+    if (const auto place = held.find(leg))
+        workers_[place->thread]->post(
+            [leg, digit](Worker& worker) { worker.press_key(leg, digit); });
 }
 
 void MediaEngine::Core::close_leg(LegId leg) {

@@ -45,20 +45,6 @@ std::optional<char> digit_of_event(std::uint8_t event) {
     return digits_by_event[event];
 }
 
-std::optional<char> EventReceiver::receive(std::uint32_t ssrc, std::uint32_t timestamp,
-                                           const std::uint8_t* payload, std::size_t size) {
-    if (size < 4)
-        return std::nullopt;
-    const std::optional<char> digit = digit_of_event(payload[0]);
-    if (!digit)
-        return std::nullopt;
-    const Press press{ssrc, timestamp, payload[0]};
-    if (std::ranges::find(recent_, press) != recent_.end())
-        return std::nullopt;
-    recent_[next_++ % recent_.size()] = press;
-    return digit;
-}
-
 struct ToneDetector::Detector {
     dtmf_rx_state_t* state = dtmf_rx_init(nullptr, nullptr, nullptr);
 };
@@ -72,9 +58,26 @@ ToneDetector::~ToneDetector() {
     dtmf_rx_free(detector_->state);
 }
 
-std::string ToneDetector::hear(const std::uint8_t* payload, std::size_t size) {
+// What a lost packet leaves out is no pause: the numbers show it.
+void ToneDetector::hear_pause(const AudioFrame& frame) {
+    const auto gap = static_cast<std::int32_t>(frame.timestamp - next_timestamp_);
+    if (!heard_ || frame.sequence != next_sequence_ || gap <= 0)
+        return;
+    constexpr int longest = 8 * 100;  // 100 ms end any tone
+    const int samples = std::min(gap / (clock_rate(codec_) / 8'000), longest);
+    std::int16_t silence[longest] = {};
+    dtmf_rx(detector_->state, silence, samples);
+}
+
+std::string ToneDetector::hear(const AudioFrame& frame) {
     std::int16_t samples[longest_pcm];
-    const std::size_t count = decoder_->decode(payload, size, samples);
+    hear_pause(frame);
+    const std::size_t count = decoder_->decode(frame.payload, frame.size, samples);
+    heard_ = true;
+    next_sequence_ = static_cast<std::uint16_t>(frame.sequence + 1);
+    next_timestamp_ =
+        frame.timestamp +
+        static_cast<std::uint32_t>(count * static_cast<std::size_t>(clock_rate(codec_)) / 8'000);
     dtmf_rx(detector_->state, samples, static_cast<int>(count));
     char found[16];
     const std::size_t number = dtmf_rx_get(detector_->state, found, sizeof found - 1);

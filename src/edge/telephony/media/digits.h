@@ -1,9 +1,9 @@
 #pragma once
 
+#include "edge/telephony/media/audio_frame.h"
 #include "edge/telephony/media/codec.h"
 #include "edge/telephony/media/counters.h"
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -17,25 +17,9 @@ namespace zongji::media {
 std::optional<std::uint8_t> event_of_digit(char digit);
 std::optional<char> digit_of_event(std::uint8_t event);
 
-// Finds key presses in RFC 4733 packets. One press is one (event, RTP timestamp), however many
-// packets tell of it.
-class EventReceiver {
-public:
-    std::optional<char> receive(std::uint32_t ssrc, std::uint32_t timestamp,
-                                const std::uint8_t* payload, std::size_t size);
-
-private:
-    struct Press {
-        std::uint32_t ssrc = 0;
-        std::uint32_t timestamp = 0;
-        int event = -1;
-        bool operator==(const Press&) const = default;
-    };
-    std::array<Press, 4> recent_{};  // late packets of an earlier press are not a new one
-    std::size_t next_ = 0;
-};
-
-// Finds key presses in the sound itself, for legs that did not negotiate RFC 4733.
+// Finds key presses in the sound itself, for legs that did not negotiate RFC 4733. A sender with
+// voice activity detection says nothing between two keys: where its numbers show such a pause, it
+// is heard as one.
 class ToneDetector {
 public:
     explicit ToneDetector(Codec codec);
@@ -44,11 +28,16 @@ public:
     ToneDetector& operator=(const ToneDetector&) = delete;
 
     Codec codec() const { return codec_; }
-    std::string hear(const std::uint8_t* payload, std::size_t size);
+    std::string hear(const AudioFrame& frame);
 
 private:
     struct Detector;
+    void hear_pause(const AudioFrame& frame);
+
     Codec codec_;
+    bool heard_ = false;
+    std::uint16_t next_sequence_ = 0;
+    std::uint32_t next_timestamp_ = 0;
     std::unique_ptr<Decoder> decoder_;
     std::unique_ptr<Detector> detector_;
 };

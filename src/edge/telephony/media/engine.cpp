@@ -23,6 +23,14 @@ Result<void> MediaEngine::connect_phone_leg(LegId leg, const RemoteMedia& remote
     return core_->connect_phone_leg(leg, remote);
 }
 
+void MediaEngine::note_alive(LegId leg) {
+    core_->note_alive(leg);
+}
+
+void MediaEngine::press_key(LegId leg, char digit) {
+    core_->press_key(leg, digit);
+}
+
 void MediaEngine::close_leg(LegId leg) {
     core_->close_leg(leg);
 }

@@ -17,7 +17,8 @@ void Leg::agree(const Terms& terms) {
     }
     terms_ = terms;
     stream_.set_clock_rate(clock_rate(terms_.payloads.main()));
-    if (terms_.payloads.events() >= 0)
+    keys_.take_by(terms_.keys);
+    if (!keys_.listens_for_tones(terms_.payloads.events() >= 0))
         tones_.reset();
 }
 
@@ -176,6 +177,11 @@ void Leg::note_tap_failure() {
 
 // ---- What it says ----
 
+void Leg::press(KeySource source, char digit, Instant now) {
+    if (keys_.counts(source, digit, now))
+        host_.tell(calls::DigitPressed{id_, digit});
+}
+
 void Leg::receive(RtpPacket& packet, Instant now) {
     AudioFrame frame{.marker = packet.marker,
                      .sequence = packet.sequence,
@@ -184,17 +190,15 @@ void Leg::receive(RtpPacket& packet, Instant now) {
                      .payload = packet.payload,
                      .size = packet.size};
     if (terms_.payloads.is_event(packet.payload_type)) {
-        const auto digit =
-            events_.receive(packet.ssrc, packet.timestamp, packet.payload, packet.size);
-        if (digit)
-            host_.tell(calls::DigitPressed{id_, *digit});
+        for (const char digit : events_.receive(packet, now))
+            press(KeySource::events, digit, now);
         frame.kind = AudioFrame::Kind::digit;
         frame.codec = terms_.payloads.main();
     } else if (const auto codec = terms_.payloads.codec(packet.payload_type)) {
         frame.codec = *codec;
     } else {
         // Silence is what the listener hears of it; the pause shows in the time stamps.
-        if (packet.payload_type != comfort_noise)
+        if (!terms_.payloads.is_noise(packet.payload_type))
             host_.counters().dropped_invalid.add();
         return;
     }
@@ -204,9 +208,8 @@ void Leg::receive(RtpPacket& packet, Instant now) {
     const bool audio = frame.kind == AudioFrame::Kind::audio;
     const Instant due = audio ? sender_.due(frame, now) : now;
     if (!partner_) {
-        if (audio && terms_.payloads.events() < 0) {
-            listen_for_tones(frame);
-        }
+        if (audio && keys_.listens_for_tones(terms_.payloads.events() >= 0))
+            listen_for_tones(frame, now);
         return;
     }
     if (muted_)
@@ -220,13 +223,12 @@ void Leg::receive(RtpPacket& packet, Instant now) {
 
 // Only where nobody is on the other side: in a bridge a digit is for the partner's ears, and each
 // leg would cost a decoder.
-void Leg::listen_for_tones(const AudioFrame& frame) {
+void Leg::listen_for_tones(const AudioFrame& frame, Instant now) {
     if (!tones_ || tones_->codec() != frame.codec) {
         tones_ = std::make_unique<ToneDetector>(frame.codec);
     }
-    for (const char digit : tones_->hear(frame.payload, frame.size)) {
-        host_.tell(calls::DigitPressed{id_, digit});
-    }
+    for (const char digit : tones_->hear(frame))
+        press(KeySource::tones, digit, now);
 }
 
 }  // namespace zongji::media

@@ -4,6 +4,8 @@
 #include "edge/telephony/media/audio_frame.h"
 #include "edge/telephony/media/counters.h"
 #include "edge/telephony/media/digits.h"
+#include "edge/telephony/media/event_receiver.h"
+#include "edge/telephony/media/key_presses.h"
 #include "edge/telephony/media/link.h"
 #include "edge/telephony/media/outgoing_stream.h"
 #include "edge/telephony/media/payload_map.h"
@@ -54,9 +56,14 @@ public:
         int frames_per_packet = 1;  // of our own sounds
         bool may_send = true;       // the far side listens
         bool may_receive = true;    // it may speak
+        Span talking_silence{};     // of a phone, before it counts as gone
+        Span waiting_silence{};
+        KeysBy keys = KeysBy::first_heard;
     };
     void agree(const Terms& terms);
     const Terms& terms() const { return terms_; }
+    // Its far side is at another address, and may be another machine.
+    void meet_another() { keys_.begin_anew(); }
 
     // What it hears.
     void play(std::unique_ptr<Playback> playback);
@@ -77,6 +84,9 @@ public:
     // What it says is being recorded, but nothing that is due from `at` on. False if it is not.
     bool end_stretch(Instant at);
 
+    // A key, however it was told: once, if it counts.
+    void press(KeySource source, char digit, Instant now);
+
     // What it says: a packet from its link, already known to be its own.
     void receive(RtpPacket& packet, Instant now);
 
@@ -96,7 +106,7 @@ private:
     Encoder& own_encoder();
     void tick_playback(Instant due);
     void tick_digits(Instant due);
-    void listen_for_tones(const AudioFrame& frame);
+    void listen_for_tones(const AudioFrame& frame, Instant now);
     bool hears_own_sounds() const { return wants_pace(); }
     void note_tap_failure();
     bool is_recorded() const {
@@ -118,6 +128,7 @@ private:
     std::unique_ptr<Transcoder> transcoder_;
     bool muted_ = false;
 
+    KeyPresses keys_;
     EventReceiver events_;
     std::unique_ptr<ToneDetector> tones_;
     SenderClock sender_;

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "base/words.h"
 #include "domain/calls/audio.h"
 #include "domain/calls/call_control.h"
 
@@ -25,7 +26,20 @@ struct LocalMedia {
     std::uint16_t port = 0;
 };
 
-// What the far side's SDP says. `address` is a literal IPv4 or IPv6 address.
+// How long a phone may give no sign of life (RTP, RTCP, an answer in its dialog) before it counts
+// as gone. Nobody has to send while he says nothing (RFC 3551 §4.1, RFC 3389 §5), so that silence
+// alone says little: at half of it the phone is asked.
+struct PhonePatience {
+    Span talking = seconds(90);  // bridged: somebody else hears the silence
+    // Bridged, of one whose RTCP or answers were heard before: a mute phone has those as well.
+    Span talking_and_reporting = seconds(30);
+    Span waiting = minutes(5);       // it hears a flow, or music
+    Span held = minutes(30);         // it holds us: the silence was agreed on
+    Span never_spoke = minutes(15);  // it may only listen
+};
+
+// What the far side's SDP says, and its trunk's record. `address` is a literal IPv4 or IPv6
+// address.
 struct RemoteMedia {
     std::string address;
     std::uint16_t port = 0;
@@ -37,6 +51,9 @@ struct RemoteMedia {
     // The address its SIP comes from, if known: behind a NAT, RTP comes from there and not from
     // `address`. Media is taken from these two addresses and no other.
     std::string signalled_from;
+    Span talking_silence{};  // as in PhonePatience; 0 as there
+    Span waiting_silence{};
+    KeysBy keys = KeysBy::first_heard;
 };
 
 // Exact numbers of live objects, and totals since the start. From any thread; each number is right
@@ -50,7 +67,7 @@ struct Stats {
     std::size_t recordings = 0;
     std::size_t tapped_legs = 0;
     std::size_t transcoders = 0;  // one per direction that needs it
-    std::size_t sockets = 0;      // phone legs' and browser sockets
+    std::size_t sockets = 0;      // two for a phone leg, and the browsers'
     std::size_t rings = 0;        // between threads; constant
     std::size_t ring_frames = 0;  // on their way between threads
     std::size_t known_legs = 0;   // in the directory
@@ -86,8 +103,10 @@ public:
             events;  // called on media threads, several at once; must not wait
         std::function<void(std::string_view)>
             log;  // rare operator's lines, any thread; may be missing
-        Span phone_timeout = seconds(30);
-        Span mute_phone_timeout = minutes(15);  // of one that has never sent anything
+        PhonePatience patience;
+        // A phone is silent: is it still in its call? An answer is told by note_alive(). On a media
+        // thread; must not wait; may be missing.
+        std::function<void(LegId)> ask;
         Span browser_timeout = seconds(15);
     };
 
@@ -108,6 +127,12 @@ public:
 
     // Tells where and how the far side wants its media; again at each re-INVITE or UPDATE.
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
+
+    // A phone said something by SIP. Any thread.
+    void note_alive(LegId leg);
+
+    // A key that a phone tells by SIP INFO. DigitPressed follows if it counts. Any thread.
+    void press_key(LegId leg, char digit);
 
     // Ends a leg of either kind; unknown ids are ignored. A browser leg answers with
     // LegEnded{ended_by_us}, a phone leg with nothing, since its LegEnded is SIP's to tell.

@@ -26,6 +26,12 @@ public:
         if (meaning == nothing)
             meaning = static_cast<std::uint8_t>(codec);
     }
+    // Takes it as a description of silence (RFC 3389). Keeps an earlier meaning of the number.
+    void accept_noise(int payload_type) {
+        auto& meaning = meaning_[static_cast<std::size_t>(payload_type & 0x7f)];
+        if (meaning == nothing)
+            meaning = noise;
+    }
     void add_events(int payload_type) {
         events_ = payload_type;
         meaning_[static_cast<std::size_t>(payload_type & 0x7f)] = digits;
@@ -43,16 +49,20 @@ public:
     }
     std::optional<Codec> codec(std::uint8_t payload_type) const {
         const std::uint8_t meaning = meaning_[payload_type & 0x7f];
-        if (meaning >= digits)
+        if (meaning >= noise)
             return std::nullopt;
         return static_cast<Codec>(meaning);
     }
     bool is_event(std::uint8_t payload_type) const {
         return meaning_[payload_type & 0x7f] == digits;
     }
+    bool is_noise(std::uint8_t payload_type) const {
+        return meaning_[payload_type & 0x7f] == noise;
+    }
     bool knows(std::uint8_t payload_type) const { return meaning_[payload_type & 0x7f] != nothing; }
 
 private:
+    static constexpr std::uint8_t noise = 253;
     static constexpr std::uint8_t digits = 254;
     static constexpr std::uint8_t nothing = 255;
 

@@ -1,5 +1,7 @@
 #include "edge/telephony/media/phone_link.h"
 
+#include <algorithm>
+
 namespace zongji::media {
 
 namespace {
@@ -8,18 +10,20 @@ constexpr Span relearn_after = seconds(2);
 
 }  // namespace
 
-PhoneLink::PhoneLink(UdpSocket socket, PortRange& ports, Counters& counters)
-    : socket_(std::move(socket)),
+PhoneLink::PhoneLink(PhoneSockets sockets, PortRange& ports, Counters& counters)
+    : rtp_(std::move(sockets.rtp)),
+      rtcp_(std::move(sockets.rtcp)),
       ports_(ports),
-      port_(socket_.local().port()),
+      port_(rtp_.local().port()),
       counters_(counters) {}
 
 PhoneLink::~PhoneLink() {
     ports_.give_back(port_);
 }
 
-void PhoneLink::set_remote(const Address& remote, const Address& signalled, Instant now) {
-    if (remote_.is_set() && !(remote == remote_)) {
+bool PhoneLink::set_remote(const Address& remote, const Address& signalled, Instant now) {
+    const bool another = remote_.is_set() && !(remote == remote_);
+    if (another) {
         // What is still under way from the old place would lead us back to it.
         left_ = latched_ && !(learnt_ == remote) ? learnt_ : Address{};
         left_at_ = now;
@@ -32,6 +36,7 @@ void PhoneLink::set_remote(const Address& remote, const Address& signalled, Inst
     signalled_ = signalled;
     heard_at_ = now;
     timeout_told = false;
+    return another;
 }
 
 bool PhoneLink::admit(const Address& from, const RtpPacket& packet, const PayloadMap& payloads,
@@ -39,9 +44,7 @@ bool PhoneLink::admit(const Address& from, const RtpPacket& packet, const Payloa
     if (!remote_.is_set())
         return false;
     if (!latched_ || !(from == learnt_)) {
-        const bool named =
-            from.same_host(remote_) || (signalled_.is_set() && from.same_host(signalled_));
-        if (!named || !payloads.knows(packet.payload_type))
+        if (!is_named(from) || !payloads.knows(packet.payload_type))
             return false;
         if (!latched_ && left_.is_set() && from == left_ && now - left_at_ < relearn_after)
             return false;
@@ -58,12 +61,19 @@ bool PhoneLink::admit(const Address& from, const RtpPacket& packet, const Payloa
 std::optional<Span> PhoneLink::silence(Instant now) const {
     if (!remote_.is_set())
         return std::nullopt;
-    return now - heard_at_;
+    return now - std::max(heard_at_, alive_at_);
+}
+
+bool PhoneLink::is_to_be_asked(Instant now) {
+    if (asked_at_ > std::max(heard_at_, alive_at_))
+        return false;
+    asked_at_ = now;
+    return true;
 }
 
 void PhoneLink::send(std::uint8_t* packet, std::size_t size) {
     const auto sent =
-        ::sendto(socket_.fd(), packet, size, MSG_DONTWAIT, learnt_.raw(), learnt_.size());
+        ::sendto(rtp_.fd(), packet, size, MSG_DONTWAIT, learnt_.raw(), learnt_.size());
     if (sent == static_cast<ssize_t>(size)) {
         counters_.packets_out.add();
     } else {

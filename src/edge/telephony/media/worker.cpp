@@ -19,6 +19,7 @@ namespace {
 // What epoll tells of a phone is its leg's id, which is positive.
 constexpr std::uint64_t woken_key = 0;
 constexpr std::uint64_t browsers_key = ~std::uint64_t{0};
+constexpr std::uint64_t reports_bit = std::uint64_t{1} << 63;  // with the id: its RTCP
 constexpr int most_events = 512;
 // From so many packets a second on, waking for each costs more than handling it.
 constexpr std::int64_t busy_packets = 2'000;
@@ -157,6 +158,8 @@ void Worker::wait_for_work() {
             continue;
         if (key == browsers_key) {
             read_browsers();
+        } else if (key & reports_bit) {
+            read_reports(LegId{static_cast<std::int64_t>(key & ~reports_bit)});
         } else {
             read_phone(LegId{static_cast<std::int64_t>(key)});
         }
@@ -264,13 +267,15 @@ TrackTap::Lane Worker::lane() {
 
 // ---- Phones ----
 
-void Worker::open_phone(LegId leg, UdpSocket socket) {
-    auto link = std::make_unique<PhoneLink>(std::move(socket), owner_.ports(), counters_);
+void Worker::open_phone(LegId leg, PhoneSockets sockets) {
+    auto link = std::make_unique<PhoneLink>(std::move(sockets), owner_.ports(), counters_);
     PhoneLink* phone = link.get();
     Seat& seat = seat_leg(leg, std::move(link), phone_pace);
     seat.phone = phone;
     seat.counted.emplace(counters_.phone_legs);
-    if (!watch(epoll_, phone->fd(), static_cast<std::uint64_t>(leg.value))) {
+    const auto key = static_cast<std::uint64_t>(leg.value);
+    if (!watch(epoll_, phone->fd(), key) ||
+        !watch(epoll_, phone->reports_fd(), key | reports_bit)) {
         owner_.log("a phone's socket cannot be watched: its call will be silent");
     }
 }
@@ -280,8 +285,23 @@ void Worker::connect_phone(LegId leg, const Address& remote, const Address& sign
     Seat* seat = find(leg);
     if (!seat || !seat->phone)
         return;
-    seat->phone->set_remote(remote, signalled, tick_now());
+    if (seat->phone->set_remote(remote, signalled, tick_now()))
+        seat->leg.meet_another();
     seat->leg.agree(terms);
+}
+
+void Worker::note_alive(LegId leg) {
+    if (Seat* seat = find(leg); seat && seat->phone)
+        seat->phone->note_alive(tick_now());
+}
+
+void Worker::press_key(LegId leg, char digit) {
+    Seat* seat = find(leg);
+    if (!seat)
+        return;
+    if (seat->phone)
+        seat->phone->restart_silence(tick_now());
+    seat->leg.press(KeySource::info, digit, tick_now());
 }
 
 // True when there may be more.
@@ -295,7 +315,13 @@ bool Worker::read_phone(LegId leg) {
     const Instant now = tick_now();
     for (int i = 0; i < received; ++i) {
         counters_.packets_in.add();
-        auto packet = parse_rtp(inbox_->data[i], inbox_->headers[i].msg_len);
+        const std::size_t size = inbox_->headers[i].msg_len;
+        if (is_rtcp(inbox_->data[i], size)) {  // both on one port (RFC 5761)
+            if (seat->phone->is_named(inbox_->from[i]))
+                seat->phone->note_alive(now);
+            continue;
+        }
+        auto packet = parse_rtp(inbox_->data[i], size);
         if (!packet || (inbox_->headers[i].msg_hdr.msg_flags & MSG_TRUNC)) {
             counters_.dropped_invalid.add();
             continue;
@@ -309,6 +335,24 @@ bool Worker::read_phone(LegId leg) {
             seat->leg.receive(*packet, now);
     }
     return received == most;
+}
+
+void Worker::read_reports(LegId leg) {
+    constexpr int most = 4;
+    Seat* seat = find(leg);
+    if (!seat)
+        return;
+    const Inbox::Use use(*inbox_);
+    const int received = receive_batch(seat->phone->reports_fd(), most);
+    for (int i = 0; i < received; ++i) {
+        if (!is_rtcp(inbox_->data[i], inbox_->headers[i].msg_len)) {
+            counters_.dropped_invalid.add();
+        } else if (!seat->phone->is_named(inbox_->from[i])) {
+            counters_.dropped_foreign.add();
+        } else {
+            seat->phone->note_alive(tick_now());
+        }
+    }
 }
 
 int Worker::receive_batch(int fd, std::size_t most) {
@@ -355,17 +399,28 @@ void Worker::house_keep(Instant now) {
     }
 }
 
-void Worker::check_phone_silence(Seat& seat, Instant now) {
+Span Worker::patience_with(const Seat& seat) const {
+    const PhonePatience& patience = owner_.patience();
     const Leg::Terms& terms = seat.leg.terms();
-    if (!terms.may_send || !terms.may_receive) {  // on hold
-        seat.phone->restart_silence(now);
-        return;
-    }
-    // Who never spoke may be one who only listens; but nobody listens for ever to nobody.
-    const Span patience =
-        seat.phone->has_spoken() ? owner_.phone_timeout() : owner_.mute_phone_timeout();
+    if (!terms.may_send || !terms.may_receive)
+        return patience.held;
+    const bool talks = seat.leg.partner().has_value();
+    if (talks && seat.phone->reports())
+        return std::min(patience.talking_and_reporting, terms.talking_silence);
+    // Nobody listens for ever to nobody.
+    if (!seat.phone->has_spoken())
+        return patience.never_spoke;
+    return talks ? terms.talking_silence : terms.waiting_silence;
+}
+
+void Worker::check_phone_silence(Seat& seat, Instant now) {
     const std::optional<Span> silence = seat.phone->silence(now);
-    if (!silence || *silence < patience || seat.phone->timeout_told)
+    if (!silence || seat.phone->timeout_told)
+        return;
+    const Span patience = patience_with(seat);
+    if (silence->us >= patience.us / 2 && seat.phone->is_to_be_asked(now))
+        owner_.ask(seat.leg.id());
+    if (*silence < patience)
         return;
     seat.phone->timeout_told = true;
     tell(calls::LegEnded{seat.leg.id(), calls::EndCause::media_timeout, 0});

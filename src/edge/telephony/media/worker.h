@@ -4,6 +4,7 @@
 #include "edge/telephony/media/browser_port.h"
 #include "edge/telephony/media/frame_ring.h"
 #include "edge/telephony/media/leg.h"
+#include "edge/telephony/media/media.h"
 #include "edge/telephony/media/pacer.h"
 #include "edge/telephony/media/phone_link.h"
 #include "edge/telephony/media/task_queue.h"
@@ -33,8 +34,9 @@ public:
     virtual calls::AudioTap* tap() = 0;
     virtual const DtlsIdentity& identity() = 0;
     virtual PortRange& ports() = 0;
-    virtual Span phone_timeout() const = 0;
-    virtual Span mute_phone_timeout() const = 0;
+    virtual const PhonePatience& patience() const = 0;
+    // A phone is silent: somebody may know whether it is there.
+    virtual void ask(LegId leg) = 0;
     virtual Span browser_timeout() const = 0;
 };
 
@@ -73,9 +75,11 @@ public:
 
     // ---- On the thread ----
 
-    void open_phone(LegId leg, UdpSocket socket);
+    void open_phone(LegId leg, PhoneSockets sockets);
     void connect_phone(LegId leg, const Address& remote, const Address& signalled,
                        const Leg::Terms& terms);
+    void note_alive(LegId leg);
+    void press_key(LegId leg, char digit);
     void open_browser(LegId leg, UserId user, BrowserLink::Terms terms, const Leg::Terms& agreed);
     // A browser leg tells `cause`; a phone leg nothing.
     void close(LegId leg, calls::EndCause cause, Instant at);
@@ -112,6 +116,7 @@ private:
     void take_up_work();
     void empty_rings();
     void house_keep(Instant now);
+    Span patience_with(const Seat& seat) const;
     void check_phone_silence(Seat& seat, Instant now);
     void check_browser(Seat& seat, Instant now);
 
@@ -119,12 +124,14 @@ private:
     // `pace`: how soon housekeeping has to look at it.
     Seat& seat_leg(LegId leg, std::unique_ptr<Link> link, Span pace);
     void unseat(Seat& seat, Instant at);
+    void unbridge(Seat& seat, Instant at);
     void part(Leg& leg, Instant at);
     void catch_up(LegId leg, Instant at);
     TrackTap::Lane lane();
 
     int receive_batch(int fd, std::size_t most);
     bool read_phone(LegId leg);
+    void read_reports(LegId leg);
     void read_browsers();
     void take_browser_datagram(std::uint8_t* data, std::size_t size, const Address& from);
     void take_check(const std::uint8_t* data, std::size_t size, const Address& from);

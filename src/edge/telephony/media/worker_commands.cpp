@@ -53,6 +53,8 @@ void Worker::bridge(LegId leg, const Partner& partner, Instant at) {
         return;
     }
     seat->leg.bridge(partner, at);
+    if (seat->phone)
+        seat->phone->restart_silence(tick_now());
     pacer_.follow(seat->leg, tick_now());
 }
 
@@ -62,7 +64,13 @@ void Worker::unbridge(LegId leg, Instant at) {
     if (!seat)
         return;
     part(seat->leg, at);
-    seat->leg.unbridge(at);
+    unbridge(*seat, at);
+}
+
+void Worker::unbridge(Seat& seat, Instant at) {
+    seat.leg.unbridge(at);
+    if (seat.phone)
+        seat.phone->restart_silence(tick_now());
 }
 
 void Worker::lose_partner(LegId leg, LegId partner, Instant at) {
@@ -74,7 +82,7 @@ void Worker::lose_partner(LegId leg, LegId partner, Instant at) {
     catch_up(leg, at);
     Seat* seat = find(leg);
     if (has_it(seat))
-        seat->leg.unbridge(at);
+        unbridge(*seat, at);
 }
 
 void Worker::mute(LegId leg, bool muted) {

@@ -99,6 +99,10 @@ struct SipEngine::Core {
     std::optional<Target> target_of(const Phone& phone) const;
     void heard(Leg& leg);
 
+    // ask_leg.cpp
+    void ask_leg(LegId id);
+    void on_leg_asked(const NuaEvent& event);
+
     // absent_phone.cpp
     void miss(PhoneId phone);
     void meet(PhoneId phone);

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "edge/telephony/sip/address.h"
+#include "edge/telephony/sip/media_ports.h"
 
 #include <cstdint>
 #include <optional>
@@ -20,6 +21,7 @@ struct Trunk {
     std::vector<std::string>
         addresses;      // "203.0.113.7", "203.0.113.0/28", "[2001:db8::1]"; optional ":port"
     int max_calls = 0;  // 0: no limit of its own
+    LegTerms terms{};
 };
 
 struct Phone {

@@ -40,7 +40,7 @@ void SipEngine::Core::dispatch(const NuaEvent& event) {
         if (event.what == nua_r_method)
             return on_orphan_response(event);
         if (event.what == nua_r_options)
-            return on_asked(event);
+            return event.leg ? on_leg_asked(event) : on_asked(event);
 
         if (event.what == nua_i_state)
             return on_state(event);

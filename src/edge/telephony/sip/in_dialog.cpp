@@ -1,8 +1,8 @@
 #include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/info_digit.h"
 #include "runtime/log.h"
 
 #include <sofia-sip/sip_header.h>
-#include <sofia-sip/su_string.h>
 
 namespace zongji::sip {
 
@@ -12,31 +12,6 @@ std::string_view body_of(const sip_t* sip) {
     if (!sip || !sip->sip_payload)
         return {};
     return {sip->sip_payload->pl_data, sip->sip_payload->pl_len};
-}
-
-// "Signal=5\r\nDuration=160" (application/dtmf-relay), or the digit alone (application/dtmf).
-char digit_in(const sip_t& info) {
-    const sip_content_type_t* type = info.sip_content_type;
-    std::string_view body = body_of(&info);
-    if (!type || body.empty())
-        return 0;
-    if (su_casematch(type->c_type, "application/dtmf-relay")) {
-        const auto at = body.find("ignal=");
-        if (at == body.npos)
-            return 0;
-        body.remove_prefix(at + 6);
-    } else if (!su_casematch(type->c_type, "application/dtmf")) {
-        return 0;
-    }
-    const auto first = body.find_first_not_of(" \t");
-    if (first == body.npos)
-        return 0;
-    const auto digit = static_cast<char>(std::toupper(static_cast<unsigned char>(body[first])));
-    if (body.substr(first).starts_with("10"))
-        return '*';
-    if (body.substr(first).starts_with("11"))
-        return '#';
-    return std::string_view("0123456789*#ABCD").find(digit) == std::string_view::npos ? 0 : digit;
 }
 
 }  // namespace
@@ -102,6 +77,7 @@ void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, std::string_vi
 
 bool SipEngine::Core::connect_media(Leg& leg) {
     leg.remote->audio.signalled_from = leg.signalled_from;
+    leg.remote->audio.terms = leg.terms;
     const auto connected = config.media->connect_phone_leg(leg.id, leg.remote->audio);
     if (!connected)
         log_warning("sip: leg {}: {}", leg.id.value, connected.error().message);
@@ -145,9 +121,11 @@ void SipEngine::Core::on_info(const NuaEvent& event) {
     if (!leg)
         return refuse(event, SIP_481_NO_CALL);
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
-    const char digit = event.sip ? digit_in(*event.sip) : 0;
-    if (digit)
-        emit(calls::DigitPressed{leg->id, digit});
+    const sip_content_type_t* type = event.sip ? event.sip->sip_content_type : nullptr;
+    if (!type || !leg->local)
+        return;
+    if (const auto digit = digit_of_info(type->c_type, body_of(event.sip)))
+        config.media->press_key(leg->id, *digit);
 }
 
 }  // namespace zongji::sip

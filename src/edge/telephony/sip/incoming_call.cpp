@@ -118,6 +118,8 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
     leg->trunk = source.trunk;
     leg->phone = source.phone;
     leg->signalled_from = to_text(source.address.ip);
+    if (const Trunk* trunk = directory->trunk(source.trunk))
+        leg->terms = trunk->terms;
     leg->remote = std::move(offer);
     leg->is_withheld = is_withheld(request);
     record_arrived(*leg, request);

@@ -31,6 +31,8 @@ struct Leg {
     bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
     std::string signalled_from;         // IP literal
     bool is_withheld = false;           // who calls does not want to be known
+    LegTerms terms;                     // of its trunk
+    bool is_asked = false;              // whether it is there: the answer is not in
 
     Instant ring_until;       // outgoing
     Instant heard_until;      // outgoing: a word of the phone is expected by then

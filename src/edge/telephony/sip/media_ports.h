@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/words.h"
 #include "domain/calls/audio.h"
 
 #include <cstddef>
@@ -19,6 +20,15 @@ struct LocalMedia {
     std::uint16_t port = 0;
 };
 
+// What its trunk's record says of a leg.
+struct LegTerms {
+    int silence_talking_s = 0;  // 0: as the media side sees fit
+    int silence_waiting_s = 0;
+    KeysBy keys = KeysBy::first_heard;
+
+    bool operator==(const LegTerms&) const = default;
+};
+
 struct RemoteMedia {
     std::string address;
     std::uint16_t port = 0;
@@ -29,6 +39,7 @@ struct RemoteMedia {
     calls::MediaDirection direction = calls::MediaDirection::sendrecv;
     std::string
         signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too
+    LegTerms terms;
 
     bool operator==(const RemoteMedia&) const = default;
 };
@@ -43,6 +54,12 @@ public:
 
     // After each offer and answer: again when the far side holds, resumes or moves.
     virtual Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) = 0;
+
+    // The far side answered in its dialog: it is there, however silent.
+    virtual void note_alive(LegId leg) = 0;
+
+    // A key of the far side, told by INFO.
+    virtual void press_key(LegId leg, char digit) = 0;
 
     // How many more legs could be opened now, about.
     virtual std::size_t room() const { return std::numeric_limits<std::size_t>::max(); }

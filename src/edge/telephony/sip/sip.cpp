@@ -57,6 +57,10 @@ void SipEngine::handle(const calls::Command& command) {
     core_->mailbox.post([core = core_.get(), command] { core->do_command(command); });
 }
 
+void SipEngine::ask(LegId leg) {
+    core_->mailbox.post([core = core_.get(), leg] { core->ask_leg(leg); });
+}
+
 void SipEngine::end_orphan(const DialogRecord& record) {
     core_->mailbox.post([core = core_.get(), record] { core->end_orphan(record); });
 }

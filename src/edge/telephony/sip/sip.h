@@ -120,6 +120,10 @@ public:
     // an unknown leg is ignored.
     void handle(const calls::Command& command);
 
+    // Whether the far side of a silent leg is still in its call: told by MediaPorts::note_alive()
+    // if it is, by LegEnded if it says that it is not.
+    void ask(LegId leg);
+
     // Sends BYE inside a dialog that an earlier process left behind and removes its record when it
     // is over.
     void end_orphan(const DialogRecord& record);

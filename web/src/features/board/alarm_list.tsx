@@ -39,6 +39,8 @@ function useAlarmWords() {
         });
       case 'rows_set_aside':
         return t('alarm.rows_set_aside', { value });
+      case 'prompt_broken':
+        return t('alarm.prompt_broken', { prompt: subject });
       default:
         return t(`alarm.${kind}`);
     }

@@ -46,6 +46,9 @@ export type FieldName =
   | 'language'
   | 'addresses'
   | 'max_calls'
+  | 'silence_talking_s'
+  | 'silence_waiting_s'
+  | 'keys'
   | 'address'
   | 'secret'
   | 'document';
@@ -57,6 +60,7 @@ export type Choices =
   | { words: 'strategy'; values: string[] }
   | { words: 'wrap_up_mode'; values: string[] }
   | { words: 'on_failure'; values: string[] }
+  | { words: 'keys_by'; values: string[] }
   | { words: 'language_name'; values: string[] }
   | { kind: Kind };
 
@@ -155,6 +159,14 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
     unit,
     { name: 'addresses', as: 'strings', hint: true },
     { name: 'max_calls', as: 'number', least: 0, hint: true },
+    { name: 'silence_talking_s', as: 'number', unit: 'seconds', least: 20, hint: true },
+    { name: 'silence_waiting_s', as: 'number', unit: 'seconds', least: 20, hint: true },
+    {
+      name: 'keys',
+      as: 'choice',
+      from: { words: 'keys_by', values: ['first_heard', 'events', 'info', 'tones'] },
+      hint: true,
+    },
   ],
   phones: [
     key,
@@ -211,7 +223,14 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
   },
   skills: { name: {} },
   numbers: { name: {}, language: 'zh-CN' },
-  trunks: { name: '', addresses: [''], max_calls: 0 },
+  trunks: {
+    name: '',
+    addresses: [''],
+    max_calls: 0,
+    silence_talking_s: 90,
+    silence_waiting_s: 300,
+    keys: 'first_heard',
+  },
   phones: { address: '' },
   flows: { name: {} },
 };

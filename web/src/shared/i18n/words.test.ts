@@ -54,6 +54,7 @@ const byCode = [
   'settings:strategy.',
   'settings:wrap_up_mode.',
   'settings:on_failure.',
+  'settings:keys_by.',
   'desk:idle.',
 ];
 

@@ -36,9 +36,13 @@ TEST_F(DigitsTest, one_press_is_told_once_and_the_same_key_again_is_another) {
     Phone phone;
     const LegId leg = open(phone);
     press(phone, 5, 1'000);
+    const std::uint16_t second = phone.next_sequence();
     press(phone, 5, 3'000);
     press(phone, 11, 5'000);
+    const std::uint16_t next = phone.next_sequence();
+    phone.number_from(second);
     press(phone, 5, 3'000);  // repeated late by the network
+    phone.number_from(next);
     press(phone, 0, 7'000);
     ASSERT_TRUE(events.wait_for<calls::DigitPressed>(4));
     EXPECT_TRUE(eventually([&] { return engine->stats().packets_in == 40; }));
@@ -55,8 +59,11 @@ TEST_F(DigitsTest, a_press_is_told_once_whatever_of_it_is_lost_or_repeated) {
     // … only one of its ends …
     phone.say(event_payload(2, true, 960), 101, 3'000);
     // … or all of it, each packet twice and the last end once more, after the next has begun.
-    for (int i = 0; i < 2; ++i)
+    const std::uint16_t third = phone.next_sequence();
+    for (int i = 0; i < 2; ++i) {
+        phone.number_from(third);
         press(phone, 3, 5'000);
+    }
     phone.say(event_payload(4, false, 160), 101, 7'000, true);
     phone.say(event_payload(3, true, 960), 101, 5'000);
     phone.say(event_payload(4, true, 960), 101, 7'000);
@@ -96,6 +103,64 @@ TEST_F(DigitsTest, tones_are_heard_where_no_event_was_negotiated) {
     ASSERT_TRUE(events.wait_for<calls::DigitPressed>(3));
     EXPECT_EQ(digits_of(events), "19#");
     EXPECT_EQ(events.all<calls::DigitPressed>().front().leg, leg);
+}
+
+TEST_F(DigitsTest, tones_between_which_the_sender_says_nothing_are_two) {
+    start(1);
+    Phone phone(Codec::pcma);
+    open(phone, -1);
+    // With voice activity detection: no packet in the pause, and the numbers say that none is lost.
+    std::uint32_t time = 0;
+    for (int key = 0; key < 2; ++key) {
+        for (int step = 0; step < 5; ++step) {
+            std::vector<std::int16_t> pcm(samples_per_frame);
+            DigitSending::write_tone({.sounding = true, .event = 1, .step = step}, pcm.data());
+            phone.say(encoded(Codec::pcma, pcm), 8, time += samples_per_frame, step == 0);
+        }
+        time += 5 * samples_per_frame;
+    }
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>(2));
+    EXPECT_EQ(digits_of(events), "11");
+}
+
+TEST_F(DigitsTest, a_key_told_in_two_ways_counts_once) {
+    start(1);
+    Phone phone;
+    const LegId leg = open(phone);
+    press(phone, 5, 1'000);
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>());
+    engine->press_key(leg, '5');
+    press(phone, 6, 5'000);
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>(2));
+
+    Phone by_info;
+    const LegId other = open(by_info);
+    engine->press_key(other, '8');
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>(3));
+    press(by_info, 8, 1'000);
+    EXPECT_TRUE(eventually([&] { return engine->stats().packets_in == 24; }));
+    engine->press_key(other, '9');
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>(4));
+    EXPECT_EQ(digits_of(events), "5689");
+}
+
+TEST_F(DigitsTest, tones_count_where_the_trunk_says_so) {
+    start(1);
+    Phone phone;
+    const LegId leg = open(phone);
+    RemoteMedia media = phone.media();
+    media.keys = KeysBy::tones;
+    ASSERT_TRUE(engine->connect_phone_leg(leg, media));
+    press(phone, 7, 90'000);
+    std::uint32_t time = 0;
+    for (int step = 0; step < 10; ++step) {
+        std::vector<std::int16_t> pcm(samples_per_frame);
+        if (step < 5)
+            DigitSending::write_tone({.sounding = true, .event = 1, .step = step}, pcm.data());
+        phone.say(encoded(Codec::pcmu, pcm), 0, time += samples_per_frame);
+    }
+    ASSERT_TRUE(events.wait_for<calls::DigitPressed>());
+    EXPECT_EQ(digits_of(events), "1");
 }
 
 TEST_F(DigitsTest, tones_are_left_alone_where_events_were_negotiated) {

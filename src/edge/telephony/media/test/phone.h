@@ -55,6 +55,9 @@ public:
     // One packet at once, out of the pace.
     void say(const std::vector<std::uint8_t>& payload, int payload_type, std::uint32_t timestamp,
              bool marker = false);
+    // What follows is numbered from here: a network repeats packets under their own numbers.
+    std::uint16_t next_sequence() const { return sequence_; }
+    void number_from(std::uint16_t sequence) { sequence_ = sequence; }
     void send_raw(std::uint16_t to, const void* data, std::size_t size);
 
     std::vector<Heard> heard();

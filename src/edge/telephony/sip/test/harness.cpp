@@ -63,6 +63,28 @@ Result<void> FakeMedia::connect_phone_leg(LegId leg, const RemoteMedia& remote) 
     return {};
 }
 
+void FakeMedia::note_alive(LegId leg) {
+    std::lock_guard lock(mutex_);
+    ++alive_[leg];
+}
+
+void FakeMedia::press_key(LegId leg, char digit) {
+    std::lock_guard lock(mutex_);
+    keys_[leg] += digit;
+}
+
+std::size_t FakeMedia::times_alive(LegId leg) const {
+    std::lock_guard lock(mutex_);
+    const auto found = alive_.find(leg);
+    return found == alive_.end() ? 0 : found->second;
+}
+
+std::string FakeMedia::keys(LegId leg) const {
+    std::lock_guard lock(mutex_);
+    const auto found = keys_.find(leg);
+    return found == keys_.end() ? "" : found->second;
+}
+
 void FakeMedia::close_leg(LegId leg) {
     std::lock_guard lock(mutex_);
     ensure(open_.erase(leg) == 1, "closed once");

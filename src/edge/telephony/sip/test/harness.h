@@ -25,6 +25,8 @@ class FakeMedia final : public MediaPorts {
 public:
     Result<LocalMedia> open_phone_leg(LegId leg, LegId partner) override;
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) override;
+    void note_alive(LegId leg) override;
+    void press_key(LegId leg, char digit) override;
     void close_leg(LegId leg) override;
     std::size_t room() const override { return free_ports; }
 
@@ -32,6 +34,8 @@ public:
 
     std::vector<RemoteMedia> connected(LegId leg) const;
     std::size_t open_legs() const;
+    std::size_t times_alive(LegId leg) const;
+    std::string keys(LegId leg) const;  // told by INFO
     LegId partner_of(LegId leg) const;  // as said when it was opened
 
 private:
@@ -39,6 +43,8 @@ private:
     std::map<LegId, std::vector<RemoteMedia>> open_;
     std::map<LegId, std::vector<RemoteMedia>> all_;
     std::map<LegId, LegId> partners_;
+    std::map<LegId, std::size_t> alive_;
+    std::map<LegId, std::string> keys_;
     std::uint16_t next_port_ = 40'000;
 };
 
