@@ -37,14 +37,15 @@ enum class Idleness {
     signed_out,
     on_break,
     not_answering,  // he let a call ring, and has to say that he is there
+    phone_refuses,  // his phone turned calls away, and he has to say that it takes some again
     unreachable,    // his endpoint is not there: the browser's audio, or the phone's registration
     ringing,
     on_call,
     wrap_up,
     no_queue  // has the skills of no queue
 };
-BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, unreachable,
-                    ringing, on_call, wrap_up, no_queue)
+BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, phone_refuses,
+                    unreachable, ringing, on_call, wrap_up, no_queue)
 
 // How an offer to an agent ended. Exactly one per offer.
 enum class OfferResult {
@@ -55,6 +56,16 @@ enum class OfferResult {
     lost        // the agent's page or phone failed: not his fault
 };
 BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
+
+// Where a trunk says which of our numbers was called.
+enum class CalledIn {
+    request_uri,  // as most do
+    to,
+    p_called_party_id,  // RFC 7315
+    diversion,          // RFC 5806
+    history_info        // RFC 7044
+};
+BOOST_DESCRIBE_ENUM(CalledIn, request_uri, to, p_called_party_id, diversion, history_info)
 
 // Which of a queue's free agents is asked first.
 enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
