@@ -6,7 +6,8 @@ Result<std::shared_ptr<const sip::Directory>> sip_directory(
     const configuration::Snapshot& snapshot) {
     std::vector<sip::Trunk> trunks;
     for (const auto& [key, known] : snapshot.trunks)
-        trunks.push_back({known.id, known.record.addresses, known.record.max_calls});
+        trunks.push_back({known.id, known.record.addresses, known.record.max_calls, key,
+                          known.record.called_in});
     std::vector<sip::Phone> phones;
     for (const auto& [key, known] : snapshot.phones)
         phones.push_back({known.id, key, known.record.secret_hash, known.record.address});

@@ -153,8 +153,9 @@ struct Trunk {
     std::string org_unit;
     std::vector<std::string> addresses;  // "203.0.113.7", "203.0.113.0/28"; optional ":port"
     int max_calls = 0;                   // 0: no limit of its own
+    CalledIn called_in = CalledIn::request_uri;
 };
-BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls))
+BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls, called_in))
 
 struct Number {
     static constexpr bool missing_means_default = true;

@@ -20,7 +20,8 @@ public:
     ~Core() override;
     Result<void> start();
 
-    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner);
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner, const std::string& towards);
+    bool can_reach(const std::string& address) const;
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
     void close_leg(LegId leg);
     Result<std::string> accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp);
@@ -66,12 +67,19 @@ private:
     using Held = LegDirectory::Held;
 
     Result<Address> choose_advertised(const Address& bound) const;
+    void serve_other_family();
+    // Where phones of this family are served; null: nowhere.
+    struct Home {
+        Address bind;
+        Address advertised;
+    };
+    const Home* home_of(int family) const;
     Result<void> make_workers(const Address& bound);
     void make_rings();
     void report_buffers();
     std::size_t lightest_thread() const;
     std::size_t thread_for(LegId partner, const Held& held) const;
-    Result<UdpSocket> bind_phone_socket();
+    Result<UdpSocket> bind_phone_socket(const Address& bind);
     void end(LegId leg, calls::EndCause cause);
     void drop_recordings_of(LegId customer, Held& held, Instant at);
     void part(LegId leg, Held& held, Instant at);
@@ -85,6 +93,7 @@ private:
     Config config_;
     Address bind_;
     Address advertised_;
+    std::vector<Home> homes_;  // of phones: the first is that of the configuration
     Gauge sockets_{0};
     std::atomic<std::uint64_t> refused_commands_{0};
     std::array<std::atomic<std::int64_t>, 16>
