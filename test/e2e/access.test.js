@@ -100,6 +100,7 @@ const table = {
   delete_record: [root(204), () => ({ path: { kind: 'skills', key: 'new' } })],
   list_audit: [root(200)],
   read_directory: [all(200)],
+  read_trunk_activity: [root(404), () => ({ path: { key: 'none' } })],
   // This is no demonstration.
   simulate_calls: [all(404), () => ({ body: { calls: 1, number: '' } })],
   sign_out: [all(204)],

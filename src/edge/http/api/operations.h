@@ -52,6 +52,7 @@ http::Operation delete_record(Services& services);
 json::value any_record(http::Schemas& schemas, http::Use use);  // the schema of a record
 http::Operation list_audit(Services& services);
 http::Operation read_directory(Services& services);
+http::Operation read_trunk_activity(Services& services);
 http::Operation simulate_calls(Services& services);
 
 }  // namespace zongji::api

@@ -46,6 +46,7 @@ export type FieldName =
   | 'language'
   | 'addresses'
   | 'max_calls'
+  | 'called_in'
   | 'address'
   | 'secret'
   | 'document';
@@ -58,6 +59,7 @@ export type Choices =
   | { words: 'wrap_up_mode'; values: string[] }
   | { words: 'on_failure'; values: string[] }
   | { words: 'language_name'; values: string[] }
+  | { words: 'called_in_place'; values: string[] }
   | { kind: Kind };
 
 export type Field = { name: FieldName; required?: boolean; hint?: boolean } & (
@@ -155,6 +157,15 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
     unit,
     { name: 'addresses', as: 'strings', hint: true },
     { name: 'max_calls', as: 'number', least: 0, hint: true },
+    {
+      name: 'called_in',
+      as: 'choice',
+      from: {
+        words: 'called_in_place',
+        values: ['request_uri', 'to', 'p_called_party_id', 'diversion', 'history_info'],
+      },
+      hint: true,
+    },
   ],
   phones: [
     key,
@@ -211,7 +222,7 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
   },
   skills: { name: {} },
   numbers: { name: {}, language: 'zh-CN' },
-  trunks: { name: '', addresses: [''], max_calls: 0 },
+  trunks: { name: '', addresses: [''], max_calls: 0, called_in: 'request_uri' },
   phones: { address: '' },
   flows: { name: {} },
 };

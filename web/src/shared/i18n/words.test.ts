@@ -54,6 +54,7 @@ const byCode = [
   'settings:strategy.',
   'settings:wrap_up_mode.',
   'settings:on_failure.',
+  'settings:called_in_place.',
   'desk:idle.',
 ];
 
