@@ -130,6 +130,7 @@ Result<void> Server::start_page() {
         return turn_servers(config_.turn_url, config_.turn_secret, user, clock_.now().utc,
                             turn_lifetime);
     };
+    services.trunk_activity = [this](TrunkId trunk) { return voice_->trunk_activity(trunk); };
     if (demonstration_) {
         services.simulate_calls = [this](UserId user, int count, const std::string& number) {
             return demonstration_->call(user, count, number);

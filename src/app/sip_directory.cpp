@@ -10,7 +10,9 @@ Result<std::shared_ptr<const sip::Directory>> sip_directory(
             {known.id,
              known.record.addresses,
              known.record.max_calls,
-             {known.record.silence_talking_s, known.record.silence_waiting_s, known.record.keys}});
+             {known.record.silence_talking_s, known.record.silence_waiting_s, known.record.keys},
+             key,
+             known.record.called_in});
     std::vector<sip::Phone> phones;
     for (const auto& [key, known] : snapshot.phones)
         phones.push_back({known.id, key, known.record.secret_hash, known.record.address});

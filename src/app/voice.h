@@ -36,6 +36,9 @@ public:
 
     calls::CallControl& control() { return *telephony_; }
     api::BrowserMedia& browser_phones() { return browser_phones_; }
+    calls::TrunkActivity trunk_activity(TrunkId trunk) const {
+        return telephony_->sip().trunk_activity(trunk);
+    }
 
     // Any thread, before stop().
     void journal_changed(const store::JournalState& state);

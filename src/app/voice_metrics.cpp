@@ -16,6 +16,11 @@ void add_sip(Metrics& out, const sip::Stats& sip) {
     out.total("sip_legs_total", help, number(sip.dialled), {{"event", "dialled"}});
     out.total("sip_legs_total", help, number(sip.answered), {{"event", "answered"}});
     out.total("sip_legs_total", help, number(sip.ended), {{"event", "ended"}});
+    for (const auto& refused : sip.refused_calls) {
+        out.total("sip_calls_refused_total", "Calls turned away, by whom they came from and answer",
+                  number(refused.calls),
+                  {{"trunk", refused.from}, {"answer", std::to_string(refused.answer)}});
+    }
     out.total("sip_stranger_requests_total", "Requests of strangers",
               number(sip.stranger_requests));
     out.total("sip_bans_total", "Addresses that were banned", number(sip.bans));

@@ -37,14 +37,15 @@ enum class Idleness {
     signed_out,
     on_break,
     not_answering,  // he let a call ring, and has to say that he is there
+    phone_refuses,  // his phone turned calls away, and he has to say that it takes some again
     unreachable,    // his endpoint is not there: the browser's audio, or the phone's registration
     ringing,
     on_call,
     wrap_up,
     no_queue  // has the skills of no queue
 };
-BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, unreachable,
-                    ringing, on_call, wrap_up, no_queue)
+BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, phone_refuses,
+                    unreachable, ringing, on_call, wrap_up, no_queue)
 
 // How an offer to an agent ended. Exactly one per offer.
 enum class OfferResult {
@@ -60,6 +61,16 @@ BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
 // on that leg, and from then on no other, since many gateways tell one press in two ways.
 enum class KeysBy { first_heard, events, info, tones };
 BOOST_DESCRIBE_ENUM(KeysBy, first_heard, events, info, tones)
+
+// Where a trunk says which of our numbers was called.
+enum class CalledIn {
+    request_uri,  // as most do
+    to,
+    p_called_party_id,  // RFC 7315
+    diversion,          // RFC 5806
+    history_info        // RFC 7044
+};
+BOOST_DESCRIBE_ENUM(CalledIn, request_uri, to, p_called_party_id, diversion, history_info)
 
 // Which of a queue's free agents is asked first.
 enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };

@@ -246,6 +246,16 @@ void Network::end(LegId id, calls::EndCause cause, int sip_status) {
     tell(calls::LegEnded{id, cause, sip_status});
 }
 
+void Network::refuse(LegId leg, int sip_status) {
+    const bool cannot = sip_status == 404 || (sip_status >= 500 && sip_status < 600);
+    end(leg, cannot ? calls::EndCause::failed : calls::EndCause::rejected, sip_status);
+}
+
+void Network::hold(LegId leg, bool held) {
+    if (live(leg))
+        tell(calls::LegHeld{leg, held});
+}
+
 // ---- What the server asks for
 
 void Network::operator()(const calls::RingLeg& command) {

@@ -102,7 +102,9 @@ public:
 
     void set_registered(const std::string& phone, bool registered);
     void answer(LegId leg);
-    void refuse(LegId leg) { end(leg, calls::EndCause::rejected, 486); }
+    void refuse(LegId leg, int sip_status = 486);
+    // With the phone's own key: a new description.
+    void hold(LegId leg, bool held);
     void accept_offer(UserId user, const std::string& tab, std::string sdp,
                       std::function<void(Result<std::string>)> answer) override;
     void stop(UserId user, const std::string& tab) override;

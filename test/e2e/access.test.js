@@ -102,6 +102,7 @@ const table = {
   list_set_aside: [root(200)],
   try_set_aside_again: [root(204)],
   read_directory: [all(200)],
+  read_trunk_activity: [root(404), () => ({ path: { key: 'none' } })],
   // This is no demonstration.
   simulate_calls: [all(404), () => ({ body: { calls: 1, number: '' } })],
   sign_out: [all(204)],

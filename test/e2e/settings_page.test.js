@@ -57,8 +57,10 @@ const kinds = {
   trunks: {
     key: 'second',
     type: { name: '备用', addresses: '192.0.2.7' },
+    choose: { called_in: 'Diversion' },
+    says: '还没有收到任何消息',
     change: { max_calls: '30' },
-    shows: { name: '备用', addresses: ['192.0.2.7'], max_calls: 30 },
+    shows: { name: '备用', addresses: ['192.0.2.7'], max_calls: 30, called_in: 'diversion' },
   },
   phones: {
     key: '8077',
@@ -121,6 +123,7 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
 
       await row(each.key).click();
       assert.ok(await field('key').isDisabled());
+      if (each.says) await page.getByText(each.says).waitFor();
       await type(each.change);
       await saved();
       assert.equal(onlyIfNew.pop(), '');

@@ -25,8 +25,8 @@ TEST(Words, keep_their_names_for_ever) {
     EXPECT_EQ(names<Presence>(), (Names{"offline", "available", "on_break", "ringing", "on_call",
                                         "wrap_up", "not_answering"}));
     EXPECT_EQ(names<Idleness>(),
-              (Names{"would_be_offered", "signed_out", "on_break", "not_answering", "unreachable",
-                     "ringing", "on_call", "wrap_up", "no_queue"}));
+              (Names{"would_be_offered", "signed_out", "on_break", "not_answering", "phone_refuses",
+                     "unreachable", "ringing", "on_call", "wrap_up", "no_queue"}));
     EXPECT_EQ(names<OfferResult>(),
               (Names{"accepted", "rejected", "expired", "withdrawn", "lost"}));
     EXPECT_EQ(names<Strategy>(),

@@ -142,6 +142,12 @@ struct LegEnded {
     EndCause cause = EndCause::failed;
     int sip_status = 0;
 };
+// The far side put the call on hold (a description that hears nothing of us), or took it back. Told
+// after LegAnswered, and only when it changes.
+struct LegHeld {
+    LegId leg;
+    bool held = false;
+};
 struct DigitPressed {  // once per key press, whatever carried it, and however often
     LegId leg;
     char digit = 0;
@@ -168,7 +174,7 @@ struct LegList {
 };
 
 using Event =
-    std::variant<LegArrived, CallRefused, LegRinging, LegAnswered, LegEnded, DigitPressed,
+    std::variant<LegArrived, CallRefused, LegRinging, LegAnswered, LegHeld, LegEnded, DigitPressed,
                  PlaybackEnded, BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
 
 // `epoch` grows with every start of the sender and `sequence` with every message. A receiver

@@ -158,10 +158,11 @@ struct Trunk {
     int silence_talking_s = 90;
     int silence_waiting_s = 300;
     KeysBy keys = KeysBy::first_heard;
+    CalledIn called_in = CalledIn::request_uri;
 };
 BOOST_DESCRIBE_STRUCT(Trunk, (),
                       (key, name, org_unit, addresses, max_calls, silence_talking_s,
-                       silence_waiting_s, keys))
+                       silence_waiting_s, keys, called_in))
 
 struct Number {
     static constexpr bool missing_means_default = true;

@@ -45,30 +45,12 @@ struct Perform {
 
     Result<void> operator()(const desk::HoldCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
-        if (interaction->stage != Stage::talking)
-            return conflict("nobody is spoken with");
-        state.unbridge(*interaction, "held", now);
-        interaction->stage = Stage::held;
-        interaction->stage_since = now;
-        interaction->held_since = now.tick;
-        if (interaction->recording) {
-            state.port.command(
-                calls::MarkRecording{interaction->recording, calls::MarkRecording::Mark::hold});
-        }
-        state.play_music(*interaction, now);
-        return {};
+        return state.hold_at_desk(*interaction, now);
     }
 
     Result<void> operator()(const desk::ResumeCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
-        if (interaction->stage != Stage::held)
-            return conflict("the call is not on hold");
-        if (interaction->recording) {
-            state.port.command(
-                calls::MarkRecording{interaction->recording, calls::MarkRecording::Mark::resume});
-        }
-        state.bridge(*interaction, now);
-        return {};
+        return state.resume_at_desk(*interaction, now);
     }
 
     Result<void> operator()(const desk::MuteCall& command) const {

@@ -16,7 +16,8 @@ void State::feature_code(const calls::LegArrived& arrived, Now now) {
         } else if (arrived.called == "*52") {
             understood = router.set_presence(id, Presence::offline, "", now).ok();
         } else if (arrived.called == "*53") {
-            understood = router.end_wrap_up(id, true, now).ok();
+            // How the call ended is said on his page, before or after.
+            understood = router.end_wrap_up(id, desks.at(id).disposed, now).ok();
         }
         changed_desks.insert(id);
     }

@@ -106,7 +106,8 @@ void add_agents(const Snapshot& snapshot, LiveConfiguration& live) {
             routing::AgentRules{.id = id,
                                 .skills = skills_of(snapshot, user.skills),
                                 .missed_limit = user.always_ready ? 0 : 2,
-                                .has_page = user.endpoint == configuration::Endpoint::browser});
+                                .has_page = user.endpoint == configuration::Endpoint::browser,
+                                .disposes = !user.always_ready});
         live.agents.emplace(id, std::move(agent));
     }
 }

@@ -109,8 +109,12 @@ void State::phone_stopped_ringing(const LegOwner& owner, const calls::LegEnded& 
     Desk* desk = desk_of(owner.agent);
     if (desk && desk->offer_leg == ended.leg)
         desk->offer_leg = {};
-    if (ended.cause == calls::EndCause::rejected) {
-        (void)router.reject(owner.offer, now).ok();
+    const bool rejected = ended.cause == calls::EndCause::rejected;
+    // An answer of its own: busy, do not disturb, not found, out of order. Silence has none, and is
+    // known as that: the phone is away.
+    if (ended.sip_status >= 300 && ended.sip_status != 408) {
+        router.refuse(owner.offer, rejected ? OfferResult::rejected : OfferResult::lost,
+                      rejected ? "" : cause_of(ended.cause), now);
     } else {
         router.lose(owner.offer, cause_of(ended.cause), now);
     }
@@ -125,6 +129,7 @@ void State::connect(Interaction& interaction, AgentId agent, LegId agent_leg, No
     interaction.bridged_ms = 0;
     interaction.held_ms = 0;
     interaction.muted = false;
+    interaction.held_by_desk = interaction.held_by_phone = false;
     clear_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value);
     changed_queues.insert(interaction.queue);
 

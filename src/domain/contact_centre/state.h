@@ -56,6 +56,9 @@ struct Interaction {
     std::int64_t bridged_ms = 0;  // of this segment
     std::optional<Instant> held_since;
     std::int64_t held_ms = 0;
+    // Who put it on hold takes it back: the agent's page, his phone, or both.
+    bool held_by_desk = false;
+    bool held_by_phone = false;
     bool lost_on_hold = false;  // reconnecting leads back to the hold, not to talk
     bool muted = false;
 
@@ -192,6 +195,12 @@ public:
     void start_recording(Interaction& interaction, Now now);
     void stop_recording(Interaction& interaction, Now now);
     void on(const calls::RecordingFailed& failed, Now now);
+    // ---- hold
+    Result<void> hold_at_desk(Interaction& interaction, Now now);
+    Result<void> resume_at_desk(Interaction& interaction, Now now);
+    void on(const calls::LegHeld& held, Now now);
+    void hold(Interaction& interaction, Now now);
+    void resume(Interaction& interaction, Now now);
     // ---- reach_agent
     void on(const calls::BrowserLegReady& ready, Now now);
     void on(const calls::PhoneReachable& heard, Now now);

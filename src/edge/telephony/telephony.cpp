@@ -9,12 +9,15 @@ class Telephony::Ports final : public sip::MediaPorts {
 public:
     media::MediaEngine* engine = nullptr;
 
-    Result<sip::LocalMedia> open_phone_leg(LegId leg, LegId partner) override {
-        auto opened = engine->open_phone_leg(leg, partner);
+    Result<sip::LocalMedia> open_phone_leg(LegId leg, LegId partner,
+                                           const std::string& towards) override {
+        auto opened = engine->open_phone_leg(leg, partner, towards);
         if (!opened)
             return opened.error();
         return sip::LocalMedia{opened->address, opened->port};
     }
+
+    bool can_reach(const std::string& address) const override { return engine->can_reach(address); }
 
     Result<void> connect_phone_leg(LegId leg, const sip::RemoteMedia& remote) override {
         media::RemoteMedia theirs;

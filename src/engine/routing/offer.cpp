@@ -37,7 +37,7 @@ Result<void> Router::accept(OfferId id, Now now) {
 
     agent.offer = {};
     agent.activity = Activity::on_call;
-    agent.missed = 0;
+    agent.missed = agent.refused = 0;
     ++agent.contacts;
     state.settle(agent, now);
     return {};
@@ -93,6 +93,19 @@ void Router::lose(OfferId id, const std::string& reason, Now now) {
         return;
     const Offer offer = found->second;
     state_->end_offer(offer, OfferResult::lost, reason, now);
+    go_on(*state_, offer, now);
+}
+
+void Router::refuse(OfferId id, OfferResult result, const std::string& reason, Now now) {
+    const auto found = state_->offers.find(id);
+    if (found == state_->offers.end())
+        return;
+    const Offer offer = found->second;
+    Agent& agent = state_->agents.at(offer.agent);
+    ++agent.refused;
+    if (agent.rules.refused_limit > 0 && agent.refused >= agent.rules.refused_limit)
+        agent.not_answering = agent.phone_refuses = true;
+    state_->end_offer(offer, result, reason, now);
     go_on(*state_, offer, now);
 }
 

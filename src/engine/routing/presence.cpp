@@ -70,8 +70,8 @@ Result<void> Router::set_presence(AgentId id, Presence wanted, std::string reaso
     const bool was_available = state_->would_be_offered(agent);
     agent.wanted = wanted;
     agent.wanted_reason = std::move(reason);
-    agent.not_answering = false;
-    agent.missed = 0;
+    agent.not_answering = agent.phone_refuses = false;
+    agent.missed = agent.refused = 0;
     if (!was_available && agent.activity == Activity::idle) {
         state_->unlist(agent);
         agent.idle_since = now.tick;

@@ -44,8 +44,13 @@ struct AgentRules {
     // After this many offers missed in a row the agent is `not_answering` until he says otherwise;
     // 0: never.
     int missed_limit = 2;
+    // The same of offers in a row that his phone turned away, whose callers heard it at once: a
+    // phone set to "do not disturb" would be tried before everybody else, all day.
+    int refused_limit = 3;
     bool has_page =
         true;  // without one nobody can end a wrap-up by hand, so it always has a length
+    // Can say how a call ended, which mandatory wrap-up asks for, wherever he speaks.
+    bool disposes = true;
 };
 
 struct PresenceChanged {
@@ -146,6 +151,8 @@ public:
     Result<void> reject(OfferId offer, Now now);
     // The agent's phone failed while it rang: not his fault, not counted as missed.
     void lose(OfferId offer, const std::string& reason, Now now);
+    // His phone answered that it does not take the call: `rejected`, or `lost` where it cannot.
+    void refuse(OfferId offer, OfferResult result, const std::string& reason, Now now);
 
     // The connection failed, or the agent was lost: back to the place in the queue that the
     // interaction had. The agent is free again and not asked for this one for a while.

@@ -47,7 +47,9 @@ struct Agent {
     std::int64_t contacts = 0;
     std::int64_t last_offer = 0;  // a running number, 0: never
     int missed = 0;
-    bool listed = false;  // stands in its profile's orders
+    int refused = 0;             // by his phone, in a row
+    bool phone_refuses = false;  // why he is not answering
+    bool listed = false;         // stands in its profile's orders
 };
 
 enum class Place { waiting, offered, connected };

@@ -18,7 +18,7 @@ Idleness idleness_of(const Agent& agent) {
     if (agent.wanted == Presence::on_break)
         return Idleness::on_break;
     if (agent.not_answering)
-        return Idleness::not_answering;
+        return agent.phone_refuses ? Idleness::phone_refuses : Idleness::not_answering;
     if (!agent.reachable)
         return Idleness::unreachable;
     if (agent.profile->queues.empty())

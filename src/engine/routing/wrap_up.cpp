@@ -4,7 +4,7 @@ namespace zongji::routing {
 namespace {
 
 // Nothing: no wrap-up. A span of 0: until somebody ends it.
-std::optional<Span> wrap_up_length(const QueueRules& rules, bool has_page) {
+std::optional<Span> wrap_up_length(const QueueRules& rules, const AgentRules& agent) {
     switch (rules.wrap_up) {
         case WrapUpMode::none:
             return std::nullopt;
@@ -17,11 +17,11 @@ std::optional<Span> wrap_up_length(const QueueRules& rules, bool has_page) {
         case WrapUpMode::mandatory:
             break;
     }
-    if (has_page && rules.wrap_up == WrapUpMode::mandatory)
+    if (agent.disposes && rules.wrap_up == WrapUpMode::mandatory)
         return Span{};
     if (rules.wrap_up_length.us > 0)
         return rules.wrap_up_length;
-    return has_page ? Span{} : wrap_up_without_page;
+    return agent.has_page ? Span{} : wrap_up_without_page;
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ void Router::finish(InteractionId id, bool wrap_up, Now now) {
     const QueueRules rules = state.queues.at(queue).rules;
     state.remove_interaction(found->second);
 
-    const auto length = wrap_up ? wrap_up_length(rules, agent.rules.has_page) : std::nullopt;
+    const auto length = wrap_up ? wrap_up_length(rules, agent.rules) : std::nullopt;
     // Who is no agent any more has nothing to end a wrap-up with.
     if (!length || !agent.configured)
         return state.free_agent(agent, now);
@@ -78,7 +78,7 @@ Result<void> Router::end_wrap_up(AgentId id, bool disposed, Now now) {
         const WrapUpMode mode = queue->second.rules.wrap_up;
         if (mode == WrapUpMode::timed_fixed)
             return conflict("this wrap-up ends by itself");
-        if (mode == WrapUpMode::mandatory && !disposed && agent.rules.has_page) {
+        if (mode == WrapUpMode::mandatory && !disposed && agent.rules.disposes) {
             return conflict("a disposition is required first");
         }
     }

@@ -104,6 +104,26 @@ void holds(World& world, const Words& words) {
 void resumes(World& world, const Words& words) {
     do_with_call(world, words["agent"], "resume_call");
 }
+void hold_at_phone(World& world, const Words& words, bool held) {
+    const Leg* leg = world.leg_of(words["agent"]);
+    expect(leg && leg->kind == Leg::Kind::phone && leg->state == Leg::State::up,
+           words["agent"] + " speaks with his phone", "he does not");
+    world.network.hold(leg->id, held);
+    world.rest();
+}
+void holds_at_phone(World& world, const Words& words) {
+    hold_at_phone(world, words, true);
+}
+void resumes_at_phone(World& world, const Words& words) {
+    hold_at_phone(world, words, false);
+}
+void phone_refuses(World& world, const Words& words) {
+    const Leg* ringing = world.leg_of(words["agent"]);
+    expect(ringing && ringing->kind == Leg::Kind::phone, "a call rings at " + words["agent"],
+           "none does");
+    world.network.refuse(ringing->id, words.count("count"));
+    world.rest();
+}
 void mutes(World& world, const Words& words) {
     do_with_call(world, words["agent"], "mute_call");
 }
@@ -160,6 +180,12 @@ void gets_none_because(World& world, const Words& words) {
         if (figures.agent_id.value == world.user_id(words["agent"]).value)
             expect_same(spoken(figures.why_idle.code), words["why"], "the reason on the board");
     }
+}
+
+void shows_the_call_as(World& world, const Words& words) {
+    const auto desk = world.desk(words["agent"]);
+    expect(desk.call.has_value(), "he has a call", "he has none");
+    expect_same(enum_name(desk.call->state), words["state"], "his desk");
 }
 
 void ended_early(World& world, const Words& words) {
@@ -220,6 +246,10 @@ std::vector<Step> agent_steps() {
         {"{agent} rejects the call", "that rings at him", deed, rejects},
         {"{agent} holds the call", "the customer hears music", deed, holds},
         {"{agent} resumes the call", "after a hold", deed, resumes},
+        {"{agent} holds the call with his phone", "with its own key", deed, holds_at_phone},
+        {"{agent} takes the call back with his phone", "after that", deed, resumes_at_phone},
+        {"{agent}'s phone refuses the call with {count}",
+         "a status of SIP: 486 is busy, 603 declined", deed, phone_refuses},
         {"{agent} mutes himself", "the customer hears nothing of him", deed, mutes},
         {"{agent} unmutes himself", "", deed, unmutes},
         {"{agent} hangs up", "on his page, or his phone if that is what he speaks with", deed,
@@ -229,6 +259,8 @@ std::vector<Step> agent_steps() {
         {"{agent} ends the wrap-up", "", deed, ends_wrap_up},
         {"{agent} dials {code:word}", "a feature code, on his own phone", deed, dials},
         {"{agent} is {presence}", "as his page shows it", live, is_so},
+        {"{agent}'s desk shows the call as {state:word}", "talking, held or reconnecting", live,
+         shows_the_call_as},
         {"{agent} will be {presence}", "after the contact, as he asked for", live, will_be},
         {"{agent} gets no calls because: {why}", "as his desk and the board say", record,
          gets_none_because},

@@ -22,6 +22,7 @@ const std::array<Told, std::variant_size_v<calls::Event>>& all_kinds() {
         {calls::CallRefused{TrunkId{1}, {}, "4009999999", "13800000000", "overload"}, {}},
         {calls::LegRinging{stranger}, {}},
         {calls::LegAnswered{stranger}, {}},
+        {calls::LegHeld{stranger, true}, {}},
         {calls::LegEnded{stranger, calls::EndCause::hung_up, 0}, {}},
         {calls::DigitPressed{stranger, '1'}, {}},
         {calls::PlaybackEnded{stranger, PlaybackId{9}}, {}},

@@ -52,7 +52,8 @@ void add_operations(http::Router& router, Services& services) {
                       list_tickets,   create_ticket,       read_ticket,      update_ticket,
                       comment_ticket, list_tasks,          complete_task,    read_settings,
                       list_records,   save_record,         delete_record,    list_audit,
-                      list_set_aside, try_set_aside_again, read_directory,   simulate_calls}) {
+                      list_set_aside, try_set_aside_again, read_directory,   read_trunk_activity,
+                      simulate_calls}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
         made.holds_secret = is_secret(made);

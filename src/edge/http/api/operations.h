@@ -54,6 +54,7 @@ http::Operation list_audit(Services& services);
 http::Operation list_set_aside(Services& services);
 http::Operation try_set_aside_again(Services& services);
 http::Operation read_directory(Services& services);
+http::Operation read_trunk_activity(Services& services);
 http::Operation simulate_calls(Services& services);
 
 }  // namespace zongji::api

@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+namespace zongji::calls {
+struct TrunkActivity;
+}
 namespace zongji::configuration {
 struct Snapshot;
 }
@@ -67,6 +70,9 @@ struct Services {
     // How this user's browser reaches us where nothing but a TURN server is let through; may be
     // empty.
     std::function<std::vector<IceServer>(UserId)> ice_servers;
+    // What came over a trunk since the server began; waits for telephony. Empty where there is
+    // none.
+    std::function<calls::TrunkActivity(TrunkId)> trunk_activity;
 };
 
 }  // namespace zongji::api

@@ -48,6 +48,8 @@ Result<void> MediaEngine::Core::start() {
     }
     bind_ = *bound;
     ZONGJI_TRY(advertised_, choose_advertised(bind_));
+    homes_.push_back({bind_, advertised_});
+    serve_other_family();
     ZONGJI_TRY(identity_, DtlsIdentity::make());
     ZONGJI_CHECK(make_workers(bind_));
     make_rings();
@@ -70,6 +72,24 @@ Result<Address> MediaEngine::Core::choose_advertised(const Address& bound) const
     if (const auto found = outward_address(bound.family()))
         return *found;
     return *Address::parse(bound.family() == AF_INET6 ? "::1" : "127.0.0.1", 0);
+}
+
+// All addresses of this machine are those of both families, if it has both.
+void MediaEngine::Core::serve_other_family() {
+    if (!bind_.is_wildcard())
+        return;
+    const bool is_ipv4 = bind_.family() == AF_INET;
+    const Address any = *Address::parse(is_ipv4 ? "::" : "0.0.0.0", 0);
+    if (!UdpSocket::bind(any, 0, sockets_))
+        return;
+    const auto outward = outward_address(any.family());
+    homes_.push_back({any, outward.value_or(*Address::parse(is_ipv4 ? "::1" : "127.0.0.1", 0))});
+}
+
+const MediaEngine::Core::Home* MediaEngine::Core::home_of(int family) const {
+    const auto found = std::find_if(homes_.begin(), homes_.end(),
+                                    [&](const Home& home) { return home.bind.family() == family; });
+    return found == homes_.end() ? nullptr : &*found;
 }
 
 Result<void> MediaEngine::Core::make_workers(const Address& bound) {

@@ -20,7 +20,8 @@ public:
     ~Core() override;
     Result<void> start();
 
-    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner);
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner, const std::string& towards);
+    bool can_reach(const std::string& address) const;
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);
     void note_alive(LegId leg);
     void press_key(LegId leg, char digit);
@@ -71,13 +72,20 @@ private:
     using Held = LegDirectory::Held;
 
     Result<Address> choose_advertised(const Address& bound) const;
+    void serve_other_family();
+    // Where phones of this family are served; null: nowhere.
+    struct Home {
+        Address bind;
+        Address advertised;
+    };
+    const Home* home_of(int family) const;
     Result<void> make_workers(const Address& bound);
     void make_rings();
     void report_buffers();
     std::size_t lightest_thread() const;
     std::size_t thread_for(LegId partner, const Held& held) const;
-    Result<PhoneSockets> bind_pair(std::uint16_t port);
-    Result<PhoneSockets> bind_phone_sockets();
+    Result<PhoneSockets> bind_pair(Address address, std::uint16_t port);
+    Result<PhoneSockets> bind_phone_sockets(const Address& bind);
     void end(LegId leg, calls::EndCause cause);
     void drop_recordings_of(LegId customer, Held& held, Instant at);
     void part(LegId leg, Held& held, Instant at);
@@ -91,6 +99,7 @@ private:
     Config config_;
     Address bind_;
     Address advertised_;
+    std::vector<Home> homes_;  // of phones: the first is that of the configuration
     Gauge sockets_{0};
     std::atomic<std::uint64_t> refused_commands_{0};
     std::array<std::atomic<std::int64_t>, 16>

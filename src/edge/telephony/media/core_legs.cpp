@@ -60,8 +60,7 @@ std::size_t MediaEngine::Core::lightest_thread() const {
     return lightest;
 }
 
-Result<PhoneSockets> MediaEngine::Core::bind_pair(std::uint16_t port) {
-    Address address = bind_;
+Result<PhoneSockets> MediaEngine::Core::bind_pair(Address address, std::uint16_t port) {
     address.set_port(port);
     ZONGJI_TRY(UdpSocket rtp, UdpSocket::bind(address, 0, sockets_));
     address.set_port(static_cast<std::uint16_t>(port + 1));
@@ -69,12 +68,12 @@ Result<PhoneSockets> MediaEngine::Core::bind_pair(std::uint16_t port) {
     return PhoneSockets{std::move(rtp), std::move(rtcp)};
 }
 
-Result<PhoneSockets> MediaEngine::Core::bind_phone_sockets() {
+Result<PhoneSockets> MediaEngine::Core::bind_phone_sockets(const Address& bind) {
     for (int attempt = 0; attempt < most_port_attempts; ++attempt) {
         const std::optional<std::uint16_t> port = ports_.take();
         if (!port)
             break;
-        auto pair = bind_pair(*port);
+        auto pair = bind_pair(bind, *port);
         if (pair)
             return pair;
         ports_.give_back(*port);
@@ -90,14 +89,22 @@ std::size_t MediaEngine::Core::thread_for(LegId partner, const Held& held) const
     return place ? place->thread : lightest_thread();
 }
 
-Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner) {
+bool MediaEngine::Core::can_reach(const std::string& host) const {
+    const auto address = Address::parse(host, 0);
+    return address && (address->is_wildcard() || home_of(address->family()));
+}
+
+Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner,
+                                                     const std::string& towards) {
     if (leg.value <= 0)
         return invalid("a leg needs an id");
-    ZONGJI_TRY(PhoneSockets sockets, bind_phone_sockets());
-    const LocalMedia local{advertised_.host(), sockets.rtp.local().port()};
+    const Home* named = home_of(Address::parse(towards, 0).value_or(bind_).family());
+    const Home& home = named ? *named : homes_.front();
+    ZONGJI_TRY(PhoneSockets sockets, bind_phone_sockets(home.bind));
+    const LocalMedia local{home.advertised.host(), sockets.rtp.local().port()};
     Held held(directory_);
     const std::size_t thread = thread_for(partner, held);
-    if (!held.add(leg, {thread, false, UserId{}})) {
+    if (!held.add(leg, {thread, false, UserId{}, LegId{}, home.bind.family()})) {
         ports_.give_back(local.port);
         return conflict("this leg is open already");
     }
@@ -118,15 +125,17 @@ Result<void> MediaEngine::Core::connect_phone_leg(LegId leg, const RemoteMedia& 
         return invalid("a payload type is 0 to 127");
     }
     const auto address = Address::parse(remote.address, remote.port);
-    if (!address || address->family() != bind_.family()) {
-        return invalid("the far side's media address is none that can be reached from here");
-    }
+    if (!address)
+        return invalid("the far side's media address is no IP address");
     const auto signalled = Address::parse(remote.signalled_from, 0).value_or(Address{});
     Held held(directory_);
     const auto place = held.find(leg);
     if (!place || place->browser)
         return not_found("no such phone leg");
     Leg::Terms terms = phone_terms(remote, config_.patience);
+    // Nobody's address holds a call of either family.
+    if (!address->is_wildcard() && address->family() != place->family)
+        return invalid("the far side's media address is none that can be reached from here");
     // No port, or nobody's address: media is refused or held in the old way (RFC 3264 §8.4).
     if (remote.port == 0 || address->is_wildcard())
         terms.may_send = false;

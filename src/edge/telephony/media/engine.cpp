@@ -15,8 +15,13 @@ Result<std::unique_ptr<MediaEngine>> MediaEngine::start(Config config) {
     return std::unique_ptr<MediaEngine>(new MediaEngine(std::move(core)));
 }
 
-Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg, LegId partner) {
-    return core_->open_phone_leg(leg, partner);
+Result<LocalMedia> MediaEngine::open_phone_leg(LegId leg, LegId partner,
+                                               const std::string& towards) {
+    return core_->open_phone_leg(leg, partner, towards);
+}
+
+bool MediaEngine::can_reach(const std::string& address) const {
+    return core_->can_reach(address);
 }
 
 Result<void> MediaEngine::connect_phone_leg(LegId leg, const RemoteMedia& remote) {

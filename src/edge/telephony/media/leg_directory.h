@@ -16,8 +16,9 @@ public:
     struct Place {
         std::size_t thread = 0;
         bool browser = false;
-        UserId user;    // of a browser
-        LegId partner;  // as commanded; 0 if none
+        UserId user;     // of a browser
+        LegId partner;   // as commanded; 0 if none
+        int family = 0;  // of a phone's port
     };
     struct Recording {
         LegId customer;

@@ -122,8 +122,13 @@ public:
     // Phones; from the sip thread. A leg lives until close_leg(). Error: exhausted when no port is
     // free, conflict when the id is in use.
     // It is placed on the thread of `partner`, with whom it will talk, or on the one with the
-    // fewest legs if there is no such leg.
-    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner = {});
+    // fewest legs if there is no such leg. Its port is of the family of `towards`, an address of
+    // the far side, where that is served; else of bind_address's. A wildcard serves both.
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner = {},
+                                      const std::string& towards = {});
+
+    // Whether media can be sent there: a literal address of a family that is served. Any thread.
+    bool can_reach(const std::string& address) const;
 
     // Tells where and how the far side wants its media; again at each re-INVITE or UPDATE.
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote);

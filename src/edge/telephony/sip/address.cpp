@@ -105,6 +105,11 @@ std::string to_text(const Ip& ip) {
     return text;
 }
 
+std::string in_uri(const std::string& host) {
+    const bool bare = host.find(':') != std::string::npos && !host.starts_with('[');
+    return bare ? "[" + host + "]" : host;
+}
+
 std::string to_text(const Endpoint& endpoint) {
     const std::string host = to_text(endpoint.ip);
     const std::string port = std::to_string(endpoint.port);

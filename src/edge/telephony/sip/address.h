@@ -36,6 +36,7 @@ bool is_ipv4(const Ip& ip);
 std::optional<Ip> parse_ip(std::string_view text);  // "203.0.113.7", "2001:db8::1", "[2001:db8::1]"
 std::optional<Network> parse_network(std::string_view text);
 std::string to_text(const Ip& ip);              // without brackets
+std::string in_uri(const std::string& host);    // "[2001:db8::1]"; a name or IPv4 as it is
 std::string to_text(const Endpoint& endpoint);  // "203.0.113.7:5060", "[2001:db8::1]:5060"
 Endpoint endpoint_of(const sockaddr* address);
 

@@ -18,6 +18,7 @@ namespace {
 struct Socket {
     int fd;
     int type;
+    int family;
 };
 
 std::vector<Socket> sockets_at(std::uint16_t port) {
@@ -39,7 +40,7 @@ std::vector<Socket> sockets_at(std::uint16_t port) {
         if (getsockname(fd, address, &size) != 0)
             continue;
         if (endpoint_of(address).port == port)
-            sockets.push_back({fd, type});
+            sockets.push_back({fd, type, address->sa_family});
     }
     closedir(open_files);
     return sockets;
@@ -71,9 +72,9 @@ int cannot_bind(const Endpoint& local) {
     return reason != 0 ? reason : cannot_bind(local, SOCK_STREAM);
 }
 
-int bound_udp_socket(std::uint16_t port) {
+int bound_udp_socket(std::uint16_t port, int family) {
     for (const Socket& socket : sockets_at(port)) {
-        if (socket.type == SOCK_DGRAM)
+        if (socket.type == SOCK_DGRAM && socket.family == family)
             return socket.fd;
     }
     return -1;

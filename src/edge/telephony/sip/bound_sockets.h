@@ -11,7 +11,7 @@ namespace zongji::sip {
 int cannot_bind(const Endpoint& local);
 
 // The UDP socket bound to `port`, or -1.
-int bound_udp_socket(std::uint16_t port);
+int bound_udp_socket(std::uint16_t port, int family);
 
 // The TCP socket between `port` and this peer, or -1.
 int stream_socket(std::uint16_t port, const Endpoint& peer);

@@ -1,6 +1,7 @@
 #include "edge/telephony/sip/core.h"
 
 #include "edge/telephony/sip/bound_sockets.h"
+#include "edge/telephony/sip/identity.h"
 #include "runtime/log.h"
 
 #include <cstring>
@@ -142,12 +143,23 @@ Result<void> SipEngine::Core::open_stack() {
         if (Leg* leg = found == legs_by_call_id.end() ? nullptr : find(found->second))
             heard(*leg);
     });
+    door->on_refused([this](const SipSource& source, const url_t* uri, int status) {
+        const std::string called = uri ? our_number(number_of(*uri)) : "";
+        if (source.known())
+            return note_refused(source, called, {status, "", calls::Refused::malformed, {}});
+        // What everybody tries who looks for open doors is not worth a line.
+        if (directory->has_number(called))
+            note_refused(source, called, {status, "", calls::Refused::unknown_sender, {}});
+    });
 
-    const std::string bound = config.bind_address == "0.0.0.0" ? "*" : config.bind_address;
+    // All addresses of this machine are those of both families.
+    const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
+    const std::string bound = anywhere ? "*" : in_uri(config.bind_address);
     const std::string url =
         config.advertised_address.empty()
             ? fmt::format("sip:{}:{}", bound, config.port)
-            : fmt::format("sip:{}:{};maddr={}", config.advertised_address, config.port, bound);
+            : fmt::format("sip:{}:{};maddr={}", in_uri(config.advertised_address), config.port,
+                          bound);
     const Limits& limits = config.limits;
     nua = nua_create(
         root, on_nua_event, reinterpret_cast<nua_magic_t*>(this), NUTAG_URL(url.c_str()),
@@ -156,7 +168,7 @@ Result<void> SipEngine::Core::open_stack() {
         NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
         NUTAG_AUTOALERT(0), NUTAG_AUTOACK(1), NUTAG_AUTO302(0), NUTAG_AUTO305(0),
         NUTAG_ENABLEMESSENGER(0), SIPTAG_ALLOW_STR(allowed_methods),
-        NUTAG_APPL_METHOD(methods_of_ours), SIPTAG_SUPPORTED_STR("timer, 100rel"),
+        NUTAG_APPL_METHOD(methods_of_ours), SIPTAG_SUPPORTED_STR(supported_extensions),
         // None of ours unless the far side says `timer` (agree_refresh): the stack would refresh
         // with whoever does not know it, and hang up when that is refused.
         NUTAG_SESSION_TIMER(0), NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
@@ -277,6 +289,7 @@ Stats SipEngine::Core::count() const {
     stats.stranger_requests = door->requests();
     stats.stranger_answers = door->answers();
     stats.bans = door->bans();
+    stats.refused_calls = watch.counts();
     return stats;
 }
 

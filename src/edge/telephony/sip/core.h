@@ -5,6 +5,7 @@
 #include "edge/telephony/sip/mailbox.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
+#include "edge/telephony/sip/trunk_watch.h"
 
 #include <deque>
 #include <map>
@@ -78,19 +79,34 @@ struct SipEngine::Core {
     void on_invite(const NuaEvent& event);
     void turn_away(const NuaEvent& event, const SipSource& source, const std::string& called,
                    const std::string& cause);
+    // Answers it, and leaves a trace (trunk_watch.h).
+    struct NoCall {
+        int status;
+        const char* phrase;
+        calls::Refused why;
+        std::string detail;
+    };
+    void refuse_call(const NuaEvent& event, const SipSource& source, const std::string& called,
+                     const NoCall& no);
+    void note_refused(const SipSource& source, const std::string& called, const NoCall& no);
+    void note_turned_away(const Leg& leg, int status);
+    bool calls_as_itself(const SipSource& source, const sip_t& request) const;
     void take_in(const NuaEvent& event, const SipSource& source, const std::string& called,
-                 std::optional<Session> offer);
+                 std::optional<Session> offer, std::string sdp);
     void reach_where_it_came_from(Leg& leg, const SipSource& source, const sip_t& request);
     bool is_served(const SipSource& source, const std::string& called) const;
     const char* lack_of_room(const SipSource& source) const;
     std::string our_number(const std::string& called) const;
+    // called_number.cpp
+    std::string called_number(const SipSource& source, const sip_t& request) const;
 
     // answer_call.cpp
     void ring(Leg& leg);
     void answer(Leg& leg);
     void reject(Leg& leg, int status);
     void on_ack(Leg& leg, const sip_t* sip);
-    void take_late_answer(Leg& leg, std::string_view sdp);
+    void take_late_answer(Leg& leg, const sip_t& message);
+    void offer_again(Leg& leg);
 
     // outgoing_call.cpp
     void dial(const calls::DialPhone& command);
@@ -114,8 +130,11 @@ struct SipEngine::Core {
     // in_dialog.cpp
     void on_new_offer(Leg& leg, const NuaEvent& event);
     void on_info(const NuaEvent& event);
-    void take_offer(Leg& leg, const NuaEvent& event, std::string_view sdp);
+    void take_offer(Leg& leg, const NuaEvent& event, const std::string& sdp);
+    Result<Session> usable_session(std::string_view sdp) const;
     bool connect_media(Leg& leg);
+    void tell_hold(Leg& leg);
+    std::string own_contact(const std::string& far_side, const LocalMedia& media) const;
     void agree_refresh(Leg& leg, const sip_t& message);
     void answer_refresh(Leg& leg, const sip_t* sip);
 
@@ -162,6 +181,7 @@ struct SipEngine::Core {
     std::string refusal;  // why not
     std::unique_ptr<Registrar> registrar;
     std::unique_ptr<FrontDoor> door;
+    TrunkWatch watch;
 
     std::unordered_map<LegId, std::unique_ptr<Leg>> legs;
     std::unordered_map<TrunkId, int> legs_of_trunk;

@@ -45,8 +45,6 @@ void SipEngine::Core::record_arrived(Leg& leg, const sip_t& request) {
     record.call_id = request.sip_call_id->i_id;
     record.trunk_id = leg.trunk;
     record.phone_id = leg.phone;
-    if (const sip_payload_t* body = request.sip_payload)
-        record.remote_sdp.assign(body->pl_data, body->pl_len);
     record.remote_target = url_text(request.sip_contact ? request.sip_contact->m_url : nullptr);
     record.route_set = route_set_of(request, false);
 }

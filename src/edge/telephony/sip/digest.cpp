@@ -91,6 +91,13 @@ std::optional<std::string> Digest::user_of(const sip_t& request, std::string_vie
     return unquoted(msg_params_find(header->au_params, "username="));
 }
 
+std::optional<Timestamp> Digest::nonce_made(const sip_t& request, std::string_view realm) {
+    const auto* header = credentials(request, realm);
+    const std::string nonce =
+        header ? unquoted(msg_params_find(header->au_params, "nonce=")) : std::string();
+    return nonce.size() == nonce_size ? time_of(nonce) : std::nullopt;
+}
+
 Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
                                std::string_view transaction, Timestamp now) {
     const auto* header = credentials(request, realm_);

@@ -27,6 +27,9 @@ public:
     // The user whose credentials for our realm the request carries.
     static std::optional<std::string> user_of(const sip_t& request, std::string_view realm);
 
+    // When the nonce was made that a verified request answers.
+    static std::optional<Timestamp> nonce_made(const sip_t& request, std::string_view realm);
+
     enum class Verdict {
         right,
         stale,  // the secret is known, the nonce too old or used before: ask again

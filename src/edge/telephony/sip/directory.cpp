@@ -1,6 +1,8 @@
 #include "edge/telephony/sip/directory.h"
 
 #include <algorithm>
+#include <cctype>
+#include <iterator>
 
 namespace zongji::sip {
 
@@ -23,6 +25,16 @@ std::optional<Endpoint> endpoint_of_uri(std::string_view uri) {
         return std::nullopt;
     const std::uint16_t port = network->port ? network->port : 5060;
     return Endpoint{network->ip, port};
+}
+
+constexpr std::size_t shortest_number = 5;  // 95588 is one
+constexpr std::size_t longest_number = 32;
+
+std::string digits_from_end(std::string_view text) {
+    std::string digits;
+    std::copy_if(text.rbegin(), text.rend(), std::back_inserter(digits),
+                 [](unsigned char c) { return std::isdigit(c); });
+    return digits;
 }
 
 }  // namespace
@@ -70,6 +82,8 @@ Result<Directory> Directory::make(std::vector<Trunk> trunks, std::vector<Phone> 
     directory.trunks_ = std::move(trunks);
     directory.phones_ = std::move(phones);
     directory.numbers_ = std::move(numbers);
+    for (const std::string& number : directory.numbers_)
+        directory.numbers_by_end_.emplace(digits_from_end(number), number);
     directory.feature_prefix_ = std::move(feature_prefix);
     return directory;
 }
@@ -107,6 +121,21 @@ const Trunk* Directory::trunk(TrunkId id) const {
             return &trunk;
     }
     return nullptr;
+}
+
+std::string Directory::number_meant(std::string_view delivered) const {
+    const std::string end = digits_from_end(delivered.substr(0, longest_number));
+    if (end.size() < shortest_number)
+        return {};
+    const auto longer = numbers_by_end_.lower_bound(end);
+    if (longer != numbers_by_end_.end() && longer->first.starts_with(end))
+        return longer->second;
+    for (std::size_t size = end.size(); size >= shortest_number; --size) {
+        const auto shorter = numbers_by_end_.find(end.substr(0, size));
+        if (shorter != numbers_by_end_.end())
+            return shorter->second;
+    }
+    return {};
 }
 
 bool Directory::is_feature_code(const std::string& called) const {

@@ -2,10 +2,12 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/words.h"
 #include "edge/telephony/sip/address.h"
 #include "edge/telephony/sip/media_ports.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -22,6 +24,8 @@ struct Trunk {
         addresses;      // "203.0.113.7", "203.0.113.0/28", "[2001:db8::1]"; optional ":port"
     int max_calls = 0;  // 0: no limit of its own
     LegTerms terms{};
+    std::string key = {};
+    CalledIn called_in = CalledIn::request_uri;
 };
 
 struct Phone {
@@ -50,6 +54,9 @@ public:
     const Phone* phone_of_user(const std::string& user) const;
     const Trunk* trunk(TrunkId id) const;
     bool has_number(const std::string& called) const { return numbers_.contains(called); }
+    // A number of ours that was perhaps meant by one that is none: the same digits but for what
+    // stands before them, a country's or an area's code. Empty: none.
+    std::string number_meant(std::string_view delivered) const;
     bool is_feature_code(const std::string& called) const;
 
     const std::vector<Phone>& phones() const { return phones_; }
@@ -67,6 +74,8 @@ private:
     std::unordered_map<std::string, std::size_t> users_;
     std::unordered_map<std::int64_t, std::size_t> phone_ids_;
     std::unordered_set<std::string> numbers_;
+    std::map<std::string, std::string>
+        numbers_by_end_;  // by their digits from the last to the first
     std::string feature_prefix_;
 };
 

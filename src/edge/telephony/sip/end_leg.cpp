@@ -21,12 +21,27 @@ std::string reason_text(const char* protocol, int cause, const std::string& text
     return fmt::format("{};cause={};text=\"{}\"", protocol, cause, safe);
 }
 
+// A call that was let in at the door and is turned away before it is answered.
+void SipEngine::Core::note_turned_away(const Leg& leg, int status) {
+    const auto address = parse_ip(leg.signalled_from);
+    const calls::Refused why = status == 404   ? calls::Refused::unknown_number
+                               : status == 488 ? calls::Refused::media_unreachable
+                               : status == 503 ? calls::Refused::overload
+                                               : calls::Refused::failed;
+    SipSource source;
+    source.address.ip = address.value_or(Ip{});
+    source.trunk = leg.trunk;
+    source.phone = leg.phone;
+    note_refused(source, leg.called, {status, "", why, {}});
+}
+
 // CANCEL, a final status or BYE. The leg is over for everybody at once; the far side's answer is
 // waited for by the stack alone.
 void SipEngine::Core::end_by_us(Leg& leg, calls::EndCause cause, int status,
                                 const std::string& reason) {
     switch (leg.state) {
         case Leg::State::arrived: {
+            note_turned_away(leg, status);
             const std::string why = reason.empty() ? "" : reason_text("SIP", status, reason);
             const std::string later = status == 503 ? retry_after() : "";
             nua_respond(leg.handle, status, sip_status_phrase(status),

@@ -1,6 +1,9 @@
 #include "edge/telephony/sip/front_door.h"
 
+#include "base/ensure.h"
 #include "edge/telephony/sip/bound_sockets.h"
+#include "edge/telephony/sip/home.h"
+#include "edge/telephony/sip/lenient_headers.h"
 #include "edge/telephony/sip/message_source.h"
 #include "edge/telephony/sip/raw_headers.h"
 #include "runtime/log.h"
@@ -9,6 +12,7 @@
 #include <sofia-sip/msg.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_parser.h>
+#include <sofia-sip/sip_util.h>
 #include <sys/socket.h>
 
 namespace zongji::sip {
@@ -26,7 +30,7 @@ constexpr Span admitted_for = seconds(64);  // a CANCEL or ACK of a refused INVI
 class Draft {
 public:
     explicit Draft(std::string_view raw)
-        : message_(msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, raw.data(),
+        : message_(msg_make(messages(), MSG_DO_EXTRACT_COPY, raw.data(),
                             static_cast<ssize_t>(raw.size()))) {}
     ~Draft() {
         if (message_)
@@ -44,6 +48,17 @@ public:
     }
 
 private:
+    // What the stack will take, without asking the door again.
+    static msg_mclass_t* messages() {
+        static msg_mclass_t* const made = [] {
+            msg_mclass_t* own = sip_extend_mclass(nullptr);
+            ensure(own != nullptr, "message class");
+            read_leniently(*own);
+            return own;
+        }();
+        return made;
+    }
+
     msg_t* message_;
 };
 
@@ -72,10 +87,12 @@ FrontDoor::~FrontDoor() {
 }
 
 void FrontDoor::use_bound_socket() {
-    udp_socket_ = bound_udp_socket(config_.port);
     // What comes while the thread works on something else waits here. The kernel's usual 208 KiB
     // have been overrun by two hundred calls at once.
-    setsockopt(udp_socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    udp_sockets_[0] = bound_udp_socket(config_.port, AF_INET);
+    udp_sockets_[1] = bound_udp_socket(config_.port, AF_INET6);
+    for (const int socket : udp_sockets_)
+        setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
 }
 
 void FrontDoor::set_directory(std::shared_ptr<const Directory> directory) {
@@ -88,6 +105,41 @@ void FrontDoor::hear_response(const sip_t& response) {
                         response.sip_cseq->cs_method == sip_method_invite;
     if (trying && response.sip_call_id && trying_)
         trying_(response.sip_call_id->i_id);
+}
+
+int FrontDoor::udp_socket(const Endpoint& towards) const {
+    return udp_sockets_[is_ipv4(towards.ip) ? 0 : 1];
+}
+
+// What the stack answers a new call by itself, and tells nobody; 0: nothing.
+int FrontDoor::refusal_by_stack(const sip_t& request) const {
+    if ((request.sip_flags & MSG_FLG_ERROR) != 0 || sip_sanity_check(&request) < 0)
+        return 400;
+    const int scheme = request.sip_request->rq_url->url_type;
+    if (scheme != url_sip && scheme != url_sips && scheme != url_tel)
+        return 416;
+    Home home;
+    const sip_supported_t* ours = sip_supported_make(home.get(), supported_extensions);
+    return sip_has_unsupported(home.get(), ours, request.sip_require) ? 420 : 0;
+}
+
+void FrontDoor::hear_refused_call(const Endpoint& source, bool datagram, const sip_t& request) {
+    if (request.sip_request->rq_method != sip_method_invite || !refused_)
+        return;
+    if (request.sip_to && request.sip_to->a_tag)
+        return;  // inside a call
+    const int status = refusal_by_stack(request);
+    const SipSource known = status ? by_address(source, datagram) : SipSource{};
+    if (known.known())
+        refused_(known, request.sip_request->rq_url, status);
+}
+
+void FrontDoor::tell_stranger(const Endpoint& source, const sip_t& request) {
+    if (request.sip_request->rq_method != sip_method_invite || registrar_.knows(source.ip))
+        return;
+    const char* user = request.sip_from->a_url->url_user;
+    if (refused_ && !(user && directory_->phone_of_user(user)))
+        refused_(by_address(source, true), request.sip_request->rq_url, 401);
 }
 
 void FrontDoor::release_call(const std::string& call_id) {
@@ -142,6 +194,7 @@ FrontDoor::Verdict FrontDoor::judge_stranger(msg_t* message, std::string_view ra
         sip_object(message)->sip_user = verified;
         return Verdict::admit;
     }
+    tell_stranger(source, *request);
     if (may_answer(source))
         ask_for_credentials(*request, source, stale);
     return Verdict::drop;
@@ -172,6 +225,7 @@ FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& reques
         streams_.forget(source);
         return Verdict::admit;
     }
+    tell_stranger(source, request);
     if (may_answer(source)) {
         streams_.write(source, refusal_of(request, source, stale).text);
         ++answers_;
@@ -219,20 +273,28 @@ void FrontDoor::on_ban(const Endpoint& source) {
                 config_.limits.strangers.ban.us / 1'000'000);
 }
 
+SipSource FrontDoor::by_address(const Endpoint& address, bool datagram) const {
+    SipSource source;
+    source.address = address;
+    source.datagram = datagram;
+    if (!knows(address))
+        return source;
+    const Phone* phone = directory_->phone_at(address);
+    const Trunk* trunk = directory_->trunk_at(address);
+    if (phone && !trunk)
+        source.phone = phone->id;
+    if (trunk)
+        source.trunk = trunk->id;
+    return source;
+}
+
 SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
     SipSource source;
     source.address = source_of(message);
     source.datagram = is_datagram(message);
     const bool registers = request.sip_request->rq_method == sip_method_register;
-    if (!registers && knows(source.address)) {
-        const Phone* phone = directory_->phone_at(source.address);
-        const Trunk* trunk = directory_->trunk_at(source.address);
-        if (phone && !trunk)
-            source.phone = phone->id;
-        if (trunk)
-            source.trunk = trunk->id;
-        return source;
-    }
+    if (!registers && knows(source.address))
+        return by_address(source.address, source.datagram);
 
     const auto user = Digest::user_of(request, config_.realm);
     const Phone* phone = user ? directory_->phone_of_user(*user) : nullptr;

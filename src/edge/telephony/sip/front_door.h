@@ -26,6 +26,9 @@ namespace zongji::sip {
 inline constexpr const char* allowed_methods =
     "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
 
+// For Supported; what a request requires beyond them gets 420.
+inline constexpr const char* supported_extensions = "timer, 100rel";
+
 // Who sent a request.
 struct SipSource {
     Endpoint address;
@@ -61,6 +64,12 @@ public:
         trying_ = std::move(trying);
     }
 
+    // Told of each call that is refused before the stack makes anything of it, with the
+    // Request-URI. Of strangers those are told who are nowhere near a phone of ours: its first try
+    // is always 401.
+    using Refused = std::function<void(const SipSource&, const url_t* called, int status)>;
+    void on_refused(Refused refused) { refused_ = std::move(refused); }
+
     // Requests with the Call-ID of a live call come in whatever their source: the stack compares
     // the tags.
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
@@ -83,7 +92,11 @@ private:
     void meet_stack();
     void leave_stack();
     bool knows(const Endpoint& source) const;
+    SipSource by_address(const Endpoint& address, bool datagram) const;
     void hear_response(const sip_t& response);
+    int refusal_by_stack(const sip_t& request) const;
+    void hear_refused_call(const Endpoint& source, bool datagram, const sip_t& request);
+    void tell_stranger(const Endpoint& source, const sip_t& request);
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
     Verdict judge_stream(const Endpoint& source, sip_t& request);
@@ -106,11 +119,14 @@ private:
     Registrar& registrar_;
     std::shared_ptr<const Directory> directory_;
     std::function<void(const std::string&)> trying_;
+    Refused refused_;
     bool quiet_ = false;
     Strangers strangers_;
     Digest digest_;
     StrangerStreams streams_;
-    int udp_socket_ = -1;
+    int udp_socket(const Endpoint& towards) const;
+
+    int udp_sockets_[2] = {-1, -1};  // IPv4, IPv6
     std::unordered_map<std::string, int> live_calls_;
     std::deque<std::pair<Instant, std::string>> release_at_;
     std::uint64_t requests_ = 0;

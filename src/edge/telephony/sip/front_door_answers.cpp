@@ -1,5 +1,6 @@
 #include "base/ensure.h"
 #include "edge/telephony/sip/front_door.h"
+#include "edge/telephony/sip/home.h"
 #include "edge/telephony/sip/raw_headers.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
+#include <sofia-sip/url.h>
 #include <sys/socket.h>
 
 // What the door says itself, without the stack.
@@ -35,7 +37,7 @@ bool is_known_method(std::string_view raw) {
 void FrontDoor::refuse_before_stack(const Endpoint& source, std::string_view line,
                                     std::string_view raw) {
     line = trimmed(line);
-    if (udp_socket_ < 0 || line.starts_with("ACK "))
+    if (udp_socket(source) < 0 || line.starts_with("ACK "))
         return;
     std::string lines;
     RawHeaders headers(raw);
@@ -63,10 +65,15 @@ void FrontDoor::refuse_before_stack(const Endpoint& source, std::string_view lin
         lines += fmt::format("Allow: {}\r\n", allowed_methods);
     }
     send(source, fmt::format("SIP/2.0 {}\r\n{}Content-Length: 0\r\n\r\n", status, lines));
+    if (refused_ && line.starts_with("INVITE ")) {
+        Home home;
+        const std::string uri(line.substr(7, line.find(' ', 7) - 7));
+        refused_(by_address(source, true), url_make(home.get(), uri.c_str()), std::atoi(status));
+    }
 }
 
 void FrontDoor::ask_for_credentials(const sip_t& request, const Endpoint& source, bool stale) {
-    if (udp_socket_ < 0)
+    if (udp_socket(source) < 0)
         return;
     const Refusal refusal = refusal_of(request, source, stale);
     if (refusal.text.empty())
@@ -121,8 +128,9 @@ FrontDoor::Refusal FrontDoor::refusal_of(const sip_t& request, const Endpoint& s
 void FrontDoor::send(const Endpoint& to, std::string_view datagram) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    to_sockaddr(to, udp_socket_, address, size);
-    sendto(udp_socket_, datagram.data(), datagram.size(), MSG_DONTWAIT,
+    const int socket = udp_socket(to);
+    to_sockaddr(to, socket, address, size);
+    sendto(socket, datagram.data(), datagram.size(), MSG_DONTWAIT,
            reinterpret_cast<sockaddr*>(&address), size);
 }
 

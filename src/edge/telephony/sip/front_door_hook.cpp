@@ -1,6 +1,7 @@
 #include "base/ensure.h"
 #include "edge/telephony/sip/front_door.h"
 #include "edge/telephony/sip/home.h"
+#include "edge/telephony/sip/lenient_headers.h"
 #include "edge/telephony/sip/message_source.h"
 #include "edge/telephony/sip/raw_headers.h"
 #include "runtime/log.h"
@@ -113,6 +114,8 @@ struct RequestLineHook {
         const bool whole = (sip->sip_flags & MSG_FLG_COMPLETE) != 0 || taken < 0;
         if (door && whole && sip->sip_status)
             door->hear_response(*sip);
+        if (door && whole && sip->sip_request)
+            door->hear_refused_call(source_of(message), is_datagram(message), *sip);
         if (!door || !whole || !sip->sip_request || is_datagram(message))
             return taken;
         try {
@@ -131,6 +134,7 @@ struct RequestLineHook {
         msg_mclass_t* own = sip_extend_mclass(nullptr);  // with P-Asserted-Identity and Privacy
         ensure(own != nullptr, "message class");
         own->mc_request->hr_class = &line;
+        read_leniently(*own);
         own->mc_extract_body = extract_body;
         return own;
     }

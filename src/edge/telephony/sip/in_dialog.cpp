@@ -1,7 +1,11 @@
 #include "edge/telephony/sip/core.h"
 #include "edge/telephony/sip/info_digit.h"
+#include "edge/telephony/sip/message_body.h"
 #include "runtime/log.h"
 
+#include <utility>
+
+#include <fmt/format.h>
 #include <sofia-sip/sip_header.h>
 
 namespace zongji::sip {
@@ -19,7 +23,6 @@ std::string_view body_of(const sip_t* sip) {
 // A re-INVITE or UPDATE: hold, resume, another address, another codec, or only a session refresh.
 void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
     const bool is_invite = event.what == nua_i_invite;
-    const std::string_view sdp = body_of(event.sip);
     if (event.status >= 200)
         return;  // the stack has answered
 
@@ -29,24 +32,28 @@ void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
                     SIPTAG_RETRY_AFTER_STR("2"), TAG_END());
         return;
     }
-    if (!sdp.empty())
-        return take_offer(leg, event, sdp);
+    const auto sdp = event.sip ? session_in(*event.sip) : std::string();
+    if (!sdp) {
+        nua_respond(event.handle, SIP_415_UNSUPPORTED_MEDIA, NUTAG_WITH_THIS(nua),
+                    SIPTAG_ACCEPT_STR(accepted_bodies), TAG_END());
+        return;
+    }
+    if (!sdp->empty())
+        return take_offer(leg, event, *sdp);
     if (!is_invite) {
         nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), TAG_END());
         return;
     }
 
-    ++leg.local->version;
-    leg.record.local_sdp = write_offer(*leg.local);
-    leg.awaits_answer = true;
+    offer_again(leg);
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
                 SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                 SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
 }
 
 // What we cannot take leaves the session as it was (RFC 3261 §14.2).
-void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, std::string_view sdp) {
-    auto offer = read_session(sdp);
+void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, const std::string& sdp) {
+    auto offer = usable_session(sdp);
     if (!offer) {
         if (offer.error().code == ErrorCode::invalid) {
             nua_respond(event.handle, 400, "Bad Session Description", NUTAG_WITH_THIS(nua),
@@ -71,11 +78,47 @@ void SipEngine::Core::take_offer(Leg& leg, const NuaEvent& event, std::string_vi
     nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
                 SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                 SIPTAG_PAYLOAD_STR(leg.record.local_sdp.c_str()), TAG_END());
-    if (leg.state == Leg::State::talking)
-        record_changed(leg);
+    if (leg.state != Leg::State::talking)
+        return;
+    record_changed(leg);
+    tell_hold(leg);
+}
+
+// A description of the far side's that leads to a call: one that we can read, speak and reach.
+Result<Session> SipEngine::Core::usable_session(std::string_view sdp) const {
+    ZONGJI_TRY(Session session, read_session(sdp));
+    if (!config.media->can_reach(session.audio.address)) {
+        return Error{ErrorCode::unavailable,
+                     "the address of its audio is of a family that is not served here",
+                     {}};
+    }
+    return session;
+}
+
+// The Contact for a far side of IPv6, empty for others: where all addresses of this machine are
+// bound the stack would name one of the other family.
+std::string SipEngine::Core::own_contact(const std::string& far_side,
+                                         const LocalMedia& media) const {
+    if (far_side.find(':') == std::string::npos)
+        return {};
+    for (const std::string& own : {config.advertised_address, config.bind_address, media.address}) {
+        if (own.find(':') != std::string::npos && own != "::")
+            return fmt::format("<sip:{}:{}>", in_uri(own), config.port);
+    }
+    return {};
+}
+
+// "sendonly" and "inactive" hear nothing of us: the far side has put us on hold (RFC 3264 §8.4).
+void SipEngine::Core::tell_hold(Leg& leg) {
+    const auto direction = leg.remote->audio.direction;
+    const bool held = direction == calls::MediaDirection::sendonly ||
+                      direction == calls::MediaDirection::inactive;
+    if (std::exchange(leg.held, held) != held)
+        emit(calls::LegHeld{leg.id, held});
 }
 
 bool SipEngine::Core::connect_media(Leg& leg) {
+    leg.numbers.learn(leg.remote->numbers);
     leg.remote->audio.signalled_from = leg.signalled_from;
     leg.remote->audio.terms = leg.terms;
     const auto connected = config.media->connect_phone_leg(leg.id, leg.remote->audio);
@@ -107,9 +150,9 @@ void SipEngine::Core::agree_refresh(Leg& leg, const sip_t& message) {
 void SipEngine::Core::answer_refresh(Leg& leg, const sip_t* sip) {
     if (leg.acks_itself)
         return;
-    const std::string_view sdp = body_of(sip);
+    const std::string sdp = sip ? session_in(*sip).value_or("") : "";
     if (!sdp.empty())
-        take_late_answer(leg, sdp);
+        take_late_answer(leg, *sip);
     if (leg.remote)
         leg.record.local_sdp = write_answer(*leg.remote, *leg.local);
     nua_ack(leg.handle, TAG_IF(!sdp.empty(), SIPTAG_CONTENT_TYPE_STR("application/sdp")),

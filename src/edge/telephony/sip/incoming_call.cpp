@@ -1,29 +1,12 @@
 #include "edge/telephony/sip/core.h"
 #include "edge/telephony/sip/identity.h"
+#include "edge/telephony/sip/message_body.h"
 
 #include <sofia-sip/su_string.h>
 
 namespace zongji::sip {
 
 namespace {
-
-// None: no SDP in it, so that we make the offer.
-Result<std::optional<Session>> offer_in(const sip_t& request) {
-    const sip_payload_t* body = request.sip_payload;
-    if (!body || body->pl_len == 0)
-        return std::optional<Session>{};
-    ZONGJI_TRY(Session session, read_session({body->pl_data, body->pl_len}));
-    return std::optional<Session>(std::move(session));
-}
-
-bool is_readable_body(const sip_t& request) {
-    if (!request.sip_payload || request.sip_payload->pl_len == 0)
-        return true;
-    if (request.sip_content_encoding)
-        return false;
-    const sip_content_type_t* type = request.sip_content_type;
-    return type && su_casematch(type->c_type, "application/sdp");
-}
 
 bool accepts_sdp(const sip_t& request) {
     if (!request.sip_accept)
@@ -40,27 +23,42 @@ bool accepts_sdp(const sip_t& request) {
     return false;
 }
 
-struct Fault {
-    int status;
-    const char* phrase;
-};
+// For whoever runs the trunk.
+std::string body_types(const sip_t& request) {
+    const sip_content_type_t* type = request.sip_content_type;
+    return type && type->c_type ? std::string(type->c_type).substr(0, 60) : "";
+}
+
+using Refused = calls::Refused;
+using NoCall = SipEngine::Core::NoCall;
 
 // What of its form we cannot serve, whoever asks.
-std::optional<Fault> fault_in(const sip_t& request) {
+std::optional<NoCall> fault_in(const sip_t& request) {
     // Headers inside the Request-URI are not for us to obey (RFC 3261 §19.1.1).
     if (request.sip_request->rq_url->url_headers)
-        return Fault{SIP_400_BAD_REQUEST};
-    if (!is_readable_body(request))
-        return Fault{SIP_415_UNSUPPORTED_MEDIA};
+        return NoCall{SIP_400_BAD_REQUEST, Refused::malformed, "headers in its Request-URI"};
+    if (!session_in(request))
+        return NoCall{SIP_415_UNSUPPORTED_MEDIA, Refused::body_not_understood, body_types(request)};
     if (!accepts_sdp(request))
-        return Fault{SIP_406_NOT_ACCEPTABLE};
+        return NoCall{SIP_406_NOT_ACCEPTABLE, Refused::answer_not_accepted, {}};
     return std::nullopt;
 }
 
-Fault fault_of(const Error& error) {
-    if (error.code == ErrorCode::invalid)
-        return {400, "Bad Session Description"};
-    return {SIP_488_NOT_ACCEPTABLE};
+NoCall fault_of(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::invalid:
+            return {400, "Bad Session Description", Refused::description_broken, {}};
+        case ErrorCode::unavailable:
+            return {SIP_488_NOT_ACCEPTABLE, Refused::media_unreachable, error.message};
+        default:
+            return {SIP_488_NOT_ACCEPTABLE, Refused::no_common_codec, error.message};
+    }
+}
+
+Refused reason_of(std::string_view cause) {
+    return cause == "trunk_full"  ? Refused::trunk_full
+           : cause == "disk_full" ? Refused::disk_full
+                                  : Refused::overload;
 }
 
 }  // namespace
@@ -72,29 +70,66 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
         nua_respond(event.handle, SIP_481_NO_TRANSACTION, NUTAG_WITH_THIS(nua), TAG_END());
         return;
     }
+    const SipSource source = source_of(event);
+    const sip_t& request = *event.sip;
     if (event.status >= 300) {  // the stack has refused it already
+        // An interval of the session's timer that is too short is asked again at once.
+        if (source.known() && event.status != 422) {
+            note_refused(source, called_number(source, request),
+                         {event.status, event.phrase, Refused::malformed, event.phrase});
+        }
         keep(event.handle);
         return destroy(event.handle);
     }
-    const SipSource source = source_of(event);
-    const sip_t& request = *event.sip;
     if (!source.known())
         return refuse(event, SIP_401_UNAUTHORIZED);
-    const std::string called = our_number(number_of(*request.sip_request->rq_url));
+    if (source.trunk)
+        watch.heard_call(source.trunk, source.address, now().utc);
+    const std::string called = called_number(source, request);
+    if (!calls_as_itself(source, request))
+        return refuse_call(event, source, called, {SIP_403_FORBIDDEN, Refused::not_itself, {}});
     if (!accepting)
         return turn_away(event, source, called, refusal);
-    if (!is_served(source, called))
-        return refuse(event, SIP_404_NOT_FOUND);
+    if (!is_served(source, called)) {
+        const std::string meant = directory->number_meant(called);
+        return refuse_call(
+            event, source, called,
+            {SIP_404_NOT_FOUND, Refused::unknown_number, meant.empty() ? "" : "perhaps " + meant});
+    }
     if (const char* cause = lack_of_room(source))
         return turn_away(event, source, called, cause);
     if (const auto fault = fault_in(request))
-        return refuse(event, fault->status, fault->phrase);
-    auto offer = offer_in(request);
-    if (!offer) {
-        const Fault fault = fault_of(offer.error());
-        return refuse(event, fault.status, fault.phrase);
-    }
-    take_in(event, source, called, std::move(offer).value());
+        return refuse_call(event, source, called, *fault);
+    std::string sdp = *session_in(request);
+    if (sdp.empty())
+        return take_in(event, source, called, {}, {});
+    auto offer = usable_session(sdp);
+    if (!offer)
+        return refuse_call(event, source, called, fault_of(offer.error()));
+    take_in(event, source, called, std::move(offer).value(), std::move(sdp));
+}
+
+void SipEngine::Core::refuse_call(const NuaEvent& event, const SipSource& source,
+                                  const std::string& called, const NoCall& no) {
+    note_refused(source, called, no);
+    refuse(event, no.status, no.phrase);
+}
+
+void SipEngine::Core::note_refused(const SipSource& source, const std::string& called,
+                                   const NoCall& no) {
+    const Now at = now();
+    watch.refused(source.trunk ? directory->trunk(source.trunk) : nullptr, source.phone.value != 0,
+                  source.address, {at.utc, called, no.status, no.why, no.detail}, at.tick);
+}
+
+// A phone that proved its secret proved who it is. What is no name at all ("anonymous") claims
+// nobody's.
+bool SipEngine::Core::calls_as_itself(const SipSource& source, const sip_t& request) const {
+    const Phone* phone = source.phone ? directory->phone(source.phone) : nullptr;
+    if (!phone || phone->ha1.empty())
+        return true;
+    const std::string claimed = number_of(*request.sip_from->a_url);
+    return claimed == phone->user || su_casematch(claimed.c_str(), "anonymous");
 }
 
 // Nobody for whom there was no room is forgotten.
@@ -105,12 +140,13 @@ void SipEngine::Core::turn_away(const NuaEvent& event, const SipSource& source,
         emit(calls::CallRefused{source.trunk, source.phone, called,
                                 caller_in(*event.sip, source.trunk.value != 0).number, cause});
     }
-    refuse(event, SIP_503_SERVICE_UNAVAILABLE);
+    refuse_call(event, source, called, {SIP_503_SERVICE_UNAVAILABLE, reason_of(cause), {}});
 }
 
 // Makes the leg, and tells of it.
 void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
-                              const std::string& called, std::optional<Session> offer) {
+                              const std::string& called, std::optional<Session> offer,
+                              std::string sdp) {
     const sip_t& request = *event.sip;
     auto leg = std::make_unique<Leg>();
     leg->id = config.ids->next<LegId>(now().utc);
@@ -122,6 +158,9 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
         leg->terms = trunk->terms;
     leg->remote = std::move(offer);
     leg->is_withheld = is_withheld(request);
+    leg->called = called;
+    leg->remote = std::move(offer);
+    leg->record.remote_sdp = std::move(sdp);
     record_arrived(*leg, request);
     reach_where_it_came_from(*leg, source, request);
 
@@ -133,8 +172,10 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
     CallerShown shown = caller_in(request, source.trunk.value != 0);
     arrived.caller = std::move(shown.number);
     arrived.caller_name = std::move(shown.name);
-    if (source.phone)
+    if (const Phone* phone = source.phone ? directory->phone(source.phone) : nullptr) {
+        arrived.caller = phone->user;  // whatever it says of itself
         meet(source.phone);
+    }
     agree_refresh(adopt(std::move(leg)), request);
     ++arriving;
     ++totals.arrived;

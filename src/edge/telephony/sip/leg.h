@@ -28,11 +28,15 @@ struct Leg {
 
     std::optional<LocalSession> local;  // since its media port is open
     std::optional<Session> remote;      // the far side's last description
+    PayloadNumbers numbers;             // what either side has said of payload numbers
+    std::string early_sdp;              // outgoing: of a provisional response
+    bool held = false;                  // by the far side, as it was told last
     bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
     std::string signalled_from;         // IP literal
     bool is_withheld = false;           // who calls does not want to be known
     LegTerms terms;                     // of its trunk
     bool is_asked = false;              // whether it is there: the answer is not in
+    std::string called;                 // incoming: as delivered
 
     Instant ring_until;       // outgoing
     Instant heard_until;      // outgoing: a word of the phone is expected by then

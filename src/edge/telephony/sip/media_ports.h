@@ -49,8 +49,13 @@ class MediaPorts {
 public:
     virtual ~MediaPorts() = default;
 
-    // `partner` is the leg that it will talk to, if that is known.
-    virtual Result<LocalMedia> open_phone_leg(LegId leg, LegId partner) = 0;
+    // `partner` is the leg that it will talk to, if that is known. `towards` is an address of the
+    // far side, whose family the port gets.
+    virtual Result<LocalMedia> open_phone_leg(LegId leg, LegId partner,
+                                              const std::string& towards) = 0;
+
+    // Whether RTP can be sent there: a literal address of a family that we serve.
+    virtual bool can_reach(const std::string& address) const = 0;
 
     // After each offer and answer: again when the far side holds, resumes or moves.
     virtual Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) = 0;

@@ -1,4 +1,5 @@
 #include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/message_body.h"
 
 #include <sofia-sip/su_string.h>
 
@@ -16,8 +17,8 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
     if (!user || phone->user != user)
         return refuse(event, SIP_403_FORBIDDEN);
 
-    const auto answer =
-        registrar->take(phone->id, *event.sip, source.address, source.datagram, now());
+    const auto answer = registrar->take(phone->id, *event.sip, source.address, source.datagram,
+                                        Digest::nonce_made(*event.sip, config.realm), now());
     if (answer.status != 200) {
         return refuse(event, answer.status, sip_status_phrase(answer.status));
     }
@@ -37,8 +38,10 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
 void SipEngine::Core::on_options(const NuaEvent& event) {
     if (!event.leg && !source_of(event).known())
         return refuse(event, SIP_401_UNAUTHORIZED);
-    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua),
-                SIPTAG_ACCEPT_STR("application/sdp"), TAG_END());
+    if (const SipSource source = event.leg ? SipSource{} : source_of(event); source.trunk)
+        watch.heard_question(source.trunk, source.address, now().utc);
+    nua_respond(event.handle, SIP_200_OK, NUTAG_WITH_THIS(nua), SIPTAG_ACCEPT_STR(accepted_bodies),
+                TAG_END());
     if (!event.leg)
         nua_handle_destroy(event.handle);
 }
@@ -61,7 +64,7 @@ void SipEngine::Core::refuse(const NuaEvent& event, int status, const char* phra
                 TAG_IF(!challenge.empty(), SIPTAG_WWW_AUTHENTICATE_STR(challenge.c_str())),
                 TAG_IF(!later.empty(), SIPTAG_RETRY_AFTER_STR(later.c_str())),
                 TAG_IF(!least.empty(), SIPTAG_MIN_EXPIRES_STR(least.c_str())),
-                TAG_IF(status == 415 || status == 406, SIPTAG_ACCEPT_STR("application/sdp")),
+                TAG_IF(status == 415 || status == 406, SIPTAG_ACCEPT_STR(accepted_bodies)),
                 TAG_END());
     if (!event.leg)
         nua_handle_destroy(event.handle);

@@ -1,6 +1,8 @@
 #include "base/text.h"
 #include "edge/telephony/sip/core.h"
+#include "edge/telephony/sip/home.h"
 #include "edge/telephony/sip/identity.h"
+#include "edge/telephony/sip/message_body.h"
 
 #include <cctype>
 #include <cstring>
@@ -45,6 +47,16 @@ std::string escaped_user(const std::string& text) {
     return result;
 }
 
+// Where a phone's signalling goes, an address or a name.
+std::string host_of(const Target& target) {
+    Home home;
+    const std::string& uri = target.next_hop.empty() ? target.uri : target.next_hop;
+    const url_t* url = url_make(home.get(), uri.c_str());
+    const std::string host = url && url->url_host ? url->url_host : "";
+    const auto ip = parse_ip(host);
+    return ip ? to_text(*ip) : host;
+}
+
 calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
     using calls::EndCause;
     if (!from_far_side)
@@ -84,7 +96,7 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     const auto target = phone ? target_of(*phone) : std::nullopt;
     if (!target)
         return refuse_dial(calls::EndCause::unreachable);
-    auto media = config.media->open_phone_leg(command.leg, command.partner);
+    auto media = config.media->open_phone_leg(command.leg, command.partner, host_of(*target));
     if (!media)
         return refuse_dial(calls::EndCause::failed);
 
@@ -100,14 +112,14 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     leg->record.call_id = new_call_id();
     leg->record.phone_id = command.phone;
     leg->record.local_rtp_port = media->port;
-    leg->record.local_sdp = write_offer(*leg->local);
+    leg->record.local_sdp = write_offer(*leg->local, nullptr, leg->numbers);
     leg->record.next_hop = target->next_hop;
 
     const std::string& advertised = config.advertised_address;
     const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
-    const std::string host = !advertised.empty() ? advertised
-                             : anywhere          ? config.realm
-                                                 : config.bind_address;
+    const std::string host = in_uri(!advertised.empty() ? advertised
+                                    : anywhere          ? config.realm
+                                                        : config.bind_address);
     std::string from = fmt::format("<{}>", anonymous_uri);
     if (!command.caller_number.empty())
         from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
@@ -127,10 +139,12 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     unheard.emplace(leg->heard_until, leg->id);
     wake_at(std::min(leg->ring_until, leg->heard_until));
     legs_by_call_id.emplace(leg->record.call_id, leg->id);
+    const std::string contact = own_contact(host_of(*target), leg->local->media);
     Leg& live = adopt(std::move(leg));
     nua_invite(live.handle,
                TAG_IF(!target->next_hop.empty(), NUTAG_PROXY(target->next_hop.c_str())),
                SIPTAG_CALL_ID_STR(live.record.call_id.c_str()), SIPTAG_SUPPORTED_STR("timer"),
+               TAG_IF(!contact.empty(), SIPTAG_CONTACT_STR(contact.c_str())),
                SIPTAG_CONTENT_TYPE_STR("application/sdp"),
                SIPTAG_PAYLOAD_STR(live.record.local_sdp.c_str()),
                TAG_IF(command.auto_answer, SIPTAG_CALL_INFO_STR(call_info.c_str())),
@@ -146,6 +160,11 @@ void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
     if (event.sip)
         heard(leg);
     if (event.status < 200) {
+        // Early media is not heard here, but some phones describe the session there and in their
+        // 200 not again, as it may not differ (RFC 3261 §13.2.1).
+        if (std::string early = event.sip ? session_in(*event.sip).value_or("") : "";
+            !early.empty())
+            leg.early_sdp = std::move(early);
         if (event.status >= 180)
             emit(calls::LegRinging{leg.id});
         return;
@@ -170,9 +189,10 @@ void SipEngine::Core::heard(Leg& leg) {
 }
 
 void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
-    const sip_payload_t* body = sip.sip_payload;
-    const std::string_view sdp = body ? std::string_view(body->pl_data, body->pl_len) : "";
-    auto session = read_session(sdp);
+    std::string sdp = session_in(sip).value_or("");
+    if (sdp.empty())
+        sdp = leg.early_sdp;
+    auto session = usable_session(sdp);
     ringing.erase({leg.ring_until, leg.id});
     leg.state = Leg::State::talking;
     if (!session)
@@ -180,12 +200,13 @@ void SipEngine::Core::on_answer(Leg& leg, const sip_t& sip) {
     leg.remote = std::move(session).value();
     leg.record.remote_sdp = sdp;
     if (!connect_media(leg)) {
-        return end_by_us(leg, calls::EndCause::failed, 503, "media refused");
+        return end_by_us(leg, calls::EndCause::failed, 488, "media refused");
     }
     agree_refresh(leg, sip);
     ++totals.answered;
     record_answered(leg, sip);
     emit(calls::LegAnswered{leg.id});
+    tell_hold(leg);
 }
 
 }  // namespace zongji::sip

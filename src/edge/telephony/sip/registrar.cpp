@@ -1,7 +1,9 @@
 #include "edge/telephony/sip/registrar.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <sofia-sip/sip_header.h>
@@ -20,18 +22,35 @@ std::string uri_text(const url_t& url) {
     return text;
 }
 
+constexpr int malformed_expires_s = 3600;
+
 bool is_star(const sip_contact_t& contact) {
     return contact.m_url->url_type == url_any;
 }
 
+// Seconds in decimal digits, in quotation marks too. What is longer than can be counted is as long
+// as can be, and what is no number (a date of RFC 2543, a sign, a word) is an hour (RFC 3261
+// §20.10, §20.19), never nothing: that would sign a phone off that asks to be signed on.
+int seconds_in(std::string_view text) {
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc::result_out_of_range && text.front() != '-')
+        return INT32_MAX;
+    const bool whole = error == std::errc{} && end == text.data() + text.size() && value >= 0;
+    return whole ? value : malformed_expires_s;
+}
+
 int asked_expires(const sip_t& request, const sip_contact_t& contact, int usual) {
-    const char* text = contact.m_expires;
-    if (text)
-        return std::atoi(text);
-    if (request.sip_expires) {
-        return static_cast<int>(std::min<sip_time_t>(request.sip_expires->ex_delta, INT32_MAX));
-    }
-    return usual;
+    if (contact.m_expires)
+        return seconds_in(contact.m_expires);
+    const sip_expires_t* expires = request.sip_expires;
+    if (!expires)
+        return usual;
+    if (expires->ex_date != 0)
+        return malformed_expires_s;
+    return static_cast<int>(std::min<sip_time_t>(expires->ex_delta, INT32_MAX));
 }
 
 // Empty when the contact itself is where the request came from.
@@ -46,8 +65,12 @@ std::string next_hop_of(const url_t& contact, const Endpoint& source, bool datag
 
 }  // namespace
 
+bool Registrar::is_later(std::optional<Timestamp> proved_at, const Binding& binding) {
+    return proved_at && *proved_at > binding.made_at;
+}
+
 Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const Endpoint& source,
-                                  bool datagram, Now now) {
+                                  bool datagram, std::optional<Timestamp> proved_at, Now now) {
     auto current = bindings_.find(phone);
     const auto standing = [&](int status) {
         Answer answer{status, {}, 0};
@@ -65,7 +88,7 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     const std::string call_id = request.sip_call_id ? request.sip_call_id->i_id : "";
     const std::uint32_t cseq = request.sip_cseq ? request.sip_cseq->cs_seq : 0;
     if (current != bindings_.end() && current->second.call_id == call_id &&
-        cseq <= current->second.cseq) {
+        cseq <= current->second.cseq && !is_later(proved_at, current->second)) {
         return standing(cseq == current->second.cseq ? 200 : 500);
     }
 
@@ -113,6 +136,7 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     binding.expires = now.tick + seconds(expires_s);
     binding.call_id = call_id;
     binding.cseq = cseq;
+    binding.made_at = now.utc;
 
     if (store_ && datagram) {
         store_->put({phone, binding.uri, binding.next_hop, to_text(source),

@@ -7,6 +7,7 @@
 #include "edge/telephony/sip/sip.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -37,9 +38,11 @@ public:
         int expires_s = 0;
     };
 
-    // A REGISTER of a phone that has proved its secret.
+    // A REGISTER of a phone that has proved its secret, with a nonce that was made at `proved_at`.
+    // A lower CSeq under the same Call-ID has been overtaken on its way (RFC 3261 §10.3, step 7),
+    // unless it answers a nonce that is younger than what stands: then the phone began anew.
     Answer take(PhoneId phone, const sip_t& request, const Endpoint& source, bool datagram,
-                Now now);
+                std::optional<Timestamp> proved_at, Now now);
 
     // What an earlier process knew; a phone that has registered since is left alone. A record that
     // is of no use any more is removed.
@@ -61,7 +64,9 @@ private:
         Instant expires;
         std::string call_id;
         std::uint32_t cseq = 0;
+        Timestamp made_at;  // 0: by an earlier process, whose nonces nobody takes any more
     };
+    static bool is_later(std::optional<Timestamp> proved_at, const Binding& binding);
     using Bindings = std::unordered_map<PhoneId, Binding>;
 
     Bindings::iterator remove(Bindings::iterator binding);

@@ -1,8 +1,12 @@
 #include "edge/telephony/sip/session_description.h"
 
+#include "edge/telephony/sip/address.h"
+
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sofia-sip/sdp.h>
@@ -17,6 +21,8 @@ using calls::Codec;
 
 constexpr int offered_opus = 111;
 constexpr int offered_telephone_event = 101;
+constexpr int first_dynamic = 96;  // RFC 3551 §6
+constexpr int last_dynamic = 127;
 
 // Without the a=rtpmap lines that lack a clock rate: RFC 4475's own messages have one, and
 // sofia-sip then refuses the whole description.
@@ -91,21 +97,52 @@ std::string rtpmap_line(Codec codec, int payload_type) {
     return {};
 }
 
+std::string encoding_of(Codec codec) {
+    switch (codec) {
+        case Codec::pcmu:
+            return "pcmu/8000";
+        case Codec::pcma:
+            return "pcma/8000";
+        case Codec::g722:
+            return "g722/8000";
+        case Codec::opus:
+            return "opus/48000";
+    }
+    return {};
+}
+
+// A static number (RFC 3551 §6), or the one we begin with.
+int usual_number(Codec codec) {
+    return codec == Codec::opus ? offered_opus : static_cast<int>(codec);
+}
+
 std::string telephone_event_lines(int payload_type) {
     return fmt::format("a=rtpmap:{0} telephone-event/8000\r\na=fmtp:{0} 0-15\r\n", payload_type);
 }
 
+// In milliseconds; 0 where it says nothing that can be used.
+int time_of(const sdp_media_t& media, const char* attribute) {
+    const sdp_attribute_t* found = sdp_attribute_find(media.m_attributes, attribute);
+    return found && found->a_value ? std::clamp(std::atoi(found->a_value), 0, 1000) : 0;
+}
+
+// Sounds leave in packets of 20, 40 or 60 ms, never longer than maxptime allows (RFC 4566 §6);
+// anything else is understood when it is received.
 int ptime_of(const sdp_media_t& media) {
-    const sdp_attribute_t* ptime = sdp_attribute_find(media.m_attributes, "ptime");
-    if (!ptime || !ptime->a_value)
-        return 20;
-    const int wanted = std::atoi(ptime->a_value);
-    // Sounds leave in packets of 20, 40 or 60 ms; anything else is understood when it is received.
-    return wanted > 40 ? 60 : wanted > 20 ? 40 : 20;
+    const int wanted = time_of(media, "ptime");
+    const int most = time_of(media, "maxptime");
+    int chosen = wanted > 40 ? 60 : wanted > 20 ? 40 : 20;
+    while (most > 0 && chosen > most && chosen > 20)
+        chosen -= 20;
+    return chosen;
+}
+
+bool is_nobody(const std::string& address) {
+    return address == "0.0.0.0" || address == "::";
 }
 
 calls::MediaDirection direction_of(const sdp_media_t& media, const std::string& address) {
-    const bool old_hold = address == "0.0.0.0";  // RFC 2543's way to hold
+    const bool old_hold = is_nobody(address);  // RFC 2543's way to hold
     switch (media.m_mode) {
         case sdp_inactive:
             return calls::MediaDirection::inactive;
@@ -145,11 +182,41 @@ std::string formats_of(const sdp_media_t& media) {
     return formats.empty() ? " 0" : formats;
 }
 
-std::optional<RemoteMedia> choose(const sdp_media_t& media) {
-    if (media.m_type != sdp_media_audio || media.m_proto != sdp_proto_rtp)
-        return std::nullopt;
+std::string encoding_of(const sdp_rtpmap_t& map) {
+    std::string name = map.rm_encoding ? map.rm_encoding : "";
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return fmt::format("{}/{}", name, map.rm_rate);
+}
+
+PayloadNumbers numbers_of(const sdp_media_t& media) {
+    PayloadNumbers numbers;
+    for (const sdp_rtpmap_t* map = media.m_rtpmaps; map; map = map->rm_next) {
+        if (map->rm_encoding && *map->rm_encoding)
+            numbers.learn(static_cast<int>(map->rm_pt), encoding_of(*map));
+    }
+    return numbers;
+}
+
+// For whoever runs the trunk: the names of codecs and nothing that belongs to a caller.
+std::string codecs_of(const sdp_media_t& media) {
+    std::string names;
+    int most = 8;
+    for (const sdp_rtpmap_t* map = media.m_rtpmaps; map && most-- > 0; map = map->rm_next) {
+        const bool named = map->rm_encoding && *map->rm_encoding;
+        names += (names.empty() ? "" : " ") +
+                 (named ? std::string(map->rm_encoding) : std::to_string(map->rm_pt));
+    }
+    return names;
+}
+
+Result<RemoteMedia> choose(const sdp_media_t& media) {
+    if (media.m_proto != sdp_proto_rtp) {
+        return not_found(fmt::format("its audio is {}, not RTP/AVP",
+                                     media.m_proto_name ? media.m_proto_name : "something else"));
+    }
     if (media.m_rejected || media.m_port == 0 || media.m_port > 65535)
-        return std::nullopt;
+        return not_found("its audio is switched off");
 
     RemoteMedia chosen;
     int best = 3;
@@ -168,12 +235,14 @@ std::optional<RemoteMedia> choose(const sdp_media_t& media) {
         chosen.payload_type = static_cast<int>(map->rm_pt);
     }
     if (best == 3)
-        return std::nullopt;
+        return not_found("none of its codecs is ours: " + codecs_of(media));
 
     const sdp_connection_t* connection = sdp_media_connections(&media);
     if (!connection || !connection->c_address)
-        return std::nullopt;
+        return Error{ErrorCode::unavailable, "it says no address for its audio", {}};
     chosen.address = connection->c_address;
+    if (!parse_ip(chosen.address))
+        return Error{ErrorCode::unavailable, "the address of its audio is a name", {}};
     chosen.port = static_cast<std::uint16_t>(media.m_port);
     chosen.telephone_event_payload_type = telephone_event;
     chosen.ptime_ms = ptime_of(media);
@@ -189,6 +258,23 @@ std::string head(const LocalSession& local) {
 
 }  // namespace
 
+void PayloadNumbers::learn(const PayloadNumbers& said) {
+    for (const auto& [number, encoding] : said.encodings_)
+        learn(number, encoding);
+}
+
+int PayloadNumbers::of(const std::string& encoding, int usual) {
+    for (const auto& [number, known] : encodings_) {
+        if (known == encoding)
+            return number;
+    }
+    int number = usual;
+    for (int dynamic = first_dynamic; encodings_.contains(number) && dynamic <= last_dynamic;)
+        number = dynamic++;
+    learn(number, encoding);
+    return number;
+}
+
 Result<Session> read_session(std::string_view sdp) {
     const std::string kept = without_bad_rtpmaps(sdp);
     Parser parser(kept);
@@ -198,17 +284,25 @@ Result<Session> read_session(std::string_view sdp) {
 
     Session session;
     std::optional<RemoteMedia> audio;
+    Error why = not_found("it offers no audio");
+    bool is_first = true;
     for (const sdp_media_t* media = parsed->sdp_media; media; media = media->m_next) {
-        if (!audio) {
-            audio = choose(*media);
-            session.audio_line = session.lines.size();
+        if (!audio && media->m_type == sdp_media_audio) {
+            auto chosen = choose(*media);
+            if (chosen) {
+                audio = std::move(chosen).value();
+                session.audio_line = session.lines.size();
+                session.numbers = numbers_of(*media);
+            } else if (std::exchange(is_first, false)) {
+                why = chosen.error();
+            }
         }
         session.lines.push_back({media->m_type_name ? media->m_type_name : "audio",
                                  media->m_proto_name ? media->m_proto_name : "RTP/AVP",
                                  formats_of(*media)});
     }
     if (!audio)
-        return not_found("no audio stream with a codec of ours");
+        return why;
     session.audio = std::move(*audio);
     return session;
 }
@@ -234,14 +328,37 @@ std::string write_answer(const Session& offer, const LocalSession& local) {
     return sdp;
 }
 
-std::string write_offer(const LocalSession& local) {
+std::string write_offer(const LocalSession& local, const Session* before, PayloadNumbers& numbers) {
+    std::vector<Codec> codecs = {Codec::pcmu, Codec::pcma, Codec::g722, Codec::opus};
+    if (before) {
+        std::stable_partition(codecs.begin(), codecs.end(),
+                              [&](Codec codec) { return codec == before->audio.codec; });
+    }
+    std::string formats;
+    std::string maps;
+    for (const Codec codec : codecs) {
+        const bool in_use = before && before->audio.codec == codec;
+        const int number = in_use ? before->audio.payload_type
+                                  : numbers.of(encoding_of(codec), usual_number(codec));
+        formats += fmt::format(" {}", number);
+        maps += rtpmap_line(codec, number);
+    }
+    const int used = before ? before->audio.telephone_event_payload_type : -1;
+    const int events =
+        used >= 0 ? used : numbers.of("telephone-event/8000", offered_telephone_event);
+    const std::string audio =
+        fmt::format("m=audio {} RTP/AVP{} {}\r\n{}{}a=ptime:20\r\na=sendrecv\r\n", local.media.port,
+                    formats, events, maps, telephone_event_lines(events));
+
     std::string sdp = head(local);
-    sdp += fmt::format("m=audio {} RTP/AVP 0 8 9 {} {}\r\n", local.media.port, offered_opus,
-                       offered_telephone_event);
-    sdp += rtpmap_line(Codec::pcmu, 0) + rtpmap_line(Codec::pcma, 8) + rtpmap_line(Codec::g722, 9);
-    sdp += rtpmap_line(Codec::opus, offered_opus);
-    sdp += telephone_event_lines(offered_telephone_event);
-    sdp += "a=ptime:20\r\na=sendrecv\r\n";
+    if (!before)
+        return sdp + audio;
+    for (std::size_t i = 0; i < before->lines.size(); ++i) {
+        const MediaLine& line = before->lines[i];
+        sdp += i == before->audio_line
+                   ? audio
+                   : fmt::format("m={} 0 {}{}\r\n", line.media, line.protocol, line.formats);
+    }
     return sdp;
 }
 

@@ -65,6 +65,14 @@ void SipEngine::end_orphan(const DialogRecord& record) {
     core_->mailbox.post([core = core_.get(), record] { core->end_orphan(record); });
 }
 
+calls::TrunkActivity SipEngine::trunk_activity(TrunkId trunk) const {
+    std::promise<calls::TrunkActivity> told;
+    auto activity = told.get_future();
+    core_->mailbox.post(
+        [core = core_.get(), &told, trunk] { told.set_value(core->watch.activity(trunk)); });
+    return activity.get();
+}
+
 Stats SipEngine::stats() const {
     std::promise<Stats> counted;
     auto stats = counted.get_future();

@@ -8,6 +8,7 @@
 #include "edge/telephony/sip/directory.h"
 #include "edge/telephony/sip/media_ports.h"
 #include "edge/telephony/sip/registration_store.h"
+#include "edge/telephony/sip/trunk_watch.h"
 #include "runtime/clock.h"
 
 #include <cstdint>
@@ -93,6 +94,7 @@ struct Stats {
     std::uint64_t stranger_requests = 0;
     std::uint64_t stranger_answers = 0;
     std::uint64_t bans = 0;
+    std::vector<RefusedCount> refused_calls;
 };
 
 // Owns a thread of its own, on which all callbacks are made. Methods may be called from any thread.
@@ -130,6 +132,7 @@ public:
 
     // Waits for the sip thread; not to be called on it.
     Stats stats() const;
+    calls::TrunkActivity trunk_activity(TrunkId trunk) const;
 
     struct Core;
 

@@ -109,6 +109,51 @@ TEST(Routing,
     EXPECT_EQ(desk.presence(1), Presence::available) << "one click back";
 }
 
+TEST(Routing, a_phone_that_refuses_again_and_again_takes_its_agent_out_of_turn) {
+    Desk desk;
+    desk.add_agent(1, {{Desk::sales, 5}});
+    desk.ready(1);
+    const auto refuse = [&](OfferResult result) {
+        desk.router.refuse(desk.offer_of.at(AgentId{1}).offer, result, "", desk.now);
+        desk.collect();
+    };
+    desk.call(100);
+    refuse(OfferResult::rejected);
+    desk.call(101);
+    refuse(OfferResult::lost);
+    desk.call(102);
+    desk.accept(1);
+    desk.finish(102, false);
+    for (int i = 0; i < 3; ++i) {
+        desk.call(103 + i);
+        EXPECT_EQ(desk.ringing_at(1), 103 + i) << "one that was taken began the count anew";
+        refuse(OfferResult::rejected);
+    }
+    EXPECT_EQ(desk.presence(1), Presence::not_answering);
+    EXPECT_EQ(desk.router.agent(AgentId{1})->idleness, Idleness::phone_refuses);
+    desk.pass(seconds(60));
+    EXPECT_EQ(desk.ringing_at(1), 0);
+    desk.ready(1);
+    EXPECT_NE(desk.ringing_at(1), 0);
+}
+
+TEST(Routing, mandatory_wrap_up_asks_everybody_who_can_say_how_it_ended) {
+    Desk desk;
+    desk.queue_rules[0].wrap_up = WrapUpMode::mandatory;
+    desk.queue_rules[0].wrap_up_length = seconds(60);
+    desk.add_agent(1, {{Desk::sales, 5}});
+    desk.agent_rules[0].has_page = false;  // he speaks on a phone
+    desk.configure();
+    desk.ready(1);
+    desk.call(100);
+    desk.accept(1);
+    desk.finish(100);
+    desk.pass(seconds(300));
+    EXPECT_EQ(desk.presence(1), Presence::wrap_up);
+    EXPECT_FALSE(desk.router.end_wrap_up(AgentId{1}, false, desk.now).ok());
+    EXPECT_TRUE(desk.router.end_wrap_up(AgentId{1}, true, desk.now).ok());
+}
+
 TEST(Routing, the_only_agent_who_rejects_is_asked_again_after_a_pause_and_serves_others_meanwhile) {
     Desk desk;
     desk.add_agent(1, {{Desk::sales, 5}});

@@ -49,6 +49,7 @@ export type FieldName =
   | 'silence_talking_s'
   | 'silence_waiting_s'
   | 'keys'
+  | 'called_in'
   | 'address'
   | 'secret'
   | 'document';
@@ -62,6 +63,7 @@ export type Choices =
   | { words: 'on_failure'; values: string[] }
   | { words: 'keys_by'; values: string[] }
   | { words: 'language_name'; values: string[] }
+  | { words: 'called_in_place'; values: string[] }
   | { kind: Kind };
 
 export type Field = { name: FieldName; required?: boolean; hint?: boolean } & (
@@ -167,6 +169,15 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       from: { words: 'keys_by', values: ['first_heard', 'events', 'info', 'tones'] },
       hint: true,
     },
+    {
+      name: 'called_in',
+      as: 'choice',
+      from: {
+        words: 'called_in_place',
+        values: ['request_uri', 'to', 'p_called_party_id', 'diversion', 'history_info'],
+      },
+      hint: true,
+    },
   ],
   phones: [
     key,
@@ -230,6 +241,7 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     silence_talking_s: 90,
     silence_waiting_s: 300,
     keys: 'first_heard',
+    called_in: 'request_uri',
   },
   phones: { address: '' },
   flows: { name: {} },

@@ -15,6 +15,7 @@ import { blankOf, fieldsOf, onlyShown, type EditedKind } from './fields';
 import { nameOf, recordsOf, type PlainRecord } from './plain_record';
 import { RecordField } from './record_field';
 import { sentRecord } from './sent_record';
+import { TrunkActivity } from './trunk_activity';
 
 // null: a new one. The version is that of the moment at which it was opened: it is saved or deleted only as it was then.
 export interface Edited {
@@ -151,6 +152,7 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
           />
         ))}
       </Form>
+      {kind === 'trunks' && record && <TrunkActivity trunk={record.key} />}
     </Drawer>
   );
 }

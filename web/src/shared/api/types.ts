@@ -32,6 +32,8 @@ export type PhoneState = Schemas['PhoneState'];
 export type BoardState = Schemas['BoardState'];
 export type QueueFigures = Schemas['QueueFigures'];
 export type AgentFigures = Schemas['AgentFigures'];
+export type RefusedCall = Schemas['RefusedCall'];
+
 export type Alarm = Schemas['Alarm'];
 export type AlarmKind = Schemas['AlarmKind'];
 

@@ -55,6 +55,7 @@ const byCode = [
   'settings:wrap_up_mode.',
   'settings:on_failure.',
   'settings:keys_by.',
+  'settings:called_in_place.',
   'desk:idle.',
 ];
 

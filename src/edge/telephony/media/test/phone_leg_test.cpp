@@ -48,6 +48,40 @@ TEST_F(PhoneLegTest, runs_out_of_ports_and_gets_them_back) {
     EXPECT_TRUE(eventually([&] { return engine->open_phone_leg(LegId{3}).ok(); }));
 }
 
+TEST_F(PhoneLegTest, all_addresses_are_those_of_both_families) {
+    start(1, [](MediaEngine::Config& config) { config.bind_address = "0.0.0.0"; });
+    EXPECT_TRUE(engine->can_reach("192.0.2.1"));
+    if (!engine->can_reach("2001:db8::1"))
+        GTEST_SKIP() << "this machine has no IPv6";
+    EXPECT_FALSE(engine->can_reach("media.example"));
+    const auto four = engine->open_phone_leg(LegId{1}, {}, "192.0.2.1");
+    const auto six = engine->open_phone_leg(LegId{2}, {}, "2001:db8::1");
+    const auto named = engine->open_phone_leg(LegId{3}, {}, "phone.example");
+    ASSERT_TRUE(four && six && named);
+    EXPECT_EQ(four->address.find(':'), std::string::npos);
+    EXPECT_NE(six->address.find(':'), std::string::npos);
+    EXPECT_EQ(named->address, four->address);
+
+    RemoteMedia media;
+    media.port = 4'000;
+    media.address = "2001:db8::1";
+    EXPECT_TRUE(engine->connect_phone_leg(LegId{2}, media));
+    EXPECT_FALSE(engine->connect_phone_leg(LegId{1}, media)) << "its port is of the other family";
+    for (const char* nobody : {"0.0.0.0", "::"}) {
+        media.address = nobody;
+        EXPECT_TRUE(engine->can_reach(nobody));
+        EXPECT_TRUE(engine->connect_phone_leg(LegId{1}, media)) << "hold in the old way";
+        EXPECT_TRUE(engine->connect_phone_leg(LegId{2}, media));
+    }
+}
+
+TEST_F(PhoneLegTest, one_address_serves_its_own_family) {
+    start(1);
+    EXPECT_TRUE(engine->can_reach("192.0.2.1"));
+    EXPECT_FALSE(engine->can_reach("2001:db8::1"));
+    EXPECT_TRUE(engine->can_reach("::")) << "nobody is reached in either";
+}
+
 TEST_F(PhoneLegTest, learns_the_port_behind_a_nat_but_no_stranger) {
     start(1);
     Phone customer;

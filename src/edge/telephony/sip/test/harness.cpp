@@ -48,12 +48,13 @@ std::uint16_t free_port() {
     }
 }
 
-Result<LocalMedia> FakeMedia::open_phone_leg(LegId leg, LegId partner) {
+Result<LocalMedia> FakeMedia::open_phone_leg(LegId leg, LegId partner, const std::string& towards) {
     std::lock_guard lock(mutex_);
     partners_[leg] = partner;
     ensure(open_.try_emplace(leg).second, "opened once");
     next_port_ = next_port_ > 60'000 ? 40'000 : static_cast<std::uint16_t>(next_port_ + 2);
-    return LocalMedia{"127.0.0.1", next_port_};
+    const bool six = towards.find(':') != std::string::npos;
+    return LocalMedia{six ? "::1" : "127.0.0.1", next_port_};
 }
 
 Result<void> FakeMedia::connect_phone_leg(LegId leg, const RemoteMedia& remote) {

@@ -23,7 +23,11 @@ std::uint16_t free_port();
 // Answers every leg with a port of its own and remembers where it was sent.
 class FakeMedia final : public MediaPorts {
 public:
-    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner) override;
+    Result<LocalMedia> open_phone_leg(LegId leg, LegId partner,
+                                      const std::string& towards) override;
+    bool can_reach(const std::string& address) const override {
+        return address.find(':') == std::string::npos || serves_ipv6;
+    }
     Result<void> connect_phone_leg(LegId leg, const RemoteMedia& remote) override;
     void note_alive(LegId leg) override;
     void press_key(LegId leg, char digit) override;
@@ -31,6 +35,7 @@ public:
     std::size_t room() const override { return free_ports; }
 
     std::atomic<std::size_t> free_ports = 10'000;
+    std::atomic<bool> serves_ipv6 = false;
 
     std::vector<RemoteMedia> connected(LegId leg) const;
     std::size_t open_legs() const;

@@ -52,6 +52,87 @@ TEST_F(Answering, HoldResumeAndMoveAreAnsweredAndTold) {
     EXPECT_TRUE(rig.settled());
 }
 
+std::string mixed(const std::string& sdp, const std::string& handling) {
+    return "--ub\r\nContent-Type: application/sdp\r\n\r\n" + sdp +
+           "\r\n--ub\r\nContent-Type: application/isup;version=itu-t92+\r\n"
+           "Content-Disposition: signal;handling=" +
+           handling + "\r\n\r\n" + std::string("\x01\x00\x60", 3) + "\r\n--ub--\r\n";
+}
+const std::string mixed_type = "Content-Type: multipart/mixed;boundary=ub\r\n";
+
+TEST_F(Answering, ADescriptionIsFoundAmongOtherPartsInEveryMessage) {
+    EXPECT_EQ(status_of(caller.invite(mixed_type, mixed(sdp_of(), "required"))), 415);
+    caller.ack();
+    EXPECT_EQ(status_of(caller.invite(mixed_type, mixed(sdp_of(), "optional"))), 200);
+    caller.ack();
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>());
+    const LegId leg = rig.events.of<LegArrived>().at(0).leg;
+    const std::string held = sdp_of("m=audio 4000 RTP/AVP 0\r\na=inactive\r\n");
+    EXPECT_EQ(status_of(caller.request("UPDATE", mixed_type, mixed(held, "required"))), 415);
+    EXPECT_EQ(status_of(caller.request("UPDATE", mixed_type, mixed(held, "optional"))), 200);
+    EXPECT_EQ(rig.media.connected(leg).back().direction, calls::MediaDirection::inactive);
+    EXPECT_EQ(rig.dialogs.records().at(0).remote_sdp, held);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    EXPECT_TRUE(rig.settled());
+}
+
+TEST_F(Answering, HoldIsToldOnceAndSoIsItsEnd) {
+    talk();
+    for (const char* form : {"a=sendonly\r\n", "a=inactive\r\n", "c=IN IP4 0.0.0.0\r\n"})
+        EXPECT_EQ(status_of(caller.request(
+                      "UPDATE", {}, sdp_of(std::string("m=audio 4000 RTP/AVP 0\r\n") + form))),
+                  200);
+    EXPECT_EQ(status_of(caller.request("UPDATE", {}, sdp_of())), 200);
+    EXPECT_EQ(status_of(caller.request("UPDATE", {}, sdp_of())), 200);
+    const auto told = rig.events.of<LegHeld>();
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_TRUE(told[0].held);
+    EXPECT_FALSE(told[1].held);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, AReInviteWithoutAnOfferIsOfferedWhatWasAgreed) {
+    EXPECT_EQ(
+        status_of(caller.invite({}, sdp_of("m=video 5000 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 98 96"
+                                           "\r\na=rtpmap:98 opus/48000/2\r\n"
+                                           "a=rtpmap:96 telephone-event/8000\r\n"))),
+        200);
+    caller.ack();
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>());
+    const auto again = caller.invite({}, "");
+    EXPECT_EQ(status_of(again), 200);
+    EXPECT_NE(again.find("m=video 0 RTP/AVP 31\r\nm=audio 40002 RTP/AVP 98 0 8 9 96\r\n"),
+              again.npos)
+        << again;
+    caller.ack(
+        sdp_of("m=video 0 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 98 96\r\n"
+               "a=rtpmap:98 opus/48000/2\r\na=rtpmap:96 telephone-event/8000\r\n"));
+    EXPECT_EQ(status_of(caller.request("UPDATE")), 200);
+    const auto media = rig.media.connected(rig.events.of<LegArrived>().at(0).leg);
+    ASSERT_EQ(media.size(), 2u);
+    EXPECT_EQ(media[1], media[0]);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+}
+
+TEST_F(Answering, WhereItsAudioCannotBeSentACallIs488NeverBusy) {
+    const std::string audio = "m=audio 4000 RTP/AVP 0\r\n";
+    EXPECT_EQ(status_of(caller.invite({}, sdp_of(audio, "media.sbc.example"))), 488);
+    caller.ack();
+    std::string six = sdp_of(audio, "2001:db8::5");
+    six.replace(six.find("c=IN IP4"), 8, "c=IN IP6");
+    EXPECT_EQ(status_of(caller.invite({}, six)), 488);
+    caller.ack();
+    rig.media.serves_ipv6 = true;
+    EXPECT_EQ(status_of(caller.invite({}, six)), 200);
+    caller.ack();
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>());
+    EXPECT_EQ(status_of(caller.request("UPDATE", {}, sdp_of(audio, "other.example"))), 488);
+    EXPECT_EQ(status_of(caller.request("BYE")), 200);
+    const auto activity = rig.engine->trunk_activity(TrunkId{7});
+    ASSERT_EQ(activity.refused.size(), 2u);
+    EXPECT_EQ(activity.refused[0].why, calls::Refused::media_unreachable);
+}
+
 TEST_F(Answering, AnAnswerThatCannotBeTakenLeavesTheCall) {
     const LegId leg = talk();
     for (const auto& useless : {std::string(), sdp_of("m=audio 4000 RTP/AVP 18\r\n")}) {

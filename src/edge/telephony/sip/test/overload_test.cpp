@@ -72,7 +72,9 @@ TEST_F(Overload, ABurstWaitsInTheKernel) {
     ASSERT_TRUE(setting >> most);
     int granted = 0;
     socklen_t size = sizeof granted;
-    ASSERT_EQ(getsockopt(bound_udp_socket(rig->port), SOL_SOCKET, SO_RCVBUF, &granted, &size), 0);
+    ASSERT_EQ(
+        getsockopt(bound_udp_socket(rig->port, AF_INET), SOL_SOCKET, SO_RCVBUF, &granted, &size),
+        0);
     EXPECT_EQ(granted, 2 * std::min(most, 4 << 20));  // the kernel counts its own share, too
 }
 

@@ -72,6 +72,30 @@ TEST_F(Dialling, AnAnswerThatCrossesTheCancelIsHungUp) {
     EXPECT_TRUE(rig.events.of<LegAnswered>().empty());
 }
 
+TEST_F(Dialling, AnswersInPartsOrEarlierAreTaken) {
+    const auto invite = dial();
+    phone.respond(invite, "183 Session Progress", {}, sdp_of("m=audio 4010 RTP/AVP 8\r\n"));
+    phone.respond(invite, "180 Ringing");
+    phone.respond(invite, "200 OK");
+    ASSERT_TRUE(rig.events.wait_for<LegAnswered>()) << "as its 183 said";
+    EXPECT_EQ(rig.media.connected(LegId{5}).at(0).port, 4010);
+    EXPECT_EQ(status_of(phone.wait_request("ACK")), 0);
+    rig.engine->handle(EndLeg{LegId{5}, "test"});
+    phone.respond(phone.wait_request("BYE"), "200 OK");
+    EXPECT_TRUE(rig.settled());
+}
+
+TEST_F(Dialling, APhoneThatAnswersOnHoldHoldsFromTheBeginning) {
+    const auto invite = dial();
+    phone.respond(invite, "200 OK", {}, sdp_of("m=audio 4000 RTP/AVP 0\r\na=inactive\r\n"));
+    ASSERT_TRUE(rig.events.wait_for<LegHeld>());
+    EXPECT_EQ(rig.events.of<LegAnswered>().size(), 1u);
+    EXPECT_TRUE(rig.events.of<LegHeld>()[0].held);
+    rig.engine->handle(EndLeg{LegId{5}, "test"});
+    phone.respond(phone.wait_request("BYE"), "200 OK");
+    EXPECT_TRUE(rig.settled());
+}
+
 TEST_F(Dialling, ABadAnswerIsAcknowledgedAndHungUp) {
     const auto invite = dial();
     phone.respond(invite, "200 OK", {}, sdp_of("m=audio 4000 RTP/AVP 18\r\n"));

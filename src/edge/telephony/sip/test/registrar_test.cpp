@@ -205,6 +205,105 @@ TEST(Registrar, TooShortAnExpiryIsTold) {
     EXPECT_EQ(header_of(refused, "Min-Expires"), "30");
 }
 
+// RFC 3261 §20.10 and §20.19: what is malformed is an hour, which is 60 s here at most.
+TEST(Registrar, AnOddExpiryIsNoSignOff) {
+    Rig rig([](Config& config) { config.limits.max_registration_s = 60; });
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    int cseq = 1;
+    const auto register_with = [&](const std::string& parameter, const std::string& header) {
+        Request request = client.registration(cseq++);
+        request.more = "Contact: <sip:1001@10.9.9.9:5060>" + parameter + "\r\n" +
+                       (header.empty() ? "" : "Expires: " + header + "\r\n");
+        const auto challenge = client.ask(request);
+        request.cseq = cseq++;
+        request.branch += "x";
+        request.more += credentials(challenge, request, ha1_of("1001", "secret"));
+        return header_of(client.ask(request), "Expires");
+    };
+    const std::pair<const char*, const char*> forms[] = {
+        {";expires=\"45\"", "45"}, {";expires=45", "45"},
+        {";expires=soon", "60"},   {";expires=-1", "60"},
+        {";expires=", "60"},       {";expires", "60"},
+        {";expires=3600.5", "60"}, {";expires=99999999999999999999", "60"},
+        {";EXPIRES=45", "45"},     {"", "60"}};
+    for (const auto& [parameter, granted] : forms)
+        EXPECT_EQ(register_with(parameter, ""), granted) << parameter;
+    for (const char* header :
+         {"Thu, 01 Dec 2026 16:00:00 GMT", "never", "-5", "99999999999", "60s"})
+        EXPECT_EQ(register_with("", header), "60") << header;
+    EXPECT_EQ(register_with("", "45"), "45");
+    EXPECT_EQ(rig.engine->stats().registrations, 1u);
+}
+
+TEST(Registrar, APhoneThatBeganAnewIsTakenUnderItsOldCallId) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    Request first = client.registration(100);
+    const auto challenge = client.ask(first);
+    first.cseq = 101;
+    first.branch = "first";
+    first.more += credentials(challenge, first, ha1_of("1001", "secret"));
+    ASSERT_EQ(status_of(client.ask(first)), 200);
+
+    // It has been switched off and on: the same Call-ID, its CSeq from the beginning.
+    Client again{rig, UdpPeer{}};
+    EXPECT_EQ(status_of(again.sign_in(10)), 200);
+    rig.engine->handle(DialPhone{LegId{3}, phone_id, "138", "", 5000, false});
+    EXPECT_TRUE(again.peer.receive().starts_with("INVITE")) << "it is rung where it is now";
+    rig.engine->handle(EndLeg{LegId{3}, "test"});
+
+    // What was overtaken on its way answers an older nonce, and changes nothing.
+    Request late = client.registration(5);
+    late.branch = "late";
+    late.more += credentials(challenge, late, ha1_of("1001", "secret"), 2);
+    EXPECT_EQ(status_of(client.ask(late)), 500);
+}
+
+TEST(Registrar, APhoneCallsAsItself) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    ASSERT_EQ(status_of(client.sign_in(1)), 200);
+    const auto call_as = [&](const std::string& who) {
+        Request call;
+        call.method = "INVITE";
+        call.uri = "sip:4001234567@zongji";
+        call.user = who;
+        call.to = "4001234567";
+        call.call_id = "as-" + who;
+        call.branch = "a" + who;
+        call.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
+        Request again = call;
+        again.cseq = 2;
+        again.branch += "2";
+        Request proved = again;
+        proved.user = "1001";  // whose secret it knows
+        again.more += credentials(client.ask(call), proved, ha1_of("1001", "secret"));
+        client.peer.send(rig.port, text_of(again, client.peer.port()));
+        int status = 0;
+        while (status < 200) {
+            const auto response = client.peer.receive();
+            if (response.empty())
+                break;
+            status = status_of(response);
+        }
+        return status;
+    };
+    rig.react = [](SipEngine& engine, const Event& event) {
+        if (const auto* arrived = std::get_if<LegArrived>(&event))
+            engine.handle(RejectLeg{arrived->leg, 486});
+    };
+    EXPECT_EQ(call_as("13800010001"), 403);
+    EXPECT_EQ(call_as("1001"), 486);
+    EXPECT_EQ(call_as("anonymous"), 486);
+    const auto arrived = rig.events.of<LegArrived>();
+    ASSERT_EQ(arrived.size(), 2u);
+    EXPECT_EQ(arrived[0].caller, "1001");
+    EXPECT_EQ(arrived[1].caller, "1001") << "inside, everybody is known";
+}
+
 TEST(Registrar, APhoneBesideATrunkIsAPhone) {
     Rig rig;
     rig.use({{TrunkId{7}, {"127.0.0.1"}, 0}}, {phone_with_secret()});

@@ -76,8 +76,99 @@ TEST(Session, TellsNonsenseFromNothingInCommon) {
     }
 }
 
+TEST(Session, HoldsInEveryForm) {
+    const std::string audio = "m=audio 4000 RTP/AVP 0\r\n";
+    const std::string session_level =
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\n"
+        "t=0 0\r\n";
+    using enum calls::MediaDirection;
+    const std::pair<std::string, calls::MediaDirection> forms[] = {
+        {sdp(audio + "a=sendonly\r\n"), sendonly},
+        {sdp(audio + "a=inactive\r\n"), inactive},
+        {sdp(audio, "0.0.0.0"), sendonly},
+        {sdp(audio + "c=IN IP4 0.0.0.0\r\n"), sendonly},
+        {sdp(audio + "a=inactive\r\n", "0.0.0.0"), inactive},
+        {session_level + "a=sendonly\r\n" + audio, sendonly},
+        {session_level + "a=inactive\r\n" + audio, inactive},
+        {session_level + "a=sendonly\r\n" + audio + "a=sendrecv\r\n", sendrecv},
+        {"v=0\r\no=- 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP6 ::\r\nt=0 0\r\n" + audio, sendonly}};
+    for (const auto& [text, direction] : forms) {
+        const auto session = read_session(text);
+        ASSERT_TRUE(session) << text;
+        EXPECT_EQ(session->audio.direction, direction) << text;
+    }
+}
+
+TEST(Session, SoundsFitIntoWhatTheFarSideTakes) {
+    const auto ptime = [](const std::string& attributes) {
+        return read_session(sdp("m=audio 4000 RTP/AVP 0\r\n" + attributes))->audio.ptime_ms;
+    };
+    EXPECT_EQ(ptime(""), 20);
+    EXPECT_EQ(ptime("a=ptime:60\r\n"), 60);
+    EXPECT_EQ(ptime("a=ptime:60\r\na=maxptime:40\r\n"), 40);
+    EXPECT_EQ(ptime("a=maxptime:30\r\na=ptime:40\r\n"), 20);
+    EXPECT_EQ(ptime("a=maxptime:10\r\n"), 20) << "a frame is what we have";
+    EXPECT_EQ(ptime("a=maxptime:150\r\na=ptime:20\r\n"), 20);
+    EXPECT_EQ(ptime("a=ptime:-5\r\na=maxptime:x\r\n"), 20);
+}
+
+TEST(Session, ANameIsNoAddressForUs) {
+    const auto named = read_session(sdp("m=audio 4000 RTP/AVP 0\r\n", "media.sbc.example"));
+    ASSERT_FALSE(named);
+    EXPECT_EQ(named.error().code, ErrorCode::unavailable);
+    const auto second =
+        read_session(sdp("m=audio 4000 RTP/AVP 18\r\nc=IN IP4 192.0.2.6\r\n"
+                         "m=audio 4002 RTP/AVP 0\r\nc=IN IP4 192.0.2.6\r\n"));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->audio_line, 1u);
+}
+
+TEST(Session, SaysWhatIsInTheWay) {
+    const auto why = [](const std::string& media) {
+        return read_session(sdp(media)).error().message;
+    };
+    EXPECT_EQ(why("m=audio 4000 RTP/AVP 18 97\r\na=rtpmap:97 iLBC/8000\r\n"),
+              "none of its codecs is ours: G729 iLBC");
+    EXPECT_EQ(why("m=audio 4000 RTP/SAVP 0\r\n"), "its audio is RTP/SAVP, not RTP/AVP");
+    EXPECT_EQ(why("m=audio 0 RTP/AVP 0\r\n"), "its audio is switched off");
+    EXPECT_EQ(why("m=image 4000 udptl t38\r\n"), "it offers no audio");
+}
+
+// RFC 3264 §8: every stream again, in its place; §8.3.2: a number keeps its meaning.
+TEST(Session, AnotherOfferForgetsNothing) {
+    const auto before =
+        read_session(sdp("m=video 5000 RTP/AVP 31\r\nm=audio 4000 RTP/AVP 98 96 111\r\n"
+                         "a=rtpmap:98 opus/48000/2\r\na=rtpmap:96 telephone-event/8000\r\n"
+                         "a=rtpmap:111 iLBC/8000\r\nm=audio 4002 RTP/AVP 8\r\n"));
+    ASSERT_TRUE(before);
+    PayloadNumbers numbers;
+    numbers.learn(before->numbers);
+    const std::string offer = write_offer(local, &*before, numbers);
+    EXPECT_NE(offer.find("m=video 0 RTP/AVP 31\r\nm=audio 40000 RTP/AVP 98 0 8 9 96\r\n"),
+              offer.npos)
+        << offer;
+    EXPECT_NE(offer.find("a=rtpmap:98 opus/48000/2\r\n"), offer.npos) << offer;
+    EXPECT_NE(offer.find("a=rtpmap:96 telephone-event/8000\r\n"), offer.npos) << offer;
+    EXPECT_EQ(offer.find("111"), offer.npos) << "it means another codec: " << offer;
+    EXPECT_TRUE(offer.ends_with("m=audio 0 RTP/AVP 8\r\n")) << offer;
+    EXPECT_EQ(write_offer(local, &*before, numbers), offer) << "the same another time";
+}
+
+TEST(Session, AFreeNumberIsTakenWhereOursMeansSomethingElse) {
+    const auto before =
+        read_session(sdp("m=audio 4000 RTP/AVP 8 101 111\r\n"
+                         "a=rtpmap:101 opus/48000/2\r\na=rtpmap:111 G729/8000\r\n"));
+    ASSERT_TRUE(before);
+    PayloadNumbers numbers;
+    numbers.learn(before->numbers);
+    const std::string offer = write_offer(local, &*before, numbers);
+    EXPECT_NE(offer.find("a=rtpmap:101 opus/48000/2\r\n"), offer.npos) << offer;
+    EXPECT_NE(offer.find("a=rtpmap:96 telephone-event/8000\r\n"), offer.npos) << offer;
+}
+
 TEST(Session, OurOfferCanBeReadBack) {
-    const auto session = read_session(write_offer(local));
+    PayloadNumbers numbers;
+    const auto session = read_session(write_offer(local, nullptr, numbers));
     ASSERT_TRUE(session);
     EXPECT_EQ(session->audio.port, 40000);
     EXPECT_EQ(session->audio.telephone_event_payload_type, 101);

@@ -15,9 +15,9 @@ void Talker::send(const std::string& method, int cseq, const std::string& more,
                   const std::string& body) {
     const std::string own = "127.0.0.1:" + std::to_string(port());
     peer_.send(engine_,
-               method + " sip:4001234567@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP " + own +
-                   ";branch=z9hG4bK-" + own + "-" + std::to_string(++branch_) +
-                   "\r\nFrom: \"T\" <sip:138@127.0.0.1>;tag=t\r\nTo: <sip:4001234567@127.0.0.1>" +
+               method + " " + called + " SIP/2.0\r\nVia: SIP/2.0/UDP " + own + ";branch=z9hG4bK-" +
+                   own + "-" + std::to_string(++branch_) + "\r\nFrom: " + name +
+                   " <sip:138@127.0.0.1>;tag=t\r\nTo: <" + called + ">" +
                    (to_tag_.empty() ? "" : ";tag=" + to_tag_) + "\r\nCall-ID: talk-" + own +
                    "\r\nCSeq: " + std::to_string(cseq) + " " + method + "\r\nContact: <sip:t@" +
                    own + ">\r\nMax-Forwards: 70\r\n" + more +

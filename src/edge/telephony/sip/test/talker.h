@@ -30,7 +30,9 @@ public:
                  const std::string& more = {}, const std::string& sdp = {});
 
     std::uint16_t port() const { return peer_.port(); }
-    std::vector<std::string> heard;  // provisional responses
+    std::vector<std::string> heard;                   // provisional responses
+    std::string name = "\"T\"";                       // in From, as it goes out
+    std::string called = "sip:4001234567@127.0.0.1";  // the Request-URI and To
 
 private:
     void send(const std::string& method, int cseq, const std::string& more,

@@ -12,7 +12,12 @@ import { askForNotifications } from '../offer/use_offer_attention';
 import { useLocked } from '../use_locked';
 
 // What the words above do not say by themselves.
-const worthSaying: DeskState['why_idle']['code'][] = ['not_answering', 'unreachable', 'no_queue'];
+const worthSaying: DeskState['why_idle']['code'][] = [
+  'not_answering',
+  'phone_refuses',
+  'unreachable',
+  'no_queue',
+];
 
 function idleWords(desk: DeskState) {
   if (desk.phone === 'elsewhere') return 'idle.elsewhere' as const;

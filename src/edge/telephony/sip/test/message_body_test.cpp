@@ -1,0 +1,157 @@
+#include "edge/telephony/sip/message_body.h"
+
+#include <random>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sofia-sip/msg.h>
+#include <sofia-sip/sip_parser.h>
+
+namespace zongji::sip {
+namespace {
+
+const std::string sdp = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\n";
+
+std::string part(const std::string& headers, const std::string& body) {
+    return "--ub\r\n" + headers + "\r\n" + body + "\r\n";
+}
+const std::string offer = part(
+    "Content-Type: application/sdp\r\nContent-Disposition: session; handling=required\r\n", sdp);
+std::string isup(const std::string& handling) {
+    return part("Content-Type: application/isup; version=itu-t92+\r\n" +
+                    (handling.empty() ? "" : "Content-Disposition: signal; " + handling + "\r\n"),
+                std::string("\x01\x00\x60\r\n\x0a\x00", 7));
+}
+
+struct Sent {
+    std::string type;
+    std::string body;
+    std::string more = {};
+};
+
+// "415" where the message has to be refused.
+std::string found_in(const Sent& sent) {
+    const std::string raw =
+        "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.5;branch=z9hG4bK1\r\n"
+        "From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n" +
+        (sent.type.empty() ? "" : "Content-Type: " + sent.type + "\r\n") + sent.more +
+        "Content-Length: " + std::to_string(sent.body.size()) + "\r\n\r\n" + sent.body;
+    msg_t* message = msg_make(sip_default_mclass(), MSG_DO_EXTRACT_COPY, raw.data(),
+                              static_cast<ssize_t>(raw.size()));
+    const sip_t* sip = message ? sip_object(message) : nullptr;
+    const std::string found = sip ? session_in(*sip).value_or("415") : "no message";
+    if (message)
+        msg_destroy(message);
+    return found;
+}
+
+std::string mixed(const std::string& parts) {
+    return found_in({"multipart/mixed;boundary=ub", parts + "--ub--\r\n"});
+}
+
+TEST(MessageBody, IsTheDescriptionOrNone) {
+    EXPECT_EQ(found_in({"application/sdp", sdp}), sdp);
+    EXPECT_EQ(found_in({"Application/SDP; charset=utf-8", sdp}), sdp);
+    EXPECT_EQ(found_in({"", ""}), "");
+    EXPECT_EQ(found_in({"application/isup", "x"}), "415");
+    EXPECT_EQ(
+        found_in({"application/isup", "x", "Content-Disposition: signal;handling=optional\r\n"}),
+        "");
+    EXPECT_EQ(found_in({"application/sdp", sdp, "Content-Encoding: gzip\r\n"}), "415");
+}
+
+TEST(MessageBody, OfManyPartsTheDescriptionIsFoundWhereverItStands) {
+    EXPECT_EQ(mixed(offer + isup("handling=optional")), sdp);
+    EXPECT_EQ(mixed(isup("handling=optional") + offer), sdp);
+    EXPECT_EQ(mixed(isup("") + offer), sdp) << "nobody said that it is required";
+    EXPECT_EQ(mixed(part("Content-Type: application/pidf+xml\r\nContent-ID: <loc@sbc>\r\n",
+                         "<presence/>") +
+                    offer),
+              sdp);
+    EXPECT_EQ(found_in({"multipart/mixed;boundary=\"ub\"", offer + "--ub--"}), sdp);
+    EXPECT_EQ(
+        found_in({"multipart/related;boundary=ub", "preamble\r\n" + offer + "--ub--epilogue"}),
+        sdp);
+    EXPECT_EQ(found_in({"multipart/mixed;boundary=ub", offer.substr(0, offer.size() - 2)}), sdp)
+        << "the last delimiter is lost";
+}
+
+TEST(MessageBody, WhatIsRequiredAndNotUnderstoodRefuses) {
+    EXPECT_EQ(mixed(offer + isup("handling=required")), "415");
+    EXPECT_EQ(mixed(offer + isup("handling=REQUIRED")), "415");
+    EXPECT_EQ(mixed(offer + isup("handling=other")), "415");
+    EXPECT_EQ(mixed(isup("")), "415") << "nothing to begin with";
+    EXPECT_EQ(mixed(isup("handling=optional")), "") << "the offer is ours";
+    EXPECT_EQ(mixed(part("Content-Type: application/sdp\r\n"
+                         "Content-Disposition: early-session; handling=optional\r\n",
+                         "v=0\r\n") +
+                    offer),
+              sdp);
+}
+
+TEST(MessageBody, PartsWithin) {
+    const std::string inner =
+        "--in\r\nContent-Type: text/plain\r\n"
+        "Content-Disposition: render;handling=required\r\n\r\nhello\r\n"
+        "--in\r\nContent-Type: application/sdp\r\n\r\n" +
+        sdp + "\r\n--in--";
+    EXPECT_EQ(mixed(part("Content-Type: multipart/alternative;boundary=in\r\n", inner)), sdp)
+        << "of alternatives one has to be understood";
+    EXPECT_EQ(mixed(part("Content-Type: multipart/mixed;boundary=in\r\n", inner)), "415");
+    EXPECT_EQ(mixed(part("Content-Type: application/sdp\r\nContent-Transfer-Encoding: base64\r\n",
+                         "dj0wDQo=")),
+              "v=0\r\n");
+    std::string nest = part("Content-Type: application/sdp\r\n", sdp) + "--ub--";
+    for (int depth = 0; depth < 6; ++depth) {
+        const std::string type =
+            "multipart/mixed;boundary=" + (depth ? "b" + std::to_string(depth) : "ub");
+        EXPECT_EQ(found_in({type, nest}), depth < 4 ? sdp : "415") << depth;
+        const std::string next = "b" + std::to_string(depth + 1);
+        nest =
+            "--" + next + "\r\nContent-Type: " + type + "\r\n\r\n" + nest + "\r\n--" + next + "--";
+    }
+}
+
+// Whatever comes, reading it ends.
+TEST(MessageBody, AnythingIsRead) {
+    const std::string good = offer + isup("handling=optional") + "--ub--\r\n";
+    const char* const bits[] = {"--ub",
+                                "\r\n",
+                                "\n",
+                                "\r",
+                                "--ub--",
+                                " ",
+                                ":",
+                                "\r\n\r\n",
+                                "v=0",
+                                "Content-Type: multipart/mixed;boundary=ub",
+                                "c: application/sdp",
+                                "Content-Transfer-Encoding: base64"};
+    std::mt19937 chance(7);
+    const auto below = [&](std::size_t most) { return chance() % most; };
+    for (int i = 0; i < 20'000; ++i) {
+        std::string body = good;
+        for (std::size_t changes = 1 + below(8); changes > 0; --changes) {
+            switch (below(4)) {
+                case 0:
+                    body[below(body.size())] = static_cast<char>(chance());
+                    break;
+                case 1:
+                    body.erase(below(body.size()), below(20));
+                    body += '-';
+                    break;
+                case 2:
+                    body.insert(below(body.size() + 1), bits[below(std::size(bits))]);
+                    break;
+                case 3:
+                    body[below(body.size())] = '\0';
+                    break;
+            }
+        }
+        const std::string found = found_in({"multipart/mixed;boundary=ub", body});
+        ASSERT_LE(found.size(), body.size()) << i;
+    }
+}
+
+}  // namespace
+}  // namespace zongji::sip
