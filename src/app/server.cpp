@@ -2,6 +2,7 @@
 
 #include "app/control/verbs.h"
 #include "app/demonstration.h"
+#include "app/descriptors.h"
 #include "app/listen.h"
 #include "app/live.h"
 #include "app/page.h"
@@ -28,6 +29,7 @@ Server::Server(Options options)
     : config_(std::move(options.config)), demonstrates_(options.demonstration) {}
 
 Result<std::unique_ptr<Server>> Server::start(Options options) {
+    ZONGJI_CHECK(share_descriptors(options.config, raise_descriptor_limit()));
     std::unique_ptr<Server> made(new Server(std::move(options)));
     ZONGJI_CHECK(made->start_parts());
     return made;

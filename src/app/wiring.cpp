@@ -38,6 +38,11 @@ void Wiring::phone_ended(UserId user, const std::string& tab) {
     to_live.send([user, tab](Live& live) { live.phone_ended(user, tab); });
 }
 
+void Wiring::sip_crowded(bool crowded) {
+    to_live.send(
+        [crowded](Live& live) { live.set_alarm(live::AlarmKind::sip_connections_full, crowded); });
+}
+
 void Wiring::recording_failed(RecordingId recording) {
     to_live.send([recording](Live& live) {
         live.set_alarm(live::AlarmKind::recording_broken, true);

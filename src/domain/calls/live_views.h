@@ -192,12 +192,13 @@ enum class AlarmKind {
     database_unavailable,
     recording_broken,
     journal_behind,
+    sip_connections_full,
     service_level_low,
     waiting_long,
     wrap_up_long
 };
 BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, recording_broken, journal_behind,
-                    service_level_low, waiting_long, wrap_up_long)
+                    sip_connections_full, service_level_low, waiting_long, wrap_up_long)
 
 struct Alarm {
     AlarmKind kind = AlarmKind::disk_full;

@@ -153,8 +153,10 @@ struct Trunk {
     std::string org_unit;
     std::vector<std::string> addresses;  // "203.0.113.7", "203.0.113.0/28"; optional ":port"
     int max_calls = 0;                   // 0: no limit of its own
+    // An address range as wide as the internet is meant: whoever sends from there is this trunk.
+    bool open_to_internet = false;
 };
-BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls))
+BOOST_DESCRIBE_STRUCT(Trunk, (), (key, name, org_unit, addresses, max_calls, open_to_internet))
 
 struct Number {
     static constexpr bool missing_means_default = true;

@@ -46,6 +46,7 @@ export type FieldName =
   | 'language'
   | 'addresses'
   | 'max_calls'
+  | 'open_to_internet'
   | 'address'
   | 'secret'
   | 'document';
@@ -155,6 +156,7 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
     unit,
     { name: 'addresses', as: 'strings', hint: true },
     { name: 'max_calls', as: 'number', least: 0, hint: true },
+    { name: 'open_to_internet', as: 'switch', hint: true },
   ],
   phones: [
     key,
@@ -211,7 +213,7 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
   },
   skills: { name: {} },
   numbers: { name: {}, language: 'zh-CN' },
-  trunks: { name: '', addresses: [''], max_calls: 0 },
+  trunks: { name: '', addresses: [''], max_calls: 0, open_to_internet: false },
   phones: { address: '' },
   flows: { name: {} },
 };
