@@ -20,7 +20,7 @@ void Wiring::database_failing(bool failing) {
 }
 
 void Wiring::records_changed(const std::string& kind) {
-    to_pages.send([kind](api::LiveSessions& pages) { pages.changed(kind, 0); });
+    to_pages.send([kind](api::LiveSessions& pages) { pages.changed(kind); });
 }
 
 void Wiring::call_event(calls::Event event) {

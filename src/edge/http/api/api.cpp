@@ -51,7 +51,7 @@ void add_operations(http::Router& router, Services& services) {
           list_customers,   create_customer, read_customer,     update_customer,  list_tickets,
           create_ticket,    read_ticket,     update_ticket,     comment_ticket,   list_tasks,
           complete_task,    read_settings,   list_records,      save_record,      delete_record,
-          list_audit,       read_directory,  simulate_calls}) {
+          list_audit,       read_directory,  simulate_calls,    change_password}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
         made.holds_secret = is_secret(made);
