@@ -109,6 +109,18 @@ TEST(Viewer, sees_his_unit_and_what_is_below) {
     EXPECT_TRUE(viewer_of(snapshot, "root")->scope.all);
 }
 
+TEST(Viewer, of_a_branch_sees_the_branch_also_as_its_administrator) {
+    Snapshot snapshot = company();
+    auto& wang = snapshot.users.at("wang").record;
+    wang.roles = {Role::administrator};
+    const auto branch = viewer_of(snapshot, "wang");
+    EXPECT_FALSE(branch->scope.all);
+    EXPECT_TRUE(branch->scope.allows(OrgUnitId{3}));
+    EXPECT_FALSE(branch->scope.allows(OrgUnitId{4}));
+    wang.org_unit = "";  // the company's
+    EXPECT_TRUE(viewer_of(snapshot, "wang")->scope.all);
+}
+
 TEST(Viewer, is_nobody_when_unknown_or_switched_off_or_the_unit_is_gone) {
     Snapshot snapshot = company();
     EXPECT_EQ(viewer_of(snapshot, "nobody").error().code, ErrorCode::unauthenticated);
