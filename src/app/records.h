@@ -41,6 +41,7 @@ public:
     Company& company() { return company_; }
     interactions::Projector& projector() { return projector_; }
     callers::CallerLookup& callers() { return callers_; }
+    identity::AuditTrail& audit_trail() { return services_.audit_trail(); }
     // Sets those services that are of the records.
     void offer(api::Services& services) { services_.offer(services); }
 

@@ -23,6 +23,7 @@ public:
     void configuration_changed(const configuration::Snapshot& fresh) {
         people_.configuration_changed(fresh);
     }
+    identity::AuditTrail& audit_trail() { return people_; }
     // Sets those that are of the records.
     void offer(api::Services& services);
 

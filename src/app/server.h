@@ -14,6 +14,7 @@ namespace zongji::app {
 
 class Demonstration;
 class Live;
+class OldRecordings;
 class Page;
 class Records;
 class Voice;
@@ -54,6 +55,7 @@ private:
     std::unique_ptr<Voice> voice_;
     std::unique_ptr<Live> live_;
     std::unique_ptr<Demonstration> demonstration_;  // or none
+    std::unique_ptr<OldRecordings> old_recordings_;
     std::unique_ptr<Page> page_;
     Parts parts_;
     std::atomic<bool> ready_{false};

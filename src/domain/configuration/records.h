@@ -25,8 +25,9 @@ struct OrgUnit {
     Labels name;
     std::string parent;                  // empty at the root
     std::string zone = "Asia/Shanghai";  // IANA
+    int keep_recordings_days = 0;        // of the root, for the company; 0: for ever
 };
-BOOST_DESCRIBE_STRUCT(OrgUnit, (), (key, name, parent, zone))
+BOOST_DESCRIBE_STRUCT(OrgUnit, (), (key, name, parent, zone, keep_recordings_days))
 
 struct OpenSpan {
     static constexpr bool missing_means_default = true;

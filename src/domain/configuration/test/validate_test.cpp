@@ -180,6 +180,8 @@ const std::vector<Mistake> mistakes = {
      [](Document& d) {
          d.trunks[0].addresses = {"203.0.113.1", "::/0"};
      }},
+    {"/org_units/0/keep_recordings_days",
+     [](Document& d) { d.org_units[0].keep_recordings_days = -1; }},
     {"/trunks/0/max_calls", [](Document& d) { d.trunks[0].max_calls = -1; }},
     {"/numbers/0/key", [](Document& d) { d.numbers[0].key = "400-123-4567"; }},
     {"/numbers/0/flow", [](Document& d) { d.numbers[0].flow = "other"; }},

@@ -121,7 +121,8 @@ Result<api::InteractionPage> Interactions::read(const Viewer& viewer, Interactio
     ZONGJI_TRY(const auto recorded, of_.recordings.recordings_of(access::scope_of(record), id));
     for (const auto& recording : recorded) {
         page.recordings.push_back({recording.id, recording.started_at, recording.duration_ms,
-                                   recording.state == recordings::RecordingState::complete});
+                                   recording.state == recordings::RecordingState::complete,
+                                   recording.state == recordings::RecordingState::removed});
     }
     ZONGJI_TRY(const auto note, of_.interactions.note_of(access::scope_of(record), id));
     page.note = note.text;
