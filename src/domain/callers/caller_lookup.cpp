@@ -63,7 +63,8 @@ void CallerLookup::find(Call call, const Found& found) {
 
     // A database that does not answer would hold up every worker.
     if (!projector_.failing()) {
-        const auto customer = customers_.find_by_number(store::Scope::everything(), number);
+        const auto customer =
+            customers_.find_by_number(store::Scope::everything(), number, call.org_unit);
         call.looked_up = customer.ok();
         if (customer && *customer) {
             const customers::Customer& known = **customer;
@@ -96,7 +97,8 @@ Result<interactions::Caller> CallerLookup::caller_of(const Call& call) {
     const auto number = customers::normalise(call.number);
     std::optional<CustomerId> customer = call.customer;
     if (!call.looked_up) {
-        ZONGJI_TRY(const auto known, customers_.find_by_number(store::Scope::everything(), number));
+        ZONGJI_TRY(const auto known,
+                   customers_.find_by_number(store::Scope::everything(), number, call.org_unit));
         if (known)
             customer = known->id;
     }

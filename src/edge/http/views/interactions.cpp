@@ -86,6 +86,7 @@ Result<api::InteractionList> Interactions::list(const Viewer& viewer,
     }
     auto search = access::contacts_of(viewer, std::move(wanted));
     if (!filter.text.empty()) {
+        ZONGJI_CHECK(of_.number_tries.allow(viewer, filter.text));
         search.filter.sought = sought(search.scope, filter.text, access::number_search(viewer));
     }
     ZONGJI_TRY(auto found, of_.interactions.list_interactions(search.scope, search.filter, page));

@@ -188,6 +188,9 @@ struct FakeCustomers : Customers {
         kept.numbers = given.numbers;
         return kept;
     }
+    Result<std::vector<LikelyDouble>> likely_doubles(const Viewer&, CustomerId) override {
+        return std::vector<LikelyDouble>{};
+    }
 };
 
 struct FakeTickets : Tickets {
