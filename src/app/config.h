@@ -43,6 +43,10 @@ struct Config {
     std::string turn_url;     // "turn:turn.example.com:3478?transport=tcp"
     std::string turn_secret;  // coturn's static-auth-secret
 
+    // Not in the file: as many as the system grants (descriptors.h).
+    std::size_t http_connections = 10'000;
+    std::size_t sip_connections = 8'192;  // over TCP
+
     bool demonstration = false;
 };
 

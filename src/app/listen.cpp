@@ -1,5 +1,7 @@
 #include "app/listen.h"
 
+#include <algorithm>
+
 namespace zongji::app {
 namespace {
 
@@ -27,6 +29,11 @@ telephony::Telephony::Config telephony_config(const Config& config) {
     edge.sip.advertised_address = config.sip_advertised;
     edge.sip.port = config.sip_port;
     edge.sip.limits.max_legs = config.sip_max_legs;
+    auto& streams = edge.sip.limits.streams;
+    streams.in_all = config.sip_connections;
+    streams.of_address = std::min(streams.of_address, streams.in_all / 2);
+    streams.strangers = std::min(streams.strangers, streams.in_all / 4);
+    streams.strangers_of_address = std::min(streams.strangers_of_address, streams.strangers / 2);
     edge.media.bind_address =
         config.media_address.empty() ? config.sip_address : config.media_address;
     edge.media.advertised_address =
@@ -45,6 +52,7 @@ http::Config http_config(const Config& config) {
     http::Config server;
     server.address = config.http_address;
     server.port = config.http_port;
+    server.limits.connections = config.http_connections;
     server.web_root = config.web_root;
     server.trusted_proxies = config.trusted_proxies;
     if (!config.certificate.empty()) {

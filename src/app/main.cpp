@@ -1,5 +1,6 @@
 #include "app/backup.h"
 #include "app/control/control_socket.h"
+#include "app/control/verbs.h"
 #include "app/server.h"
 #include "demonstration/simulated_customers.h"
 #include "domain/settings/settings.h"
@@ -123,6 +124,18 @@ int print_report(const Result<json::value>& answer, const std::string& file) {
     return 0;
 }
 
+// By the running server, or without one.
+int verify_audit(const std::string& data, const std::string& database) {
+    if (database.empty()) {
+        const auto answer =
+            app::ask_server(app::control_socket_path(data), {{"verb", "verify_audit"}});
+        if (answer || answer.error().code != ErrorCode::unavailable)
+            return print_report(answer, {});
+    }
+    return print_report(
+        app::control::verify_audit_of_copy(database.empty() ? data + "/zongji.db" : database), {});
+}
+
 // Where programs of this user keep what can be made again (XDG Base Directory Specification).
 std::string sound_cache() {
     const char* cache = std::getenv("XDG_CACHE_HOME");
@@ -199,7 +212,10 @@ int main(int argc, char** argv) {
     auto* audit_command = cli.add_subcommand(
         "verify-audit",
         "Goes through the audit's chain: a row that was changed or taken out shows");
-    audit_command->add_option("--data", data, "The data folder")->required();
+    audit_command->add_option("--data", data, "The data folder, or a copy of it")->required();
+    std::string database;
+    audit_command->add_option("--database", database,
+                              "Not the one in the data folder: postgresql://… or a file");
 
     demonstration::SimulatedCustomers::Plan plan;
     demonstration::SimulatedCustomers::Call wanted{.number = "", .digits = "1"};
@@ -227,8 +243,7 @@ int main(int argc, char** argv) {
                             {});
     }
     if (*audit_command) {
-        return print_report(
-            app::ask_server(app::control_socket_path(data), {{"verb", "verify_audit"}}), {});
+        return verify_audit(data, database);
     }
     auto text = read_file(file);
     if (!text)

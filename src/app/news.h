@@ -32,6 +32,8 @@ public:
     virtual std::int64_t call_backlog() = 0;
     // A browser's leg ended: the user's phone is free, which `tab` had.
     virtual void phone_ended(UserId user, const std::string& tab) = 0;
+    // TCP connections to the SIP port are being turned away, or are not any more.
+    virtual void sip_crowded(bool crowded) = 0;
     virtual void recording_failed(RecordingId recording) = 0;
     // One was closed with all that was said.
     virtual void recording_complete() = 0;

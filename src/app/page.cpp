@@ -41,6 +41,9 @@ Result<void> Page::listen() {
     server.submit_live = [this](std::function<void()> work) {
         return workers_.desk.submit(std::move(work));
     };
+    server.submit_passwords = [this](std::function<void()> work) {
+        return workers_.passwords.submit(std::move(work));
+    };
     ZONGJI_TRY(http_server_,
                http::Server::start(std::move(server), operations_.router(), operations_.sockets(),
                                    operations_.sessions().handlers()));

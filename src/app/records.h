@@ -43,6 +43,7 @@ public:
     interactions::Projector& projector() { return projector_; }
     callers::CallerLookup& callers() { return callers_; }
     interactions::UnfinishedRecords& unfinished() { return unfinished_; }
+    identity::AuditTrail& audit_trail() { return services_.audit_trail(); }
     // Sets those services that are of the records.
     void offer(api::Services& services);
     // Blocks for what it reads; the rest is done by the projector.

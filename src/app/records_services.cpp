@@ -11,9 +11,11 @@ RecordsServices::RecordsServices(Stores& stores, Company& company, const Clock& 
           *stores.database, clock, ids, [&company] { return company.now(); },
           [&workers](std::function<void()> work) { return workers.submit(std::move(work)); }),
       access_(*stores.interactions, *stores.customers, *stores.journal),
-      views_(views::Sources{access_, *stores.interactions, *stores.recordings, *stores.customers,
-                            *stores.tickets, *stores.journal, *stores.key, data_dir, clock,
-                            [&company] { return company.now(); }, company.settings()}) {}
+      number_tries_(clock, people_),
+      views_(views::Sources{access_, number_tries_, *stores.interactions, *stores.recordings,
+                            *stores.customers, *stores.tickets, *stores.journal, *stores.key,
+                            data_dir, clock, [&company] { return company.now(); },
+                            company.settings()}) {}
 
 void RecordsServices::offer(api::Services& services) {
     services.sessions = &people_;

@@ -3,6 +3,7 @@
 #include "app/company.h"
 #include "app/stores.h"
 #include "domain/access/access.h"
+#include "domain/access/number_tries.h"
 #include "domain/identity/people.h"
 #include "edge/http/api/services.h"
 #include "edge/http/views/views.h"
@@ -23,6 +24,7 @@ public:
     void configuration_changed(const configuration::Snapshot& fresh) {
         people_.configuration_changed(fresh);
     }
+    identity::AuditTrail& audit_trail() { return people_; }
     // Sets those that are of the records.
     void offer(api::Services& services);
 
@@ -30,6 +32,7 @@ private:
     Company& company_;
     identity::People people_;
     access::Access access_;
+    access::NumberTries number_tries_;
     views::Views views_;
 };
 

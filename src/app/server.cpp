@@ -3,9 +3,12 @@
 #include "app/broken_file.h"
 #include "app/control/verbs.h"
 #include "app/demonstration.h"
+#include "app/descriptors.h"
 #include "app/listen.h"
 #include "app/live.h"
+#include "app/old_recordings.h"
 #include "app/page.h"
+#include "app/private_files.h"
 #include "app/ready_text.h"
 #include "app/records.h"
 #include "app/turn.h"
@@ -29,6 +32,8 @@ Server::Server(Options options)
     : config_(std::move(options.config)), demonstrates_(options.demonstration) {}
 
 Result<std::unique_ptr<Server>> Server::start(Options options) {
+    keep_files_private(options.config.data_dir);
+    ZONGJI_CHECK(share_descriptors(options.config, raise_descriptor_limit()));
     std::unique_ptr<Server> made(new Server(std::move(options)));
     if (const auto started = made->start_parts(); !started)
         return with_way_out(started.error(), made->config_);
@@ -56,6 +61,10 @@ Result<void> Server::start_parts() {
                                          }}));
         parts_.add(*demonstration_);
     }
+    old_recordings_ = std::make_unique<OldRecordings>(
+        OldRecordings::Needs{clock_, *records_->stores().recordings, records_->audit_trail(),
+                             config_.data_dir, [this] { return records_->company().now(); }});
+    parts_.add(*old_recordings_);
     ZONGJI_CHECK(start_page());
     ready_ = true;
     records_->close_cut_off_recordings();

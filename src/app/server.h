@@ -16,6 +16,7 @@ namespace zongji::app {
 
 class Demonstration;
 class Live;
+class OldRecordings;
 class Page;
 class Records;
 class Voice;
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<Voice> voice_;
     std::unique_ptr<Live> live_;
     std::unique_ptr<Demonstration> demonstration_;  // or none
+    std::unique_ptr<OldRecordings> old_recordings_;
     std::unique_ptr<Page> page_;
     Parts parts_;
     std::atomic<bool> ready_{false};

@@ -65,6 +65,7 @@ Result<void> Voice::begin(const Needs& needs) {
     edge.sip.clock = &needs.clock;
     edge.sip.ids = &needs.ids;
     edge.sip.backlog = [this] { return news_.call_backlog(); };
+    edge.sip.crowded = [this](bool crowded) { news_.sip_crowded(crowded); };
     edge.sip.dialogs = &dialogs_;
     edge.sip.registrations = &registrations_;
     edge.sip.quiet_at_first = true;

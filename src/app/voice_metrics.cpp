@@ -23,6 +23,11 @@ void add_sip(Metrics& out, const sip::Stats& sip) {
     }
     out.total("sip_stranger_requests_total", "Requests of strangers",
               number(sip.stranger_requests));
+    out.gauge("sip_connections", "TCP connections to the SIP port", number(sip.streams));
+    out.gauge("sip_stranger_connections", "Of those, where nobody has proved himself",
+              number(sip.stranger_streams));
+    out.total("sip_connections_refused_total", "TCP connections for which there was no room",
+              number(sip.streams_refused));
     out.total("sip_bans_total", "Addresses that were banned", number(sip.bans));
 }
 

@@ -32,7 +32,7 @@ void Wiring::records_set_aside(std::int64_t count) {
 }
 
 void Wiring::records_changed(const std::string& kind) {
-    to_pages.send([kind](api::LiveSessions& pages) { pages.changed(kind, 0); });
+    to_pages.send([kind](api::LiveSessions& pages) { pages.changed(kind); });
 }
 
 void Wiring::call_event(calls::Event event) {
@@ -48,6 +48,11 @@ std::int64_t Wiring::call_backlog() {
 
 void Wiring::phone_ended(UserId user, const std::string& tab) {
     to_live.send([user, tab](Live& live) { live.phone_ended(user, tab); });
+}
+
+void Wiring::sip_crowded(bool crowded) {
+    to_live.send(
+        [crowded](Live& live) { live.set_alarm(live::AlarmKind::sip_connections_full, crowded); });
 }
 
 void Wiring::recording_failed(RecordingId recording) {

@@ -27,6 +27,7 @@ public:
     void call_event(calls::Event event) override;
     std::int64_t call_backlog() override;
     void phone_ended(UserId user, const std::string& tab) override;
+    void sip_crowded(bool crowded) override;
     void recording_failed(RecordingId recording) override;
     void recording_complete() override;
     void prompts_broken(const std::vector<std::string>& prompts) override;

@@ -50,6 +50,16 @@ void WorkerPool::stop() {
     }
 }
 
+void WorkerPool::abandon() {
+    std::deque<Task> dropped;
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        dropped.swap(queue_);
+    }
+    stop();
+}
+
 std::size_t WorkerPool::waiting() const {
     const std::lock_guard lock(mutex_);
     return queue_.size();

@@ -29,6 +29,8 @@ public:
 
     // Finishes what is queued, then ends the threads.
     void stop();
+    // The same, but what has not begun is dropped: for work that nobody will ask for any more.
+    void abandon();
 
     std::size_t waiting() const;
 

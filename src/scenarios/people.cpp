@@ -55,7 +55,7 @@ http::Request World::request_of(const Person& who, http::Method method,
     request.remote_address = home;
     request.secure = true;
     if (who.is_signed_in()) {
-        request.cookies.emplace(api::session_cookie, who.token);
+        request.cookies.emplace(api::session_cookie_of(request.secure), who.token);
         request.headers.set(std::string(api::csrf_header), who.csrf);
     }
     return request;
@@ -75,7 +75,7 @@ Answer World::ask(const std::string& login, http::Method method, const std::stri
     if (!match.operation)
         return {404, json::object{{"code", "not_found"}}};
     request.path_parameters = match.parameters;
-    http::Response response = match.operation->handler(request);
+    http::Response response = match.operation->answer(request);
     Answer answer{response.status, nullptr};
     if (const auto* text = std::get_if<std::string>(&response.body); text && !text->empty()) {
         auto read = parse_json(*text);

@@ -105,6 +105,10 @@ const table = {
   read_trunk_activity: [root(404), () => ({ path: { key: 'none' } })],
   // This is no demonstration.
   simulate_calls: [all(404), () => ({ body: { calls: 1, number: '' } })],
+  change_password: [
+    all(422),
+    () => ({ body: { current_password: 'not his', new_password: 'a few words in a row' } }),
+  ],
   sign_out: [all(204)],
 };
 // For whoever is not signed in.

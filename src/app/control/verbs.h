@@ -17,6 +17,10 @@ json::value export_configuration(Company& company);
 // {"rows", "hash"} of the audit's chain.
 json::value verify_audit(store::Database& database);
 
+// The same of a database that no server has open, or of a copy of one, which is not touched: a file
+// of SQLite, or "postgresql://…".
+json::value verify_audit_of_copy(const std::string& location);
+
 // To the verb that the request names.
 json::value answer(Company& company, store::Database& database, const json::object& request);
 

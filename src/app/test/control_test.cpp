@@ -1,11 +1,15 @@
 #include "app/control/verbs.h"
 #include "app/founding.h"
 #include "app/test/memory_stores.h"
+#include "domain/identity/audit.h"
+#include "domain/identity/schema.h"
 #include "edge/speech/sound_file.h"
 #include "engine/calendars/calendars.h"
 #include "store/test/each_database.h"
 
 #include <filesystem>
+
+#include <sys/stat.h>
 
 namespace zongji::app {
 namespace {
@@ -74,6 +78,38 @@ TEST_F(Control, exports_what_was_applied) {
 TEST_F(Control, goes_through_the_audits_chain) {
     ask({{"verb", "apply"}, {"yaml", document}});
     EXPECT_EQ(ask({{"verb", "verify_audit"}}).at("rows"), 1);
+}
+
+// Of a copy, read only, with what was still in the write-ahead log; nothing of it is touched.
+TEST(AuditOfCopy, is_verified_without_a_server) {
+    namespace fs = std::filesystem;
+    std::string name = (fs::temp_directory_path() / "copy-XXXXXX").string();
+    const fs::path folder = ::mkdtemp(name.data());
+    const std::string file = (folder / "zongji.db").string();
+    {
+        const auto database = store::open_database(file).value();
+        ASSERT_TRUE(store::migrate(*database, "identity", identity::migrations()));
+        for (int i = 0; i < 3; ++i) {
+            ASSERT_TRUE(database->write([&](store::Transaction& transaction) -> Result<void> {
+                ZONGJI_CHECK(identity::write_audit(transaction, {.who = "li", .what = "x"}));
+                return {};
+            }));
+        }
+        fs::create_directories(folder / "copy");
+        for (const char* each : {"zongji.db", "zongji.db-wal"})
+            fs::copy_file(folder / each, folder / "copy" / each);
+    }
+    const std::string copy = (folder / "copy" / "zongji.db").string();
+    const auto before = fs::last_write_time(copy);
+    ::chmod((folder / "copy").c_str(), 0500);
+    const auto verified = control::verify_audit_of_copy(copy).as_object();
+    ASSERT_TRUE(verified.contains("rows")) << json::serialize(verified);
+    EXPECT_EQ(verified.at("rows"), 3);
+    ::chmod((folder / "copy").c_str(), 0700);
+    EXPECT_EQ(fs::last_write_time(copy), before);
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder / "copy"), fs::directory_iterator()), 2);
+    EXPECT_TRUE(control::verify_audit_of_copy(file + ".gone").as_object().contains("error"));
+    fs::remove_all(folder);
 }
 
 TEST_F(Control, refuses_what_it_does_not_know) {

@@ -13,6 +13,7 @@ public:
     void call_event(calls::Event) override {}
     std::int64_t call_backlog() override { return 0; }
     void phone_ended(UserId, const std::string&) override {}
+    void sip_crowded(bool) override {}
     void recording_failed(RecordingId) override {}
     void recording_complete() override {}
     void prompts_broken(const std::vector<std::string>&) override {}

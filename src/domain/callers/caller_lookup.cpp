@@ -64,7 +64,8 @@ void CallerLookup::find(Call call, const Found& found) {
 
     // A database that does not answer would hold up every worker.
     if (projector_.trouble() != interactions::ProjectorTrouble::database_away) {
-        const auto customer = customers_.find_by_number(store::Scope::everything(), number);
+        const auto customer =
+            customers_.find_by_number(store::Scope::everything(), number, call.org_unit);
         call.looked_up = customer.ok();
         if (customer && *customer) {
             const customers::Customer& known = **customer;
@@ -97,7 +98,8 @@ Result<interactions::Caller> CallerLookup::caller_of(const Call& call) {
     const auto number = customers::normalise(call.number);
     std::optional<CustomerId> customer = call.customer;
     if (!call.looked_up) {
-        const auto known = customers_.find_by_number(store::Scope::everything(), number);
+        const auto known =
+            customers_.find_by_number(store::Scope::everything(), number, call.org_unit);
         // A database that is away is asked again. One that cannot be asked for this number leaves
         // him a stranger.
         if (!known && known.error().code == ErrorCode::unavailable)

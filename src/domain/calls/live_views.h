@@ -196,13 +196,15 @@ enum class AlarmKind {
     recording_broken,
     journal_behind,
     prompt_broken,
+    sip_connections_full,
     service_level_low,
     waiting_long,
     wrap_up_long
 };
 BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, database_refuses,
                     journal_unreadable, rows_set_aside, recording_broken, journal_behind,
-                    prompt_broken, service_level_low, waiting_long, wrap_up_long)
+                    prompt_broken, sip_connections_full, service_level_low, waiting_long,
+                    wrap_up_long)
 
 struct Alarm {
     AlarmKind kind = AlarmKind::disk_full;

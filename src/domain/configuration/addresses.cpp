@@ -4,6 +4,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <arpa/inet.h>
 
@@ -96,6 +97,34 @@ Result<AddressRange> parse_address_range(std::string_view text) {
             return invalid("has bits set beyond its prefix");
     }
     return range;
+}
+
+bool AddressRange::is_internet() const {
+    static const std::vector<AddressRange> at_home = [] {
+        std::vector<AddressRange> ranges;
+        for (const char* text : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+                                 "127.0.0.0/8", "169.254.0.0/16", "::1", "fc00::/7", "fe80::/10"})
+            ranges.push_back(*parse_address_range(text));
+        return ranges;
+    }();
+    static const AddressRange all_of_ipv4 = *parse_address_range("0.0.0.0/0");
+    for (const AddressRange& home : at_home) {
+        if (home.holds(*this))
+            return false;
+    }
+    if (holds(all_of_ipv4))
+        return true;
+    return prefix < (all_of_ipv4.holds(*this) ? mapped_prefix + 16 : 32);
+}
+
+bool AddressRange::holds(const AddressRange& other) const {
+    if (other.prefix < prefix)
+        return false;
+    for (int i = 0; i < prefix; ++i) {
+        if (bit(address, i) != bit(other.address, i))
+            return false;
+    }
+    return true;
 }
 
 bool AddressRange::contains(std::string_view peer, int peer_port) const {

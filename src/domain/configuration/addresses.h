@@ -19,6 +19,13 @@ struct AddressRange {
     // `peer` is a numeric address without brackets. Unreadable text is never contained.
     bool contains(std::string_view peer, int peer_port) const;
     bool operator==(const AddressRange&) const = default;
+
+    // Wider than what one carrier or company has: a public range beyond /16 (IPv6: /32). Ranges
+    // that are nobody's on the internet (RFC 6890) may be of any width.
+    bool is_internet() const;
+
+private:
+    bool holds(const AddressRange& other) const;
 };
 
 // "203.0.113.7", "203.0.113.0/28", "203.0.113.7:5060", "2001:db8::7", "2001:db8::/64",

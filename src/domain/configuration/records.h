@@ -25,8 +25,9 @@ struct OrgUnit {
     Labels name;
     std::string parent;                  // empty at the root
     std::string zone = "Asia/Shanghai";  // IANA
+    int keep_recordings_days = 0;        // of the root, for the company; 0: for ever
 };
-BOOST_DESCRIBE_STRUCT(OrgUnit, (), (key, name, parent, zone))
+BOOST_DESCRIBE_STRUCT(OrgUnit, (), (key, name, parent, zone, keep_recordings_days))
 
 struct OpenSpan {
     static constexpr bool missing_means_default = true;
@@ -159,10 +160,12 @@ struct Trunk {
     int silence_waiting_s = 300;
     KeysBy keys = KeysBy::first_heard;
     CalledIn called_in = CalledIn::request_uri;
+    // An address range as wide as the internet is meant: whoever sends from there is this trunk.
+    bool open_to_internet = false;
 };
 BOOST_DESCRIBE_STRUCT(Trunk, (),
                       (key, name, org_unit, addresses, max_calls, silence_talking_s,
-                       silence_waiting_s, keys, called_in))
+                       silence_waiting_s, keys, called_in, open_to_internet))
 
 struct Number {
     static constexpr bool missing_means_default = true;

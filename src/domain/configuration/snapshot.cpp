@@ -57,6 +57,14 @@ std::string root_of(const Document& document) {
     return {};
 }
 
+int days_recordings_are_kept(const Snapshot& snapshot) {
+    for (const auto& [key, unit] : snapshot.org_units) {
+        if (unit.record.parent.empty())
+            return unit.record.keep_recordings_days;
+    }
+    return 0;
+}
+
 std::string company_zone(const Snapshot& snapshot) {
     for (const auto& [key, unit] : snapshot.org_units) {
         if (unit.record.parent.empty())

@@ -27,6 +27,9 @@ Document document_of(const Snapshot& snapshot);
 // The key of the org unit that a record without one belongs to; empty when there is no org unit.
 std::string root_of(const Document& document);
 
+// How many days recordings are kept; 0: for ever.
+int days_recordings_are_kept(const Snapshot& snapshot);
+
 // The zone of the company's day: its root org unit's.
 std::string company_zone(const Snapshot& snapshot);
 

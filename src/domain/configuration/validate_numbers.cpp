@@ -105,6 +105,9 @@ void validate_trunks(Findings& findings) {
                 findings.add(place, range.error().message);
                 continue;
             }
+            findings.expect(trunk.open_to_internet || !range->is_internet(), place,
+                            "is as wide as the internet: anybody could call as this trunk. If "
+                            "that is meant, the trunk says open_to_internet: true");
             // A call must lead to one trunk. A narrower range inside a wider one is fine: it is
             // taken first.
             for (const AddressRange& other : seen) {

@@ -75,6 +75,9 @@ void validate_org_units(Findings& findings) {
         const std::string path = at("org_units", i);
         findings.labels(path + "/name", unit.name);
         findings.zone(path + "/zone", unit.zone);
+        findings.range(path + "/keep_recordings_days", unit.keep_recordings_days, 0, 36'500);
+        findings.expect(unit.parent.empty() || unit.keep_recordings_days == 0,
+                        path + "/keep_recordings_days", "is the company's: of the root alone");
         if (unit.parent.empty()) {
             if (++roots > 1)
                 findings.add(path + "/parent", "must not be empty: there is a root already");

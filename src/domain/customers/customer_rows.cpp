@@ -107,15 +107,11 @@ Result<void> write_identities(store::Transaction& transaction, const Customer& c
                                      {customer.id}));
     int place = 0;
     for (const Identity& identity : identities) {
-        ZONGJI_TRY(const std::int64_t added,
-                   transaction.execute(
-                       "INSERT INTO customer_identities (kind, value, org_unit_id, customer_id,"
-                       " raw, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                       " ON CONFLICT (kind, value) DO NOTHING",
-                       {identity.kind, identity.value, customer.org_unit_id, customer.id,
-                        identity.raw, place++}));
-        if (added == 0)
-            return Error{ErrorCode::conflict, "is another customer's already", identity.path};
+        ZONGJI_CHECK(transaction.execute(
+            "INSERT INTO customer_identities (kind, value, org_unit_id, customer_id, raw, place)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            {identity.kind, identity.value, customer.org_unit_id, customer.id, identity.raw,
+             place++}));
     }
     return {};
 }

@@ -16,7 +16,7 @@
 #include <vector>
 
 // The people and companies outside, and the numbers and addresses by which they are known. A number
-// belongs to one customer of the company at most, however it is written.
+// may be several customers': of a household, of a firm, or of one who was entered twice.
 namespace zongji::customers {
 
 std::span<const store::Migration> migrations();  // series "customers"
@@ -91,9 +91,8 @@ public:
     Customers(store::Database& database, const Clock& clock, IdSource& ids)
         : database_(database), clock_(clock), ids_(ids) {}
 
-    // `invalid` with the path of the field; `conflict` if a number or address is another
-    // customer's. `contact`, which the customer is made from, becomes his, and so do the
-    // interactions of his numbers within the scope that have no customer yet.
+    // `invalid` with the path of the field. `contact`, which the customer is made from, becomes
+    // his, and so do the interactions of his numbers within the scope that have no customer yet.
     Result<Customer> create_customer(const store::Scope& scope, OrgUnitId org_unit,
                                      const CustomerDraft& draft, const identity::Actor& by,
                                      std::optional<InteractionId> contact = {});
@@ -104,9 +103,13 @@ public:
 
     Result<Customer> find_customer(const store::Scope& scope, CustomerId id);
 
-    // None: nobody we know.
+    // None: nobody we know. Of several one of `nearest` comes first, then who was known first.
     Result<std::optional<Customer>> find_by_number(const store::Scope& scope,
-                                                   const PhoneNumber& number);
+                                                   const PhoneNumber& number, OrgUnitId nearest);
+
+    // Others within the scope who have a number or mail address of his, by their names.
+    Result<std::map<CustomerId, std::string>> likely_doubles(const store::Scope& scope,
+                                                             CustomerId id);
 
     // By words, each of which is a part of the name, the company or a number, or by a number with
     // blanks in it; empty text: all. The newest first.

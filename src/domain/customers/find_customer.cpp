@@ -109,16 +109,22 @@ Result<Customer> Customers::find_customer(const store::Scope& scope, CustomerId 
 }
 
 Result<std::optional<Customer>> Customers::find_by_number(const store::Scope& scope,
-                                                          const PhoneNumber& number) {
+                                                          const PhoneNumber& number,
+                                                          OrgUnitId nearest) {
     std::optional<Customer> found;
     if (number.identity().empty())
         return found;
     auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
         store::Parameters parameters{number.identity()};
-        const std::string tail =
+        std::string tail =
             "id IN (SELECT customer_id FROM customer_identities"
             " WHERE kind = 'phone' AND value = ?1) AND " +
             scope_condition(scope, parameters);
+        parameters.emplace_back(nearest);
+        tail += fmt::format(
+            " ORDER BY CASE WHEN org_unit_id = ?{} THEN 0 ELSE 1 END ASC NULLS FIRST,"
+            " id ASC NULLS FIRST LIMIT 1",
+            parameters.size());
         ZONGJI_TRY(std::vector<Customer> customers, read_customers(transaction, tail, parameters));
         if (!customers.empty())
             found = std::move(customers.front());
@@ -154,6 +160,28 @@ Result<store::Page<Customer>> Customers::search_customers(const store::Scope& sc
     return store::make_page(std::move(found), limit, [](const Customer& customer) {
         return store::PagePlace{customer.id.value, customer.id.value};
     });
+}
+
+Result<std::map<CustomerId, std::string>> Customers::likely_doubles(const store::Scope& scope,
+                                                                    CustomerId id) {
+    std::vector<CustomerId> doubles;
+    auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
+        doubles.clear();
+        ZONGJI_TRY(const store::Rows rows,
+                   transaction.query(
+                       "SELECT DISTINCT theirs.customer_id FROM customer_identities AS his"
+                       " JOIN customer_identities AS theirs ON theirs.kind = his.kind"
+                       " AND theirs.value = his.value AND theirs.customer_id <> his.customer_id"
+                       " WHERE his.customer_id = ?1 ORDER BY theirs.customer_id ASC NULLS FIRST"
+                       " LIMIT 20",
+                       {id}));
+        for (const store::Row& row : rows)
+            doubles.push_back(row.id<CustomerId>(0));
+        return {};
+    });
+    if (!read)
+        return read.error();
+    return names_of(scope, doubles);
 }
 
 Result<std::map<CustomerId, std::string>> Customers::names_of(const store::Scope& scope,

@@ -33,6 +33,22 @@ constexpr store::Migration steps[] = {{1, "customers", R"(
         PRIMARY KEY (kind, value)
     ) STRICT;
     CREATE INDEX customer_identities_by_customer ON customer_identities (customer_id, kind, place);
+)"},
+                                      {2, "a number may be several customers'", R"(
+    CREATE TABLE shared_identities (
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        org_unit_id INTEGER NOT NULL,
+        customer_id INTEGER NOT NULL REFERENCES customers (id),
+        raw TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        PRIMARY KEY (kind, value, customer_id)
+    ) STRICT;
+    INSERT INTO shared_identities (kind, value, org_unit_id, customer_id, raw, place)
+        SELECT kind, value, org_unit_id, customer_id, raw, place FROM customer_identities;
+    DROP TABLE customer_identities;
+    ALTER TABLE shared_identities RENAME TO customer_identities;
+    CREATE INDEX customer_identities_by_customer ON customer_identities (customer_id, kind, place);
 )"}};
 
 }  // namespace

@@ -13,10 +13,17 @@ struct Actor {
     UserId user;
     std::string name;     // a user's login
     std::string address;  // where from; empty for a program
+    // Of the configuration he changes what belongs to this org unit and below; empty: all of it.
+    std::string administers{};
 };
 
 inline Actor actor_of(const Viewer& viewer) {
     return {viewer.user_id, viewer.login, viewer.address};
+}
+
+// As one who changes the configuration.
+inline Actor administrator_of(const Viewer& viewer) {
+    return {viewer.user_id, viewer.login, viewer.address, viewer.org_unit};
 }
 
 struct AuditEntry {

@@ -1,5 +1,6 @@
 #include "domain/identity/login_limiter.h"
 
+#include <algorithm>
 #include <array>
 
 #include <arpa/inet.h>
@@ -12,6 +13,7 @@ constexpr Span window = minutes(1);
 constexpr std::size_t most_per_login = 10;
 constexpr std::size_t most_per_address = 100;
 constexpr std::size_t most_per_login_anywhere = 60;
+constexpr std::size_t most_under_way = 8;  // of an address: an office that comes to work
 
 // Neither part can hold a line end: an address never, and a login with one gets a key of its own
 // still.
@@ -42,11 +44,33 @@ std::string network_of(const std::string& address) {
 
 }  // namespace
 
-bool LoginLimiter::may_try(const std::string& login, const std::string& address, Instant now) {
+LoginLimiter::Verdict LoginLimiter::begin(const std::string& login, const std::string& address,
+                                          Instant now) {
     const std::string network = network_of(address);
-    return is_under(pair_key(login, network), most_per_login, now) &&
-           is_under(login_key(login), most_per_login_anywhere, now) &&
-           is_under(network, most_per_address, now);
+    const bool may = is_under(pair_key(login, network), most_per_login, now) &&
+                     is_under(login_key(login), most_per_login_anywhere, now) &&
+                     is_under(network, most_per_address, now);
+    if (!may)
+        return Verdict::wait;
+    if (under_way(network) >= most_under_way)
+        return Verdict::crowded;
+    for (const auto& key : {pair_key(login, network), login_key(login), network})
+        ++under_way_[key];
+    return Verdict::may;
+}
+
+void LoginLimiter::ended(const std::string& login, const std::string& address) {
+    const std::string network = network_of(address);
+    for (const auto& key : {pair_key(login, network), login_key(login), network}) {
+        const auto found = under_way_.find(key);
+        if (found != under_way_.end() && --found->second == 0)
+            under_way_.erase(found);
+    }
+}
+
+std::size_t LoginLimiter::under_way(const std::string& key) const {
+    const auto found = under_way_.find(key);
+    return found == under_way_.end() ? 0 : found->second;
 }
 
 void LoginLimiter::failed(const std::string& login, const std::string& address, Instant now) {
@@ -61,12 +85,14 @@ void LoginLimiter::succeeded(const std::string& login, const std::string& addres
     failures_.erase(pair_key(login, network_of(address)));
 }
 
-bool LoginLimiter::is_under(const std::string& key, std::size_t limit, Instant now) {
-    const auto found = failures_.find(key);
-    if (found == failures_.end() || found->second.size() < limit) {
-        return true;
+bool LoginLimiter::is_under(const std::string& key, std::size_t limit, Instant now) const {
+    std::size_t counted = under_way(key);
+    if (const auto found = failures_.find(key); found != failures_.end()) {
+        const auto fresh = std::find_if(found->second.begin(), found->second.end(),
+                                        [&](Instant at) { return now - at < window; });
+        counted += static_cast<std::size_t>(found->second.end() - fresh);
     }
-    return now - found->second.front() >= window;
+    return counted < limit;
 }
 
 void LoginLimiter::note(const std::string& key, std::size_t limit, Instant now) {

@@ -1,5 +1,8 @@
 #include "domain/identity/open_sessions.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace zongji::identity {
 namespace {
 
@@ -13,8 +16,9 @@ void OpenSessions::add(std::string token_hash, StoredSession session, std::strin
     const bool is_new = session.created_us == session.last_seen_us;
     const Timestamp cookie_at = is_new ? session.created_us : Timestamp{};
     const Timestamp written_at = session.last_seen_us;
-    sessions_[std::move(token_hash)] = {std::move(session), std::move(password_hash), written_at,
-                                        cookie_at};
+    session.expires_us = std::min(session.expires_us, session.created_us + session_limit);
+    sessions_[std::move(token_hash)] = {std::move(session), std::move(password_hash), "",
+                                        written_at, cookie_at};
 }
 
 std::optional<OpenSessions::Found> OpenSessions::use(const std::string& token_hash, Timestamp now) {
@@ -27,11 +31,19 @@ std::optional<OpenSessions::Found> OpenSessions::use(const std::string& token_ha
         return std::nullopt;
     }
     open.session.last_seen_us = now;
-    open.session.expires_us = now + session_idle_limit;
+    open.session.expires_us =
+        std::min(now + session_idle_limit, open.session.created_us + session_limit);
     const bool renew = now - open.cookie_at >= cookie_every;
     if (renew)
         open.cookie_at = now;
-    return Found{open.session, open.password_hash, renew};
+    return Found{open.session, open.password_hash, open.next_password_hash, renew};
+}
+
+void OpenSessions::expect(SessionId session, const std::string& password_hash) {
+    for (auto& [token, open] : sessions_) {
+        if (open.session.id == session)
+            open.next_password_hash = password_hash;
+    }
 }
 
 void OpenSessions::remove(SessionId session) {
@@ -40,6 +52,10 @@ void OpenSessions::remove(SessionId session) {
 
 void OpenSessions::keep_if(
     const std::function<bool(const StoredSession&, const std::string&)>& stays) {
+    for (auto& [token, open] : sessions_) {
+        if (!open.next_password_hash.empty() && stays(open.session, open.next_password_hash))
+            open.password_hash = std::exchange(open.next_password_hash, "");
+    }
     std::erase_if(sessions_, [&](const auto& each) {
         return !stays(each.second.session, each.second.password_hash);
     });

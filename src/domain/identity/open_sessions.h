@@ -20,10 +20,14 @@ public:
     struct Found {
         StoredSession session;
         std::string password_hash;
+        std::string next_password_hash;
         bool renew_cookie = false;  // at most once an hour: the cookie was given long ago
     };
     // Moves the idle limit on. None: there is no such session, or it was idle for too long.
     std::optional<Found> use(const std::string& token_hash, Timestamp now);
+
+    // The user of this session has changed his password in it: it stays when that is told.
+    void expect(SessionId session, const std::string& password_hash);
 
     void remove(SessionId session);
     void keep_if(
@@ -40,6 +44,7 @@ private:
     struct Open {
         StoredSession session;
         std::string password_hash;
+        std::string next_password_hash;  // empty: none is expected
         Timestamp written_at;
         Timestamp cookie_at;
     };

@@ -1,5 +1,7 @@
 #include "domain/identity/passwords.h"
 
+#include "domain/identity/guessable.h"
+
 #include <algorithm>
 #include <array>
 
@@ -41,6 +43,8 @@ Result<std::string> hash_password(std::string_view password) {
     if (password.size() > most_password_bytes) {
         return invalid("must not be longer than 1024 bytes");
     }
+    if (is_guessable(password))
+        return invalid("is one of those that are tried first: a few words in a row are better");
     return hash_anything(password);
 }
 

@@ -11,7 +11,7 @@ namespace zongji::identity {
 constexpr std::size_t least_password_length = 8;  // characters; NIST SP 800-63B §5.1.1.2
 
 // libsodium's crypto_pwhash_str, which holds its salt and limits. ErrorCode::invalid for a password
-// that is too short or longer than 1024 bytes.
+// that is too short, longer than 1024 bytes, or among those that are tried first (guessable.h).
 Result<std::string> hash_password(std::string_view password);
 
 // False also for a hash that is none. An empty hash takes as long as any other, so that the time

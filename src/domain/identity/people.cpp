@@ -23,40 +23,75 @@ std::optional<std::string> password_of(const configuration::Snapshot& snapshot,
 }
 
 // As he asks in a session.
-Viewer in_session(Viewer viewer, SessionId session, const std::string& token) {
-    viewer.session_id = session;
+Viewer in_session(Viewer viewer, const StoredSession& session, const std::string& token) {
+    viewer.session_id = session.id;
+    viewer.session_ends = session.created_us + session_limit;
     viewer.csrf_token = csrf_token_of(token);
     return viewer;
 }
 
 }  // namespace
 
-Result<SignedIn> People::sign_in(const std::string& login, const std::string& password,
-                                 const std::string& remote_address) {
+Result<Attempt> People::begin_attempt(const std::string& login, const std::string& address) {
     {
         const std::lock_guard lock(mutex_);
-        if (!limiter_.may_try(login, remote_address, clock_.now().tick)) {
-            return Error{ErrorCode::exhausted, "too many failed attempts; wait a minute", {}};
+        switch (limiter_.begin(login, address, clock_.now().tick)) {
+            case LoginLimiter::Verdict::may:
+                break;
+            case LoginLimiter::Verdict::crowded:
+                return Error{ErrorCode::exhausted, "too many at once; try again in a moment",
+                             "/login"};
+            case LoginLimiter::Verdict::wait:
+                return Error{ErrorCode::exhausted, "too many failed attempts; wait a minute", {}};
         }
     }
-    const auto snapshot = snapshot_();
-    auto viewer = check_credentials(*snapshot, login, password);
+    // Nothing is owned by it: it only ends.
+    return Attempt(this, [this, login, address](void*) {
+        const std::lock_guard lock(mutex_);
+        limiter_.ended(login, address);
+    });
+}
+
+Result<Viewer> People::prove(const configuration::Snapshot& snapshot, const std::string& login,
+                             const std::string& password, const std::string& address) {
+    auto viewer = check_credentials(snapshot, login, password);
     {
         const std::lock_guard lock(mutex_);
         if (viewer) {
-            limiter_.succeeded(login, remote_address);
+            limiter_.succeeded(login, address);
         } else {
-            limiter_.failed(login, remote_address, clock_.now().tick);
+            limiter_.failed(login, address, clock_.now().tick);
         }
     }
-    if (!viewer) {
-        ZONGJI_CHECK(refused(login, remote_address));
+    if (!viewer)
+        ZONGJI_CHECK(refused(login, address));
+    return viewer;
+}
+
+Result<void> People::check_password(const Viewer& viewer, const std::string& password) {
+    ZONGJI_CHECK(prove(*snapshot_(), viewer.login, password, viewer.address));
+    return {};
+}
+
+void People::keep_session(const Viewer& viewer, const std::string& password_hash) {
+    const std::lock_guard lock(mutex_);
+    open_.expect(viewer.session_id, password_hash);
+}
+
+bool People::is_over(const Viewer& viewer) const {
+    return viewer.session_ends <= clock_.now().utc;
+}
+
+Result<SignedIn> People::sign_in(const std::string& login, const std::string& password,
+                                 const std::string& remote_address) {
+    const auto snapshot = snapshot_();
+    const auto viewer = prove(*snapshot, login, password, remote_address);
+    if (!viewer)
         return viewer.error();
-    }
 
     const Timestamp now = clock_.now().utc;
     const auto opened = make_session(ids_.next<SessionId>(now), viewer->login, now);
-    SignedIn signed_in{in_session(*viewer, opened.session.id, opened.token), opened.token};
+    SignedIn signed_in{in_session(*viewer, opened.session, opened.token), opened.token};
     signed_in.viewer.address = remote_address;
     const auto entry = entry_of(
         signed_in.viewer, {"session.opened", "sessions", std::to_string(opened.session.id.value)});
@@ -124,10 +159,14 @@ Result<Viewer> People::find(const std::string& token) {
         putting_down_ = false;
     }
     // A change of the password may have been stored and not been told yet.
-    if (!found || password_of(*snapshot, found->session.user_key) != found->password_hash)
+    if (!found)
+        return nobody();
+    const auto password = password_of(*snapshot, found->session.user_key);
+    if (password != found->password_hash &&
+        (!password || found->next_password_hash.empty() || *password != found->next_password_hash))
         return nobody();
     ZONGJI_TRY(auto viewer, viewer_of(*snapshot, found->session.user_key));
-    viewer = in_session(std::move(viewer), found->session.id, token);
+    viewer = in_session(std::move(viewer), found->session, token);
     viewer.renew_cookie = found->renew_cookie;
     return viewer;
 }

@@ -33,9 +33,14 @@ public:
     // Whoever is gone, switched off or has another password is out.
     void configuration_changed(const configuration::Snapshot& fresh);
 
+    Result<Attempt> begin_attempt(const std::string& login,
+                                  const std::string& remote_address) override;
     Result<SignedIn> sign_in(const std::string& login, const std::string& password,
                              const std::string& remote_address) override;
+    Result<void> check_password(const Viewer& viewer, const std::string& password) override;
+    void keep_session(const Viewer& viewer, const std::string& password_hash) override;
     Result<Viewer> find(const std::string& token) override;
+    bool is_over(const Viewer& viewer) const override;
     Result<void> sign_out(const Viewer& viewer) override;
 
     Result<void> write(const Viewer& viewer, const Deed& deed) override;
@@ -43,6 +48,8 @@ public:
                                        const store::PageRequest& page) override;
 
 private:
+    Result<Viewer> prove(const configuration::Snapshot& snapshot, const std::string& login,
+                         const std::string& password, const std::string& address);
     AuditEntry entry_of(const Viewer& viewer, const Deed& deed);
     Result<void> write(const AuditEntry& entry);
     void put_down_sessions();

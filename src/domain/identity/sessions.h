@@ -8,6 +8,8 @@
 namespace zongji::identity {
 
 constexpr Span session_idle_limit = hours(12);
+// However much it is used (OWASP ASVS 5.0 V7.3.2). Longer than any shift.
+constexpr Span session_limit = hours(24);
 
 struct StoredSession {
     SessionId id;

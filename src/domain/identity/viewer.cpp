@@ -50,7 +50,11 @@ Result<Viewer> viewer_of(const configuration::Snapshot& snapshot, const std::str
     viewer.number = user.number;
     viewer.org_unit = user.org_unit;
     viewer.roles = user.roles;
-    if (viewer.is(Role::administrator)) {
+    // An administrator of the root sees also what is of no org unit any more.
+    const auto unit = snapshot.org_units.find(user.org_unit);
+    const bool of_the_company = user.org_unit.empty() || (unit != snapshot.org_units.end() &&
+                                                          unit->second.record.parent.empty());
+    if (viewer.is(Role::administrator) && of_the_company) {
         viewer.scope = store::Scope::everything();
     } else {
         viewer.scope.org_units = org_units_below(snapshot, user.org_unit);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ids.h"
+#include "base/time.h"
 #include "domain/configuration/records.h"
 #include "store/scope.h"
 
@@ -25,6 +26,7 @@ struct Viewer {
 
     // Of the session that he asks in.
     SessionId session_id;
+    Timestamp session_ends;  // however much it is used
     std::string csrf_token;
     bool renew_cookie = false;  // the answer gives it for longer
     std::string address;        // where the request came from
@@ -41,7 +43,7 @@ struct Viewer {
 std::vector<OrgUnitId> org_units_below(const configuration::Snapshot& snapshot,
                                        const std::string& root);
 
-// An administrator's scope is the company, anybody else's his own org unit and those below it.
+// His own org unit and those below it: for whoever is of the root, all.
 // Without a session. ErrorCode::unauthenticated for a user who is unknown or not active any more.
 Result<Viewer> viewer_of(const configuration::Snapshot& snapshot, const std::string& key);
 

@@ -15,12 +15,13 @@
 namespace zongji::recordings {
 
 enum class RecordingState {
-    open,        // being written
-    complete,    // stopped, and every frame handed over is in it
-    broken,      // it could not be written, or frames were lost; what was written stays
-    interrupted  // the server went down during it
+    open,         // being written
+    complete,     // stopped, and every frame handed over is in it
+    broken,       // it could not be written, or frames were lost; what was written stays
+    interrupted,  // the server went down during it
+    removed       // it was kept as long as the company keeps them
 };
-BOOST_DESCRIBE_ENUM(RecordingState, open, complete, broken, interrupted)
+BOOST_DESCRIBE_ENUM(RecordingState, open, complete, broken, interrupted, removed)
 
 struct OpenedPart {
     RecordingId recording;

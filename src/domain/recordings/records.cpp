@@ -179,6 +179,37 @@ Result<std::vector<PartRecord>> RecordingRecords::parts_of(RecordingId id) {
     return parts;
 }
 
+Result<std::vector<RecordingId>> RecordingRecords::ended_before(Timestamp then, int most) {
+    std::vector<RecordingId> old;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        old.clear();
+        ZONGJI_TRY(
+            const auto rows,
+            transaction.query(
+                fmt::format("SELECT id FROM recordings WHERE ended_at < ?1 AND state <> 'open'"
+                            " AND state <> 'removed' ORDER BY ended_at ASC NULLS FIRST,"
+                            " id ASC NULLS FIRST LIMIT {}",
+                            most),
+                {then}));
+        for (const auto& row : rows)
+            old.push_back(row.id<RecordingId>(0));
+        return {};
+    }));
+    return old;
+}
+
+Result<void> RecordingRecords::save_removed(RecordingId id) {
+    return database_.write([&](store::Transaction& transaction) -> Result<void> {
+        ZONGJI_CHECK(transaction.execute(
+            "UPDATE recording_parts SET state = 'removed', path = '', sha256 = '', bytes = 0"
+            " WHERE recording_id = ?1",
+            {id}));
+        ZONGJI_CHECK(transaction.execute(
+            "UPDATE recordings SET state = 'removed', bytes = 0 WHERE id = ?1", {id}));
+        return {};
+    });
+}
+
 Result<std::vector<OpenedPart>> RecordingRecords::open_parts() {
     std::vector<OpenedPart> open;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {

@@ -64,6 +64,11 @@ public:
                                                        InteractionId interaction);
     Result<std::vector<PartRecord>> parts_of(RecordingId id);
 
+    // Ended before then, with files still; the oldest first.
+    Result<std::vector<RecordingId>> ended_before(Timestamp then, int most);
+    // Its files are gone, on purpose.
+    Result<void> save_removed(RecordingId id);
+
     // Parts that were being written when somebody last looked.
     Result<std::vector<OpenedPart>> open_parts();
 

@@ -1,6 +1,7 @@
 #include "domain/configuration/kinds.h"
 #include "domain/configuration/snapshot.h"
 #include "domain/settings/merge.h"
+#include "domain/settings/reach.h"
 #include "domain/settings/settings.h"
 #include "domain/settings/stored.h"
 #include "domain/settings/wish.h"
@@ -140,7 +141,9 @@ Result<Settings::Plan> Settings::plan(const Wish& wish) {
     ZONGJI_TRY(const StoredConfiguration stored, load_with_versions());
     const Snapshot& snapshot = stored.snapshot;
     const Document& given = wish.given;
-    ZONGJI_CHECK(check_expected(wish.expected, stored.versions, wish.kind, wish.key));
+    // That a key is taken everybody may learn, and of what version another's record is nobody.
+    if (wish.expected.absent)
+        ZONGJI_CHECK(check_expected(wish.expected, stored.versions, wish.kind, wish.key));
     const Document before = document_of(snapshot);
 
     Plan plan;
@@ -150,7 +153,18 @@ Result<Settings::Plan> Settings::plan(const Wish& wish) {
     if (!plan.problems.empty())
         return plan;
 
+    // What he cannot read does not exist for him, and cannot be named.
+    const Reach reach(before, wish.administers);
+    if (!reach.is_whole()) {
+        const Document seen = reach.readable();
+        plan.problems =
+            find_problems(seen, given, merge(seen, given, wish.removed, false), checks_);
+    }
     Document after = merge(before, given, wish.removed, wish.prune);
+    ZONGJI_CHECK(reach.check(after, configuration::diff(before, after)));
+    ZONGJI_CHECK(check_expected(wish.expected, stored.versions, wish.kind, wish.key));
+    if (!plan.problems.empty())
+        return plan;
     plan.problems = find_problems(before, given, after, checks_);
     if (!plan.problems.empty())
         return plan;
@@ -231,7 +245,8 @@ Result<ApplyReport> Settings::change(const Wish& wish, bool dry_run, const Actor
 Result<ApplyReport> Settings::apply(const Document& document, ApplyOptions options,
                                     const Actor& actor) {
     const Document removed;
-    return change({document, removed, options.prune, {}, {}, {}}, options.dry_run, actor);
+    return change({document, removed, options.prune, {}, {}, {}, actor.administers},
+                  options.dry_run, actor);
 }
 
 Result<ApplyReport> Settings::apply_yaml(std::string_view text, ApplyOptions options,

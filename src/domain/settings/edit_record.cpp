@@ -74,7 +74,8 @@ Result<ApplyReport> Settings::put_record(std::string_view kind, const std::strin
     ZONGJI_TRY(const Document given, document_with(kind, key, without_nulls(kind, record)));
     const Document removed;
     ZONGJI_TRY(ApplyReport report,
-               change({given, removed, false, std::string(kind), key, expected}, false, actor));
+               change({given, removed, false, std::string(kind), key, expected, actor.administers},
+                      false, actor));
     for (Problem& problem : report.problems)
         problem.path = from_record(problem.path, kind);
     return report;
@@ -99,7 +100,8 @@ Result<ApplyReport> Settings::delete_record(std::string_view kind, const std::st
         return not_found("there is no such record");
 
     ZONGJI_TRY(ApplyReport report,
-               change({given, removed, false, std::string(kind), key, expected}, false, actor));
+               change({given, removed, false, std::string(kind), key, expected, actor.administers},
+                      false, actor));
     // Nothing was given, so what is wrong now is that others still name it.
     if (!report.problems.empty())
         return conflict(report.problems.front().message);

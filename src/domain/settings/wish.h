@@ -14,6 +14,8 @@ struct Settings::Wish {
     std::string kind;
     std::string key;
     Expected expected;
+
+    std::string administers;  // as Actor has it
 };
 
 }  // namespace zongji::settings

@@ -167,4 +167,19 @@ std::vector<std::string> names_of_this_host() {
     return names;
 }
 
+bool certificate_covers(const X509* certificate, std::string_view host) {
+    std::string_view name = host.substr(0, host.rfind(':'));
+    if (host.starts_with('[')) {
+        const std::size_t end = host.find(']');
+        if (end == std::string_view::npos)
+            return false;
+        name = host.substr(1, end - 1);
+    }
+    auto* known = const_cast<X509*>(certificate);
+    const std::string text(name);
+    return known && !text.empty() &&
+           (X509_check_ip_asc(known, text.c_str(), 0) == 1 ||
+            X509_check_host(known, text.data(), text.size(), 0, nullptr) == 1);
+}
+
 }  // namespace zongji::http

@@ -1,5 +1,6 @@
 #include "edge/http/connection.h"
 
+#include "edge/http/certificate.h"
 #include "edge/http/content_coding.h"
 #include "edge/http/live_connection.h"
 #include "edge/http/read_request.h"
@@ -148,6 +149,18 @@ void Connection::read_header() {
         [self = shared_from_this()](error_code code, std::size_t) { self->header_read(code); });
 }
 
+Response Connection::sent_to_https() {
+    const Error elsewhere = invalid("this port speaks HTTPS");
+    const std::string_view host = request_->headers.value("Host");
+    const std::string_view target = parser_->get().target();
+    const X509* ours = SSL_CTX_get0_certificate(shared().tls->native_handle());
+    if (!target.starts_with('/') || !certificate_covers(ours, host))
+        return problem(400, elsewhere);
+    Response response = problem(308, elsewhere);
+    response.headers.add("Location", "https://" + std::string(host) + std::string(target));
+    return response;
+}
+
 void Connection::header_read(error_code code) {
     if (code)
         return refuse_broken(code);
@@ -162,13 +175,8 @@ void Connection::header_read(error_code code) {
     if (auto wrong = fill_request())
         return refuse(400, *wrong);
     if (shared().tls && !stream_->secure()) {
-        const std::string location = "https://" + std::string(request_->headers.value("Host")) +
-                                     std::string(parser_->get().target());
-        Response response = problem(308, invalid("this port speaks HTTPS"));
-        if (parser_->get().target().starts_with('/'))
-            response.headers.add("Location", location);
         last_ = true;
-        return write(std::move(response));
+        return write(sent_to_https());
     }
     match_ = shared().router->find(request_->method, request_->path);
 
@@ -266,6 +274,10 @@ void Connection::dispatch() {
 
 void Connection::hand_to_worker() {
     const Operation* operation = match_.operation;
+    if (operation->admit) {
+        if (auto refused = operation->admit(*request_))
+            return write(std::move(*refused));
+    }
     enter(Doing::working, shared().config.limits.handler_timeout);
     if (operation->on_http_thread) {
         return write(
@@ -284,12 +296,24 @@ void Connection::hand_to_worker() {
                 self->handled(std::move(*response));
         });
     };
-    const bool taken =
-        operation->on_live_worker ? submit_live(std::move(work)) : submit(std::move(work));
-    if (!taken) {
-        ++shared().counters.turned_away;
+    if (submit_for(*operation, std::move(work)))
+        return;
+    ++shared().counters.turned_away;
+    if (operation->on_password_worker) {
+        Response later =
+            problem(Error{ErrorCode::exhausted, "too many at once; try again in a moment", {}});
+        later.headers.add("Retry-After", "1");
+        write(std::move(later));
+    } else {
         write(problem(Error{ErrorCode::unavailable, "the server is busy; try again", {}}));
     }
+}
+
+bool Connection::submit_for(const Operation& operation, std::function<void()> work) {
+    const auto& submit_passwords = shared().config.submit_passwords;
+    if (operation.on_password_worker && submit_passwords)
+        return submit_passwords(std::move(work));
+    return operation.on_live_worker ? submit_live(std::move(work)) : submit(std::move(work));
 }
 
 bool Connection::submit(std::function<void()> work) {

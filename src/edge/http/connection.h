@@ -37,6 +37,7 @@ private:
     void handshake();
     void await_request();
     void read_header();
+    Response sent_to_https();
     void header_read(error_code code);
     void read_body(std::size_t limit);
     void body_read(error_code code);
@@ -44,6 +45,7 @@ private:
     void hand_to_worker();
     void open_live_socket();
     void become_live();
+    bool submit_for(const Operation& operation, std::function<void()> work);
     bool submit(std::function<void()> work);
     bool submit_live(std::function<void()> work);
 

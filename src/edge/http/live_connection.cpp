@@ -2,6 +2,7 @@
 
 #include "runtime/log.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <boost/beast/core/buffers_to_string.hpp>
@@ -41,6 +42,7 @@ private:
 
     const Limits& limits() { return shard_.shared().config.limits; }
     void opened(error_code code);
+    bool take_token();
     void read();
     void message_read(error_code code);
     void written(error_code code);
@@ -59,6 +61,9 @@ private:
     boost::beast::flat_buffer incoming_;
     std::shared_ptr<const std::string> outgoing_;  // being written
     bool pinging_ = false;
+    bool flooded_ = false;
+    double tokens_ = 0;
+    SteadyTime counted_at_;
     SteadyTime heard_at_;
     SteadyTime pinged_at_;
     SteadyTime deadline_;  // of a handshake, a write or a close
@@ -81,6 +86,9 @@ void BeastLiveConnection::start(const Handshake& handshake) {
     // Runs inside reads: anything from the far side shows that it lives.
     socket_.control_callback([this](websocket::frame_type, boost::beast::string_view) {
         heard_at_ = std::chrono::steady_clock::now();
+        // Inside a read nothing can be closed: the next look does it.
+        if (!take_token())
+            flooded_ = true;
     });
     deadline_ = after(limits().handshake_timeout);
     socket_.async_accept(upgrade_,
@@ -92,7 +100,8 @@ void BeastLiveConnection::opened(error_code code) {
         return end();
     state_ = State::open;
     upgrade_ = {};
-    heard_at_ = pinged_at_ = std::chrono::steady_clock::now();
+    heard_at_ = pinged_at_ = counted_at_ = std::chrono::steady_clock::now();
+    tokens_ = limits().message_burst;
     read();
     flush();
     if (shard_.stopping())
@@ -109,6 +118,8 @@ void BeastLiveConnection::message_read(error_code code) {
     if (code)
         return end();  // Beast has answered a close frame, and refused what was too long
     heard_at_ = std::chrono::steady_clock::now();
+    if (!take_token() || flooded_)
+        return close({websocket::close_code::policy_error, "too many messages"});
     if (!socket_.got_text()) {
         close({websocket::close_code::unknown_data, "text only"});
         return;
@@ -129,6 +140,18 @@ void BeastLiveConnection::message_read(error_code code) {
     }
     if (state_ != State::gone)
         read();
+}
+
+// A page says little: who says much keeps the thread from the others.
+bool BeastLiveConnection::take_token() {
+    const auto now = std::chrono::steady_clock::now();
+    const double elapsed_s = std::chrono::duration<double>(now - counted_at_).count();
+    counted_at_ = now;
+    tokens_ = std::min(limits().message_burst, tokens_ + elapsed_s * limits().messages_per_second);
+    if (tokens_ < 1)
+        return false;
+    tokens_ -= 1;
+    return true;
 }
 
 void BeastLiveConnection::flush() {
@@ -178,6 +201,8 @@ void BeastLiveConnection::check(SteadyTime now) {
         ++shard_.shared().counters.timeouts;
         return end();
     }
+    if (flooded_)
+        return close({websocket::close_code::policy_error, "too many messages"});
     const bool due = now - pinged_at_ > std::chrono::microseconds(limits().ping_every.us);
     if (state_ != State::open || pinging_ || !due)
         return;

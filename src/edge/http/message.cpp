@@ -175,9 +175,25 @@ Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
 
 namespace detail {
 
+// One media type and exactly this one (RFC 9110 §8.3), since a form of a foreign page can send
+// others without being asked (Fetch, "CORS-safelisted request-header"). Its charset can only be
+// UTF-8 (RFC 8259 §8.1).
+bool is_json(const Headers& headers) {
+    if (headers.count("Content-Type") != 1)
+        return false;
+    const std::string_view type = headers.value("Content-Type");
+    const std::size_t semicolon = type.find(';');
+    if (!same_ignoring_case(trimmed(type.substr(0, semicolon)), "application/json"))
+        return false;
+    if (semicolon == std::string_view::npos)
+        return true;
+    const std::string_view parameter = trimmed(type.substr(semicolon + 1));
+    return same_ignoring_case(parameter, "charset=utf-8") ||
+           same_ignoring_case(parameter, "charset=\"utf-8\"");
+}
+
 std::variant<json::value, Response> json_body(const Request& request) {
-    const std::string_view type = request.headers.value("Content-Type");
-    if (!lists_token(type, "application/json")) {
+    if (!is_json(request.headers)) {
         return problem(415, invalid("the body must be application/json"));
     }
     auto document = parse_json(request.body);

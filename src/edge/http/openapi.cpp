@@ -92,7 +92,10 @@ json::object openapi_document(const Router& router, const Interface& whole) {
     }
 
     const json::object security_schemes{
-        {"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "zongji_session"}}},
+        {"session", json::object{{"type", "apiKey"},
+                                 {"in", "cookie"},
+                                 {"name", "zongji_session"},
+                                 {"description", "over HTTPS __Host-zongji_session"}}},
         {"csrf", json::object{{"type", "apiKey"}, {"in", "header"}, {"name", "X-CSRF-Token"}}}};
     return json::object{{"openapi", "3.1.0"},
                         {"info", json::object{{"title", whole.title}, {"version", whole.version}}},

@@ -46,7 +46,20 @@ struct Operation {
     // Its answer carries a secret and is never compressed: how well a secret packs beside what
     // somebody else put into the answer would tell it (BREACH).
     bool holds_secret = false;
-    bool on_live_worker = false;  // needs no database: does not queue behind what does
+    bool on_live_worker = false;      // needs no database: does not queue behind what does
+    bool on_password_worker = false;  // hashes a password: nothing else queues behind it
+    // Asked on the HTTP thread, with the body read, before the request may queue; must not block.
+    // What it puts into `context` the handler finds. Empty: everybody may.
+    std::function<std::optional<Response>(Request&)> admit;
+
+    // Both, one after the other, for whoever has no sockets.
+    Response answer(Request& request) const {
+        if (admit) {
+            if (auto refused = admit(request))
+                return std::move(*refused);
+        }
+        return handler(request);
+    }
 
     Operation& with_query(std::string parameter, std::string description, json::object schema) {
         query.push_back({std::move(parameter), std::move(description),

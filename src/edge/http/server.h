@@ -26,6 +26,8 @@ struct Limits {
     std::size_t header_bytes = 16 * 1024;
     std::size_t body_bytes = 1024 * 1024;
     std::size_t message_bytes = 256 * 1024;  // one WebSocket message
+    double messages_per_second = 20;         // of a WebSocket, pings and pongs among them
+    double message_burst = 100;
     std::size_t outbox_bytes = 1024 * 1024;  // unsent, per WebSocket
     Span handshake_timeout = seconds(10);    // TLS, and the WebSocket upgrade
     Span header_timeout = seconds(10);       // from a request's first byte to the end of its header
@@ -52,6 +54,9 @@ struct Config {
     std::function<bool(std::function<void()>)> submit;
     // The same for what needs no database, and for WebSockets that open; empty: as `submit`.
     std::function<bool(std::function<void()>)> submit_live;
+    // The same for what hashes a password; when its queue is full the client gets 429 at once.
+    // Empty: as `submit`.
+    std::function<bool(std::function<void()>)> submit_passwords;
 };
 
 struct Figures {

@@ -175,6 +175,34 @@ void does_not_see_customer(World& world, const Words& words) {
     expect_same(page.code(), std::string("not_found"), "what he is told of the customer");
 }
 
+void sees_doubles(World& world, const Words& words) {
+    const Answer page = world.get(words["user"], "/customers/" + world.customer);
+    expect(page.ok(), "he sees the customer", "refused as " + page.code());
+    expect_same(page.body.at("likely_doubles").as_array().size(),
+                static_cast<std::size_t>(words.count("count")), "how many likely doubles he sees");
+}
+
+// Each another one, of which nobody is a customer's.
+void tries_numbers(World& world, const Words& words) {
+    Answer last;
+    for (int i = 0; i < words.count("count"); ++i) {
+        last =
+            world.get(words["user"], "/customers", {{"text", std::to_string(13'700'000'000 + i)}});
+    }
+    world.done(last);
+}
+
+void changes_password(World& world, const Words& words) {
+    world.done(
+        world.ask(words["user"], http::Method::put, "/session/password",
+                  json::object{{"current_password", password}, {"new_password", words["text"]}}));
+}
+
+void signs_in_with(World& world, const Words& words) {
+    world.person(words["user"]).token.clear();
+    world.done(world.try_sign_in(words["user"], words["text"]));
+}
+
 void does_not_see_ticket(World& world, const Words& words) {
     const Answer page = world.get(words["user"], "/tickets/" + world.ticket);
     expect_same(page.code(), std::string("not_found"), "what he is told of the ticket");
@@ -247,6 +275,12 @@ std::vector<Step> right_steps() {
         {"{user} does not see {agent} on the board", "", record, does_not_see_agent},
         {"the audit says that {user} did {what:word}", "settings.changed, session.opened …", record,
          audit_says},
+        {"{user} sees {count} likely doubles of the customer", "", record, sees_doubles},
+        {"{user} tries {count} numbers in the search", "each another whole one", paperwork,
+         tries_numbers},
+        {"{user} changes his password to {text:text}", "with the one he has", paperwork,
+         changes_password},
+        {"{user} signs in with the password {text:text}", "", paperwork, signs_in_with},
         {"the audit does not hold {text:text}", "", record, audit_without},
     };
 }

@@ -34,6 +34,20 @@ TEST(AddressRange, with_a_port_asks_for_it) {
     EXPECT_TRUE(range("[2001:db8::7]:5062").contains("2001:db8::7", 5062));
 }
 
+TEST(AddressRange, tells_the_internet_from_a_network) {
+    for (const char* text :
+         {"0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/8", "203.112.0.0/15", "::/0", "::/1",
+          "2000::/3", "2001:d00::/24", "::/64", "::ffff:0:0/96", "::ffff:8.0.0.0/104",
+          "[::/0]:5060", "0.0.0.0/0:5060", "192.0.0.0/2"}) {
+        EXPECT_TRUE(range(text).is_internet()) << text;
+    }
+    for (const char* text :
+         {"203.0.113.0/28", "203.0.0.0/16", "10.0.0.0/8", "172.16.0.0/12", "127.0.0.0/8",
+          "100.64.0.0/10", "fd00::/8", "2001:db8::/32", "::1", "203.0.113.7:5060"}) {
+        EXPECT_FALSE(range(text).is_internet()) << text;
+    }
+}
+
 TEST(AddressRange, refuses_what_is_none) {
     for (const char* text : {"", "host.example", "1.2.3", "1.2.3.4/33", "1.2.3.4/-1", "1.2.3.4/",
                              "1.2.3.4:0", "1.2.3.4:65536", "1.2.3.4/24", "[::1", "[::1]x",

@@ -176,6 +176,13 @@ const std::vector<Mistake> mistakes = {
      [](Document& d) {
          d.trunks[0].addresses = {"203.0.113.1", "203.0.113.1"};
      }},
+    {"/trunks/0/addresses/0", [](Document& d) { d.trunks[0].addresses = {"0.0.0.0/0"}; }},
+    {"/trunks/0/addresses/1",
+     [](Document& d) {
+         d.trunks[0].addresses = {"203.0.113.1", "::/0"};
+     }},
+    {"/org_units/0/keep_recordings_days",
+     [](Document& d) { d.org_units[0].keep_recordings_days = -1; }},
     {"/trunks/0/max_calls", [](Document& d) { d.trunks[0].max_calls = -1; }},
     {"/trunks/0/silence_talking_s", [](Document& d) { d.trunks[0].silence_talking_s = 0; }},
     {"/trunks/0/silence_waiting_s", [](Document& d) { d.trunks[0].silence_waiting_s = 19; }},
@@ -185,6 +192,14 @@ const std::vector<Mistake> mistakes = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Validate, EachMistake, ::testing::ValuesIn(mistakes));
+
+TEST(Validate, takes_the_whole_internet_for_a_trunk_where_that_is_said) {
+    Document document = good_document();
+    document.trunks[0].addresses = {"0.0.0.0/0", "::/0"};
+    EXPECT_EQ(paths(validate(document)).size(), 2u);
+    document.trunks[0].open_to_internet = true;
+    EXPECT_THAT(paths(validate(document)), ElementsAre());
+}
 
 TEST(Validate, collects_everything_that_is_wrong) {
     Document document = good_document();

@@ -22,7 +22,7 @@ protected:
 
 TEST_F(Sessions, last_while_they_are_used) {
     const auto li = add(1, "li");
-    for (int i = 1; i <= 3; ++i) {
+    for (int i = 1; i <= 2; ++i) {
         const auto found = open.use(token_hash_of(li.token), now + hours(11 * i));
         ASSERT_TRUE(found);
         EXPECT_EQ(found->session.user_key, "li");
@@ -32,6 +32,24 @@ TEST_F(Sessions, last_while_they_are_used) {
     EXPECT_EQ(open.size(), 0u);
     EXPECT_FALSE(open.use("", now));
     EXPECT_FALSE(open.use(li.token, now));
+}
+
+TEST_F(Sessions, end_after_a_day_however_much_they_are_used) {
+    const auto li = add(1, "li");
+    for (int i = 1; i < 24; ++i)
+        EXPECT_TRUE(is_open(li, hours(i)));
+    EXPECT_FALSE(is_open(li, hours(24)));
+}
+
+TEST_F(Sessions, stay_where_their_user_changed_his_password_in_them) {
+    const auto here = add(1, "li");
+    const auto elsewhere = add(2, "li");
+    open.expect(SessionId{1}, "new hash");
+    open.keep_if([](const StoredSession&, const std::string& hash) { return hash == "new hash"; });
+    EXPECT_TRUE(is_open(here));
+    EXPECT_FALSE(is_open(elsewhere));
+    open.keep_if([](const StoredSession&, const std::string& hash) { return hash == "third"; });
+    EXPECT_FALSE(is_open(here));
 }
 
 TEST_F(Sessions, renew_the_cookie_once_an_hour) {

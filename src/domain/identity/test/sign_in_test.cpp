@@ -131,6 +131,49 @@ TEST_F(PeopleTest, another_password_ends_the_session_at_once) {
     EXPECT_FALSE(people->find(again).ok());
 }
 
+TEST_F(PeopleTest, his_own_change_of_password_keeps_his_session_and_ends_the_others) {
+    const std::string here = sign_in();
+    const std::string elsewhere = sign_in();
+    const auto viewer = people->find(here);
+    ASSERT_TRUE(viewer.ok());
+    EXPECT_FALSE(people->check_password(*viewer, "wrong horse").ok());
+    ASSERT_TRUE(people->check_password(*viewer, password).ok());
+    people->keep_session(*viewer, "another");
+    EXPECT_TRUE(people->find(here).ok());
+    company.users.at("li").record.password_hash = "another";
+    EXPECT_TRUE(people->find(here).ok()) << "told or not";
+    EXPECT_FALSE(people->find(elsewhere).ok());
+    people->configuration_changed(company);
+    EXPECT_TRUE(people->find(here).ok());
+    EXPECT_FALSE(people->find(elsewhere).ok());
+    EXPECT_EQ(audited().front(), "session.refused li");
+}
+
+TEST_F(PeopleTest, attempts_count_while_they_are_under_way) {
+    std::vector<Attempt> held;
+    for (int i = 0; i < 8; ++i)
+        held.push_back(*people->begin_attempt("li" + std::to_string(i), "192.0.2.1"));
+    const auto ninth = people->begin_attempt("li", "192.0.2.1");
+    ASSERT_FALSE(ninth.ok());
+    EXPECT_EQ(ninth.error().code, ErrorCode::exhausted);
+    EXPECT_TRUE(people->begin_attempt("li", "192.0.2.2").ok());
+    held.pop_back();
+    EXPECT_TRUE(people->begin_attempt("li", "192.0.2.1").ok());
+}
+
+TEST_F(PeopleTest, a_session_has_an_absolute_end) {
+    const std::string token = sign_in();
+    const Viewer viewer = *people->find(token);
+    for (int i = 0; i < 23; ++i) {
+        clock.advance(hours(1));
+        EXPECT_TRUE(people->find(token).ok());
+        EXPECT_FALSE(people->is_over(viewer));
+    }
+    clock.advance(hours(1));
+    EXPECT_TRUE(people->is_over(viewer));
+    EXPECT_FALSE(people->find(token).ok());
+}
+
 TEST_F(PeopleTest, a_refusal_does_the_same_for_every_login) {
     EXPECT_FALSE(people->sign_in("li", "wrong horse", "192.0.2.1").ok());
     EXPECT_FALSE(people->sign_in("typed a password", "wrong horse", "192.0.2.1").ok());

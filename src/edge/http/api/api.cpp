@@ -53,7 +53,7 @@ void add_operations(http::Router& router, Services& services) {
                       comment_ticket, list_tasks,          complete_task,    read_settings,
                       list_records,   save_record,         delete_record,    list_audit,
                       list_set_aside, try_set_aside_again, read_directory,   read_trunk_activity,
-                      simulate_calls}) {
+                      simulate_calls, change_password}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
         made.holds_secret = is_secret(made);

@@ -41,6 +41,12 @@ struct CustomerForm {
 };
 BOOST_DESCRIBE_STRUCT(CustomerForm, (), (name, company, numbers, note, interaction_id, version))
 
+struct LikelyDouble {
+    CustomerId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(LikelyDouble, (), (id, name))
+
 struct CustomerList {
     std::vector<Customer> items;
     std::optional<std::string> next;
@@ -61,6 +67,9 @@ public:
     virtual Result<Customer> read(const Viewer& viewer, CustomerId id) = 0;
     virtual Result<Customer> update(const Viewer& viewer, CustomerId id,
                                     const CustomerForm& form) = 0;
+    // Who has a number or mail address in common with him; none for whoever sees numbers masked.
+    virtual Result<std::vector<LikelyDouble>> likely_doubles(const Viewer& viewer,
+                                                             CustomerId id) = 0;
 };
 
 }  // namespace zongji::api

@@ -16,12 +16,13 @@ bool same_secret(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string cookie(const std::string& token, bool secure, int max_age_s) {
-    return std::string(session_cookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
-           (secure ? "; Secure" : "") + "; Max-Age=" + std::to_string(max_age_s);
+    return std::string(session_cookie_of(secure)) + "=" + token +
+           "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "") +
+           "; Max-Age=" + std::to_string(max_age_s);
 }
 
 Result<Viewer> find_viewer(identity::Sessions& sessions, const http::Request& request) {
-    const auto cookie = request.cookies.find(std::string(session_cookie));
+    const auto cookie = request.cookies.find(std::string(session_cookie_of(request.secure)));
     if (cookie == request.cookies.end() || cookie->second.empty()) {
         return Error{ErrorCode::unauthenticated, "nobody is signed in", {}};
     }
@@ -40,7 +41,7 @@ namespace {
 void renew_cookie(const http::Request& request, http::Response& response) {
     if (!viewer_of(request).renew_cookie || response.headers.has("Set-Cookie"))
         return;
-    const auto token = request.cookies.find(std::string(session_cookie));
+    const auto token = request.cookies.find(std::string(session_cookie_of(request.secure)));
     response.headers.add("Set-Cookie", cookie(token->second, request.secure));
 }
 

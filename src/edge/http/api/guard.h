@@ -14,7 +14,13 @@ namespace zongji::api {
 using identity::Role;
 using identity::Viewer;
 
+// Over HTTPS a browser takes the prefix as a promise that the cookie is of this host alone and was
+// set over HTTPS (RFC 6265bis §4.1.3.2): nobody beside us can plant one.
 constexpr std::string_view session_cookie = "zongji_session";
+constexpr std::string_view secure_session_cookie = "__Host-zongji_session";
+constexpr std::string_view session_cookie_of(bool secure) {
+    return secure ? secure_session_cookie : session_cookie;
+}
 constexpr std::string_view csrf_header = "X-CSRF-Token";
 // An hour longer than a session is idle at most, since it is renewed once an hour.
 constexpr int cookie_lifetime_s = 13 * 3600;

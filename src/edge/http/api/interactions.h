@@ -61,8 +61,9 @@ struct RecordingInfo {
     Timestamp started_at;
     std::int64_t duration_ms = 0;
     bool complete = true;  // false: broken or cut off; what exists can be played
+    bool removed = false;  // it was kept as long as the company keeps them
 };
-BOOST_DESCRIBE_STRUCT(RecordingInfo, (), (id, started_at, duration_ms, complete))
+BOOST_DESCRIBE_STRUCT(RecordingInfo, (), (id, started_at, duration_ms, complete, removed))
 
 struct InteractionPage {
     InteractionRow interaction;

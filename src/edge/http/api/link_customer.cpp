@@ -24,7 +24,7 @@ http::Operation link_customer(Services& services) {
                                       services.interactions->link_customer(viewer_of(request), id,
                                                                            form.customer_id));
                            services.live_desk->caller_changed(id, linked.id, known_as(linked));
-                           services.live_sessions->changed("interactions", id.value);
+                           services.live_sessions->changed("interactions");
                            return {};
                        }),
                    {Role::agent, Role::supervisor});

@@ -11,8 +11,9 @@ struct CustomerPage {
     Customer customer;
     std::vector<InteractionRow> interactions;
     std::vector<TicketRow> tickets;
+    std::vector<LikelyDouble> likely_doubles;
 };
-BOOST_DESCRIBE_STRUCT(CustomerPage, (), (customer, interactions, tickets))
+BOOST_DESCRIBE_STRUCT(CustomerPage, (), (customer, interactions, tickets, likely_doubles))
 
 http::Operation list_customers(Services& services) {
     auto made = http::operation<http::NoBody, CustomerList>(
@@ -34,32 +35,33 @@ http::Operation list_customers(Services& services) {
 
 http::Operation read_customer(Services& services) {
     return guarded(
-        services, http::operation<http::NoBody, CustomerPage>(
-                      "read_customer", http::Method::get, "/api/v1/customers/{id}",
-                      "A customer with the latest contacts and tickets",
-                      [&services](http::Request& request) -> Result<CustomerPage> {
-                          ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
-                          const Viewer& viewer = viewer_of(request);
-                          CustomerPage page;
-                          ZONGJI_TRY(page.customer, services.customers->read(viewer, id));
-                          page.customer = seen_by(viewer, std::move(page.customer));
+        services,
+        http::operation<http::NoBody, CustomerPage>(
+            "read_customer", http::Method::get, "/api/v1/customers/{id}",
+            "A customer with the latest contacts and tickets",
+            [&services](http::Request& request) -> Result<CustomerPage> {
+                ZONGJI_TRY(const auto id, request.id<CustomerId>("id"));
+                const Viewer& viewer = viewer_of(request);
+                CustomerPage page;
+                ZONGJI_TRY(page.customer, services.customers->read(viewer, id));
+                page.customer = seen_by(viewer, std::move(page.customer));
 
-                          InteractionFilter contacts;
-                          contacts.customer = id;
-                          if (!viewer.sees_others())
-                              contacts.agent = viewer.as_agent();
-                          ZONGJI_TRY(
-                              InteractionList interactions,
-                              services.interactions->list(viewer, contacts, store::PageRequest{}));
-                          page.interactions = list_seen_by(viewer, std::move(interactions)).items;
+                InteractionFilter contacts;
+                contacts.customer = id;
+                if (!viewer.sees_others())
+                    contacts.agent = viewer.as_agent();
+                ZONGJI_TRY(InteractionList interactions,
+                           services.interactions->list(viewer, contacts, store::PageRequest{}));
+                page.interactions = list_seen_by(viewer, std::move(interactions)).items;
 
-                          tickets::TicketFilter matters;
-                          matters.customer = id;
-                          ZONGJI_TRY(TicketList tickets,
-                                     services.tickets->list(viewer, matters, store::PageRequest{}));
-                          page.tickets = std::move(tickets.items);
-                          return page;
-                      }));
+                tickets::TicketFilter matters;
+                matters.customer = id;
+                ZONGJI_TRY(TicketList tickets,
+                           services.tickets->list(viewer, matters, store::PageRequest{}));
+                page.tickets = std::move(tickets.items);
+                ZONGJI_TRY(page.likely_doubles, services.customers->likely_doubles(viewer, id));
+                return page;
+            }));
 }
 
 }  // namespace zongji::api

@@ -29,7 +29,7 @@ http::Operation complete_task(Services& services) {
                            ZONGJI_TRY(const auto id, request.id<TaskId>("id"));
                            const Viewer& viewer = viewer_of(request);
                            ZONGJI_TRY(Task done, services.tasks->complete(viewer, id));
-                           services.live_sessions->changed("tasks", id.value);
+                           services.live_sessions->changed("tasks");
                            return seen_by(viewer, std::move(done));
                        }),
                    {Role::agent, Role::supervisor});

@@ -76,10 +76,9 @@ std::string pong_message() {
     return typed("pong");
 }
 
-std::string changed_message(std::string_view kind, std::int64_t id) {
+std::string changed_message(std::string_view kind) {
     json::object members;
     members["kind"] = json::string(kind);
-    members["id"] = json::string(std::to_string(id));
     return typed("changed", std::move(members));
 }
 

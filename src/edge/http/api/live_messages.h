@@ -43,7 +43,7 @@ std::string media_answer_message(const std::string& sdp);
 std::string media_refused_message(std::string_view reason);
 std::string media_taken_message();
 std::string pong_message();
-std::string changed_message(std::string_view kind, std::int64_t id);
+std::string changed_message(std::string_view kind);
 std::string error_message(const Error& error);
 
 }  // namespace zongji::api

@@ -90,7 +90,7 @@ void LiveSessions::received(http::SocketId socket, const std::string& text) {
     if (!message)
         return say(socket, error_message(message.error()));
     const auto from = page(socket);
-    if (!from)
+    if (!from || is_over(socket, *from))
         return;
 
     if (const auto* greeting = std::get_if<Hello>(&*message))
@@ -277,7 +277,7 @@ void LiveSessions::refresh_desk(UserId user) {
 void LiveSessions::desk_changed(UserId user, const live::DeskState& state) {
     const std::lock_guard lock(mutex_);
     for (const auto& [socket, each] : pages_) {
-        if (each.viewer.user_id != user || !each.topics.contains("desk"))
+        if (each.viewer.user_id != user || !each.topics.contains("desk") || is_over(socket, each))
             continue;
         sockets_.send_latest(socket, "desk", shared(desk_text(state, each)));
     }
@@ -293,7 +293,7 @@ void LiveSessions::board_changed(live::BoardState state) {
     {
         const std::lock_guard lock(mutex_);
         for (auto& [socket, each] : pages_) {
-            if (!each.topics.contains("board"))
+            if (!each.topics.contains("board") || is_over(socket, each))
                 continue;
             watching.push_back({socket, each.viewer.scope, each.has_board});
             each.has_board = true;
@@ -325,12 +325,14 @@ std::string LiveSessions::board_text(bool knows, const live::BoardState& state,
     return changes ? changes_message(to_json(*changes)) : state_message("board", to_json(seen));
 }
 
-void LiveSessions::changed(std::string_view kind, std::int64_t id) {
-    const auto text = shared(changed_message(kind, id));
-    const std::string topic = "changed " + std::string(kind) + " " + std::to_string(id);
+void LiveSessions::changed(std::string_view kind) {
+    const auto text = shared(changed_message(kind));
+    const std::string topic = "changed " + std::string(kind);
     const std::lock_guard lock(mutex_);
-    for (const auto& [socket, each] : pages_)
-        sockets_.send_latest(socket, topic, text);
+    for (const auto& [socket, each] : pages_) {
+        if (!is_over(socket, each))
+            sockets_.send_latest(socket, topic, text);
+    }
 }
 
 // The loop knows one phone per agent; of his tabs, one has it.
@@ -344,6 +346,13 @@ std::string LiveSessions::desk_text(live::DeskState state, const Page& to) const
         state.phone = PhoneState::elsewhere;
     }
     return state_message("desk", to_json(state));
+}
+
+bool LiveSessions::is_over(http::SocketId socket, const Page& page) const {
+    const bool over = sessions_.is_over(page.viewer);
+    if (over)
+        sockets_.close(socket, policy_violation, "signed out");
+    return over;
 }
 
 void LiveSessions::say(http::SocketId socket, std::string text) {

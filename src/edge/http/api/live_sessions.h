@@ -35,8 +35,9 @@ public:
     void desk_changed(UserId user, const live::DeskState& state);
     void board_changed(live::BoardState state);
 
-    // A record changed: lists refresh. 0: many of that kind.
-    void changed(std::string_view kind, std::int64_t id);
+    // Records of that kind changed: lists refresh. Which ones is told to nobody: they may be of org
+    // units that a page does not see.
+    void changed(std::string_view kind);
 
     // The session or the user's roles are not what they were: their pages are cut, and sign in
     // again if they can.
@@ -72,6 +73,7 @@ private:
     void refresh_desk(UserId user);
     void say(http::SocketId socket, std::string text);
     std::optional<Page> page(http::SocketId socket) const;
+    bool is_over(http::SocketId socket, const Page& page) const;       // then the page is cut
     bool tab_is_connected(UserId user, const std::string& tab) const;  // mutex_ held
     bool has_page(UserId user) const;                                  // mutex_ held
     // `knows`: whoever it is for has board_ as he may see it.

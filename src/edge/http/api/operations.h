@@ -11,6 +11,7 @@ class RenderedRecordings;
 http::Operation sign_in(Services& services);
 http::Operation read_session(Services& services);
 http::Operation sign_out(Services& services);
+http::Operation change_password(Services& services);
 
 http::Operation read_desk(Services& services);
 http::Operation set_presence(Services& services);

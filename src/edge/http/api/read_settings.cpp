@@ -1,5 +1,6 @@
 #include "domain/configuration/kinds.h"
 #include "domain/configuration/snapshot.h"
+#include "domain/settings/reach.h"
 #include "domain/settings/settings.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/operations.h"
@@ -14,24 +15,39 @@ BOOST_DESCRIBE_STRUCT(SettingsDocument, (configuration::Document), (versions))
 
 namespace {
 
-Result<SettingsDocument> stored_document(Services& services) {
-    ZONGJI_TRY(auto stored, services.settings->load_with_versions());
+// What the viewer may read as an administrator of his org unit.
+Result<SettingsDocument> stored_document(Services& services, const Viewer& viewer) {
+    ZONGJI_TRY(const auto stored, services.settings->load_with_versions());
+    const auto whole = configuration::document_of(stored.snapshot);
     SettingsDocument document;
     static_cast<configuration::Document&>(document) =
-        configuration::without_secrets(configuration::document_of(stored.snapshot));
-    document.versions = std::move(stored.versions);
+        configuration::without_secrets(settings::Reach(whole, viewer.org_unit).readable());
+    configuration::for_each_kind([&](const auto& kind) {
+        const auto of_kind = stored.versions.find(std::string(kind.name));
+        if (of_kind == stored.versions.end())
+            return;
+        for (const auto& record : document.*kind.list) {
+            const auto version = of_kind->second.find(record.key);
+            if (version != of_kind->second.end())
+                document.versions[of_kind->first].insert(*version);
+        }
+    });
     return document;
 }
 
 }  // namespace
 
 http::Operation read_settings(Services& services) {
-    return guarded(services,
-                   http::operation<http::NoBody, SettingsDocument>(
-                       "read_settings", http::Method::get, "/api/v1/settings",
-                       "The whole configuration, without secrets, and the versions of its records",
-                       [&services](http::Request&) { return stored_document(services); }),
-                   {Role::administrator});
+    return guarded(
+        services,
+        http::operation<http::NoBody, SettingsDocument>(
+            "read_settings", http::Method::get, "/api/v1/settings",
+            "The configuration as far as one's org unit reaches, without secrets, and the "
+            "versions of its records",
+            [&services](http::Request& request) {
+                return stored_document(services, viewer_of(request));
+            }),
+        {Role::administrator});
 }
 
 http::Operation list_records(Services& services) {
@@ -41,7 +57,7 @@ http::Operation list_records(Services& services) {
             const std::string& kind = request.parameter("kind");
             if (!configuration::is_kind(kind))
                 return not_found("there is no such kind");
-            ZONGJI_TRY(const auto stored, stored_document(services));
+            ZONGJI_TRY(const auto stored, stored_document(services, viewer_of(request)));
             const configuration::Document& document = stored;
             const json::value all = to_json(document);
             return all.at(kind).as_array();

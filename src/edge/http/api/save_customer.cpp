@@ -43,9 +43,9 @@ http::Operation create_customer(Services& services) {
                     // The agent's call, if it is this contact, shows the name at once.
                     services.live_desk->caller_changed(*form.interaction_id, saved.id,
                                                        known_as(saved));
-                    services.live_sessions->changed("interactions", form.interaction_id->value);
+                    services.live_sessions->changed("interactions");
                 }
-                services.live_sessions->changed("customers", saved.id.value);
+                services.live_sessions->changed("customers");
                 return seen_by(viewer, std::move(saved));
             }));
 }
@@ -73,7 +73,7 @@ http::Operation update_customer(Services& services) {
                            if (!saved)
                                return saved.error();
                            services.live_desk->customer_renamed(id, known_as(*saved));
-                           services.live_sessions->changed("customers", id.value);
+                           services.live_sessions->changed("customers");
                            return http::reply(seen_by(viewer, std::move(*saved)));
                        }));
 }

@@ -22,7 +22,7 @@ http::Operation save_disposition(Services& services) {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
                 const Viewer& viewer = viewer_of(request);
                 ZONGJI_CHECK(services.interactions->save_disposition(viewer, id, form.disposition));
-                services.live_sessions->changed("interactions", id.value);
+                services.live_sessions->changed("interactions");
                 if (!viewer.is(Role::agent))
                     return {};
 

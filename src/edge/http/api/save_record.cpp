@@ -109,7 +109,7 @@ http::Operation save_record(Services& services) {
             record = settings::without_nulls(kind, record);
             ZONGJI_CHECK(check_record_limits(kind, record));
             const auto report = services.settings->put_record(
-                kind, key, record, identity::actor_of(viewer_of(request)), expected);
+                kind, key, record, identity::administrator_of(viewer_of(request)), expected);
             if (!report)
                 return refused(services, kind, key, report);
             ZONGJI_CHECK(outcome(*report));
@@ -135,7 +135,7 @@ http::Operation delete_record(Services& services) {
                            }
                            ZONGJI_TRY(const auto expected, expected_of(request));
                            const auto report = services.settings->delete_record(
-                               kind, key, identity::actor_of(viewer_of(request)), expected);
+                               kind, key, identity::administrator_of(viewer_of(request)), expected);
                            if (!report)
                                return refused(services, kind, key, report);
                            ZONGJI_CHECK(outcome(*report));

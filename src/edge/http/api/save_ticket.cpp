@@ -23,9 +23,9 @@ http::Operation create_ticket(Services& services) {
             [&services](http::Request& request, const TicketForm& form) -> Result<TicketPage> {
                 ZONGJI_CHECK(check(form));
                 ZONGJI_TRY(TicketPage saved, services.tickets->create(viewer_of(request), form));
-                services.live_sessions->changed("tickets", saved.ticket.id.value);
+                services.live_sessions->changed("tickets");
                 if (form.interaction_id) {
-                    services.live_sessions->changed("interactions", form.interaction_id->value);
+                    services.live_sessions->changed("interactions");
                 }
                 return saved;
             }));
@@ -50,7 +50,7 @@ http::Operation update_ticket(Services& services) {
                 }
                 if (!saved)
                     return saved.error();
-                services.live_sessions->changed("tickets", id.value);
+                services.live_sessions->changed("tickets");
                 return http::reply(*saved);
             }));
 }
@@ -67,7 +67,7 @@ http::Operation comment_ticket(Services& services) {
                     return invalid("is needed", "/text");
                 ZONGJI_TRY(TicketPage saved,
                            services.tickets->add_comment(viewer_of(request), id, form.text));
-                services.live_sessions->changed("tickets", id.value);
+                services.live_sessions->changed("tickets");
                 return saved;
             }));
 }

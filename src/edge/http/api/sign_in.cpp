@@ -30,6 +30,25 @@ Session session_of(const Services& services, const Viewer& viewer) {
     return session;
 }
 
+// `exhausted`, with when to come again (RFC 6585 §4).
+http::Response turned_away(const Error& error) {
+    http::Response response = http::problem(error);
+    response.headers.add("Retry-After", error.path.empty() ? "60" : "1");
+    return response;
+}
+
+// On the HTTP thread, before it queues to be hashed.
+std::optional<http::Response> admit(Services& services, http::Request& request) {
+    SignIn form;
+    if (auto refused = http::take_body(request, form))
+        return refused;
+    auto attempt = services.sessions->begin_attempt(form.login, request.remote_address);
+    if (!attempt)
+        return turned_away(attempt.error());
+    request.context = std::move(*attempt);
+    return std::nullopt;
+}
+
 }  // namespace
 
 http::Operation sign_in(Services& services) {
@@ -44,6 +63,9 @@ http::Operation sign_in(Services& services) {
             return response;
         });
     made.needs_session = false;
+    made.on_password_worker = true;
+    made.body_limit = 16 * 1024;
+    made.admit = [&services](http::Request& request) { return admit(services, request); };
     return made;
 }
 

@@ -83,6 +83,26 @@ protected:
     std::unique_ptr<Serving> serving;
 };
 
+// A page says little.
+TEST_F(Live, cuts_who_says_too_much) {
+    Config config;
+    config.limits.message_burst = 20;
+    config.limits.messages_per_second = 1;
+    start(config);
+    Client quiet = connect();
+    for (const int kind : {text_frame, ping_frame}) {
+        Client loud = connect();
+        for (int i = 0; i < 40; ++i)
+            loud.send_frame(kind, "again");
+        auto frame = loud.receive_frame();
+        while (frame && frame->opcode != close_frame)
+            frame = loud.receive_frame();
+        EXPECT_EQ(close_code(frame), 1008) << kind;
+    }
+    ASSERT_TRUE(quiet.send_frame(text_frame, "hello"));
+    EXPECT_EQ(quiet.receive_frame()->payload, "echo hello");
+}
+
 TEST_F(Live, opens_speaks_and_closes) {
     start();
     Client client = connect();

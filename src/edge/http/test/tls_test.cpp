@@ -118,10 +118,18 @@ TEST(TlsServer, plain_http_is_told_where_to_go) {
     Folder folder;
     Serving serving(router(), secure_config(folder));
     Client client = serving.client();
-    const Received answer =
-        client.ask("GET /secure?a=1 HTTP/1.1\r\nHost: call.example:8443\r\n\r\n");
+    const Received answer = client.ask("GET /secure?a=1 HTTP/1.1\r\nHost: localhost:8443\r\n\r\n");
     EXPECT_EQ(answer.status, 308);
-    EXPECT_EQ(answer.header("location"), "https://call.example:8443/secure?a=1");
+    EXPECT_EQ(answer.header("location"), "https://localhost:8443/secure?a=1");
+    // But nobody to a place that is not ours, whatever he was made to write.
+    for (const char* host : {"call.example:8443", "localhost.call.example",
+                             "localhost@call.example", "[::ffff", "call.example"}) {
+        Client misled = serving.client();
+        const Received refused =
+            misled.ask(std::string("GET /secure HTTP/1.1\r\nHost: ") + host + "\r\n\r\n");
+        EXPECT_EQ(refused.status, 400) << host;
+        EXPECT_EQ(refused.header("location"), "") << host;
+    }
     Client nonsense = serving.client();
     nonsense.send("\x16 this is no handshake");
     EXPECT_TRUE(nonsense.ended());

@@ -36,6 +36,7 @@ api::Customer shown(const customers::Customer& customer) {
 
 Result<api::CustomerList> Customers::list(const Viewer& viewer, const std::string& text,
                                           const store::PageRequest& page) {
+    ZONGJI_CHECK(of_.number_tries.allow(viewer, text));
     ZONGJI_TRY(auto found, of_.customers.search_customers(viewer.scope, text, page,
                                                           access::number_search(viewer)));
     api::CustomerList list;
@@ -43,6 +44,26 @@ Result<api::CustomerList> Customers::list(const Viewer& viewer, const std::strin
     for (const auto& customer : found.items)
         list.items.push_back(shown(customer));
     return list;
+}
+
+// A record made of a guessed number shows whose contacts it would be.
+Result<void> Customers::allow_numbers(const Viewer& viewer,
+                                      const std::vector<std::string>& numbers) {
+    for (const std::string& number : numbers)
+        ZONGJI_CHECK(of_.number_tries.allow(viewer, number));
+    return {};
+}
+
+// For whoever sees both, and their numbers: to others it would tell a number.
+Result<std::vector<api::LikelyDouble>> Customers::likely_doubles(const Viewer& viewer,
+                                                                 CustomerId id) {
+    std::vector<api::LikelyDouble> doubles;
+    if (!viewer.sees_numbers() || !of_.customers.find_customer(viewer.scope, id))
+        return doubles;
+    ZONGJI_TRY(const auto found, of_.customers.likely_doubles(viewer.scope, id));
+    for (const auto& [other, name] : found)
+        doubles.push_back({other, name});
+    return doubles;
 }
 
 Result<api::Customer> Customers::create(const Viewer& viewer, const api::CustomerForm& form) {
@@ -57,6 +78,8 @@ Result<api::Customer> Customers::create(const Viewer& viewer, const api::Custome
         if (!customers::normalise(record.caller_raw).identity().empty())
             draft.numbers.push_back(record.caller_raw);
         scope = access::scope_with(viewer, record.org_unit_id);
+    } else {
+        ZONGJI_CHECK(allow_numbers(viewer, form.numbers));
     }
     ZONGJI_TRY(const auto made,
                of_.customers.create_customer(scope, unit, draft, identity::actor_of(viewer),
@@ -72,6 +95,7 @@ Result<api::Customer> Customers::read(const Viewer& viewer, CustomerId id) {
 Result<api::Customer> Customers::update(const Viewer& viewer, CustomerId id,
                                         const api::CustomerForm& form) {
     ZONGJI_TRY(const auto before, of_.access.customer(viewer, id));
+    ZONGJI_CHECK(allow_numbers(viewer, form.numbers));
     auto draft = draft_of(form);
     draft.tier = before.tier;
     draft.tags = before.tags;

@@ -87,6 +87,7 @@ Result<api::InteractionList> Interactions::list(const Viewer& viewer,
     }
     auto search = access::contacts_of(viewer, std::move(wanted));
     if (!filter.text.empty()) {
+        ZONGJI_CHECK(of_.number_tries.allow(viewer, filter.text));
         search.filter.sought = sought(search.scope, filter.text, access::number_search(viewer));
     }
     ZONGJI_TRY(auto found, of_.interactions.list_interactions(search.scope, search.filter, page));
@@ -122,7 +123,8 @@ Result<api::InteractionPage> Interactions::read(const Viewer& viewer, Interactio
     ZONGJI_TRY(const auto recorded, of_.recordings.recordings_of(access::scope_of(record), id));
     for (const auto& recording : recorded) {
         page.recordings.push_back({recording.id, recording.started_at, recording.duration_ms,
-                                   recording.state == recordings::RecordingState::complete});
+                                   recording.state == recordings::RecordingState::complete,
+                                   recording.state == recordings::RecordingState::removed});
     }
     ZONGJI_TRY(const auto note, of_.interactions.note_of(access::scope_of(record), id));
     page.note = note.text;

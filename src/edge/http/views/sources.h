@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/access/access.h"
+#include "domain/access/number_tries.h"
 #include "domain/customers/customers.h"
 #include "domain/interactions/records.h"
 #include "domain/recordings/records.h"
@@ -20,6 +21,7 @@ using identity::Viewer;
 // What the views are made from. It outlives them.
 struct Sources {
     access::Access& access;
+    access::NumberTries& number_tries;
     interactions::InteractionRecords& interactions;
     recordings::RecordingRecords& recordings;
     customers::Customers& customers;

@@ -54,8 +54,12 @@ public:
     Result<api::Customer> read(const Viewer& viewer, CustomerId id) override;
     Result<api::Customer> update(const Viewer& viewer, CustomerId id,
                                  const api::CustomerForm& form) override;
+    Result<std::vector<api::LikelyDouble>> likely_doubles(const Viewer& viewer,
+                                                          CustomerId id) override;
 
 private:
+    Result<void> allow_numbers(const Viewer& viewer, const std::vector<std::string>& numbers);
+
     const Sources& of_;
 };
 

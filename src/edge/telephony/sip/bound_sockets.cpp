@@ -87,14 +87,6 @@ bool is_connected_with(int socket, const Endpoint& peer) {
     return getpeername(socket, address, &size) == 0 && endpoint_of(address) == peer;
 }
 
-int stream_socket(std::uint16_t port, const Endpoint& peer) {
-    for (const Socket& socket : sockets_at(port)) {
-        if (socket.type == SOCK_STREAM && is_connected_with(socket.fd, peer))
-            return socket.fd;
-    }
-    return -1;
-}
-
 void cut_bound_sockets(std::uint16_t port) {
     for (const Socket& socket : sockets_at(port)) {
         int pair[2];

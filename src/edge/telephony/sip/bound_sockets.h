@@ -13,8 +13,6 @@ int cannot_bind(const Endpoint& local);
 // The UDP socket bound to `port`, or -1.
 int bound_udp_socket(std::uint16_t port, int family);
 
-// The TCP socket between `port` and this peer, or -1.
-int stream_socket(std::uint16_t port, const Endpoint& peer);
 bool is_connected_with(int socket, const Endpoint& peer);
 
 // Puts dead ends in the place of all sockets at `port`: nothing is received and nothing leaves any

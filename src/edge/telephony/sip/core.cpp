@@ -277,7 +277,20 @@ void SipEngine::Core::end_what_is_over() {
     tidy_at = at + tidy_pace;
     registrar->expire(at);
     door->tidy();
+    tell_whether_crowded();
     ask_absent(at);
+}
+
+void SipEngine::Core::tell_whether_crowded() {
+    const bool crowded = door->streams().is_crowded(now().tick);
+    if (std::exchange(was_crowded, crowded) == crowded)
+        return;
+    if (crowded) {
+        log_warning("sip: TCP connections are turned away: {} stand, {} of them strangers'",
+                    door->streams().size(), door->streams().strangers());
+    }
+    if (config.crowded)
+        config.crowded(crowded);
 }
 
 Stats SipEngine::Core::count() const {
@@ -290,6 +303,9 @@ Stats SipEngine::Core::count() const {
     stats.stranger_answers = door->answers();
     stats.bans = door->bans();
     stats.refused_calls = watch.counts();
+    stats.streams = door->streams().size();
+    stats.stranger_streams = door->streams().strangers();
+    stats.streams_refused = door->streams().refused();
     return stats;
 }
 

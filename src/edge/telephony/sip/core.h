@@ -49,6 +49,7 @@ struct SipEngine::Core {
     void wake_at(Instant moment);  // at the latest
     void on_time();
     void end_what_is_over();
+    void tell_whether_crowded();
     Now now() const { return config.clock->now(); }
     Stats count() const;
     void emit(calls::Event event) { config.events(std::move(event)); }
@@ -207,6 +208,7 @@ struct SipEngine::Core {
     std::unordered_map<LegId, nua_handle_t*> orphans;
 
     Instant tidy_at;
+    bool was_crowded = false;
     std::size_t handles = 0;
     Stats totals;
 };

@@ -15,6 +15,7 @@
 #include <sofia-sip/auth_digest.h>
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/su_string.h>
+#include <sofia-sip/url.h>
 
 namespace zongji::sip {
 
@@ -58,6 +59,36 @@ std::optional<Timestamp> time_of(const std::string& nonce) {
     return time;
 }
 
+// RFC 7616 §3.4: 8LHEX.
+std::uint32_t nonce_count_of(const std::string& text) {
+    std::uint32_t count = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, count, 16);
+    return text.size() == 8 && error == std::errc{} && stop == end ? count : 0;
+}
+
+std::string unescaped(const char* text) {
+    std::string result(text ? text : "");
+    result.resize(url_unescape_to(result.data(), result.data(), result.size()));
+    return result;
+}
+
+// Whether the proof's uri names what is asked for. Phones leave out port and parameters of one of
+// the two; whose it is, and whom it is for, they do not.
+bool is_same_resource(const url_t& asked, const std::string& proved_text) {
+    Home home;
+    const url_t* proved = url_make(home.get(), proved_text.c_str());
+    if (!proved)
+        return false;
+    const auto is_sip = [](const url_t& url) {
+        return url.url_type == url_sip || url.url_type == url_sips;
+    };
+    if (!is_sip(asked) || !is_sip(*proved))
+        return url_cmp_all(&asked, proved) == 0;
+    return unescaped(asked.url_user) == unescaped(proved->url_user) &&
+           su_casematch(asked.url_host, proved->url_host);
+}
+
 }  // namespace
 
 Digest::Digest(std::string realm, Span nonce_lifetime)
@@ -76,12 +107,16 @@ std::string Digest::hash_of(std::string_view text) const {
     return hex;
 }
 
-std::string Digest::challenge(Timestamp now, bool stale) const {
+std::string Digest::seal_of(std::string_view body, const Ip& source) const {
+    return hash_of(fmt::format("{} {}", body, to_text(source)));
+}
+
+std::string Digest::challenge(const Ip& source, Timestamp now, bool stale) const {
     std::uint64_t chance = 0;
     ensure(RAND_bytes(reinterpret_cast<unsigned char*>(&chance), sizeof chance) == 1, "chance");
     const std::string body = fmt::format("{:016x}{:016x}", now.us, chance);
     return fmt::format("Digest realm=\"{}\", nonce=\"{}{}\", algorithm=MD5, qop=\"auth\"{}", realm_,
-                       body, hash_of(body), stale ? ", stale=true" : "");
+                       body, seal_of(body, source), stale ? ", stale=true" : "");
 }
 
 std::optional<std::string> Digest::user_of(const sip_t& request, std::string_view realm) {
@@ -98,8 +133,8 @@ std::optional<Timestamp> Digest::nonce_made(const sip_t& request, std::string_vi
     return nonce.size() == nonce_size ? time_of(nonce) : std::nullopt;
 }
 
-Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
-                               std::string_view transaction, Timestamp now) {
+Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1, const Ip& source,
+                               Timestamp now) {
     const auto* header = credentials(request, realm_);
     if (!header || !request.sip_request)
         return Verdict::wrong;
@@ -118,14 +153,16 @@ Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
     if (response->ar_algorithm && !su_casematch(response->ar_algorithm, "MD5")) {
         return Verdict::wrong;
     }
+    if (!is_same_resource(*request.sip_request->rq_url, unquoted(response->ar_uri)))
+        return Verdict::wrong;
     const bool known = ha1.size() == 32;
 
     const std::string nonce = unquoted(response->ar_nonce);
     if (nonce.size() != nonce_size)
         return Verdict::wrong;
-    const std::string mac = hash_of(nonce.substr(0, body_size));
-    if (CRYPTO_memcmp(mac.data(), nonce.data() + body_size, mac.size()) != 0) {
-        // Ours from before a restart, or made up.
+    const std::string seal = seal_of(nonce.substr(0, body_size), source);
+    if (CRYPTO_memcmp(seal.data(), nonce.data() + body_size, seal.size()) != 0) {
+        // Ours from before a restart, another address's, or made up.
         return Verdict::stale;
     }
 
@@ -141,14 +178,11 @@ Digest::Verdict Digest::verify(const sip_t& request, std::string_view ha1,
     const auto made = time_of(nonce);
     if (!made || *made + nonce_lifetime_ < now)
         return Verdict::stale;
-    std::uint32_t count = 0;
-    const std::string counted = unquoted(response->ar_nc);
-    std::from_chars(counted.data(), counted.data() + counted.size(), count, 16);
-    return take_count(nonce, count, transaction, now) ? Verdict::right : Verdict::stale;
+    const std::uint32_t count = nonce_count_of(unquoted(response->ar_nc));
+    return take_count(nonce, count, now) ? Verdict::right : Verdict::stale;
 }
 
-bool Digest::take_count(const std::string& nonce, std::uint32_t count, std::string_view transaction,
-                        Timestamp now) {
+bool Digest::take_count(const std::string& nonce, std::uint32_t count, Timestamp now) {
     while (!forget_at_.empty() && forget_at_.front().first < now) {
         used_.erase(forget_at_.front().second);
         forget_at_.pop_front();
@@ -166,12 +200,9 @@ bool Digest::take_count(const std::string& nonce, std::uint32_t count, std::stri
         use.seen = step < 64 ? use.seen << step : 0;
         use.seen |= 1;
         use.highest = count;
-        use.last_transaction = transaction;
         return true;
     }
     const std::uint32_t back = use.highest - count;
-    if (back == 0 && use.last_transaction == transaction)
-        return true;
     if (back >= 64 || (use.seen >> back) & 1)
         return false;
     use.seen |= std::uint64_t{1} << back;

@@ -8,12 +8,13 @@
 #include "edge/telephony/sip/raw_headers.h"
 #include "runtime/log.h"
 
-#include <fmt/format.h>
+#include <fcntl.h>
 #include <sofia-sip/msg.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_parser.h>
 #include <sofia-sip/sip_util.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace zongji::sip {
 
@@ -62,13 +63,6 @@ private:
     msg_t* message_;
 };
 
-std::string transaction_of(const sip_t& request) {
-    const sip_via_t* via = request.sip_via;
-    return fmt::format("{} {} {}", via && via->v_branch ? via->v_branch : "",
-                       request.sip_request->rq_method_name,
-                       request.sip_cseq ? request.sip_cseq->cs_seq : 0);
-}
-
 }  // namespace
 
 FrontDoor::FrontDoor(const Config& config, Registrar& registrar)
@@ -78,12 +72,14 @@ FrontDoor::FrontDoor(const Config& config, Registrar& registrar)
       quiet_(config.quiet_at_first),
       strangers_(config.limits.strangers),
       digest_(config.realm, seconds(config.limits.nonce_lifetime_s)),
-      streams_(config) {
+      streams_(config.limits.streams),
+      spare_descriptor_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
     meet_stack();
 }
 
 FrontDoor::~FrontDoor() {
     leave_stack();
+    ::close(spare_descriptor_);
 }
 
 void FrontDoor::use_bound_socket() {
@@ -98,6 +94,12 @@ void FrontDoor::use_bound_socket() {
 void FrontDoor::set_directory(std::shared_ptr<const Directory> directory) {
     directory_ = std::move(directory);
     quiet_ = false;
+    streams_.know([this](const Endpoint& peer) { return knows(peer); }, config_.clock->now().tick);
+}
+
+bool FrontDoor::takes(int socket, const Endpoint& peer) {
+    const Instant now = config_.clock->now().tick;
+    return !strangers_.banned(peer.ip, now) && streams_.come(socket, peer, knows(peer), now);
 }
 
 void FrontDoor::hear_response(const sip_t& response) {
@@ -207,8 +209,10 @@ FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& reques
         streams_.hang_up(source);
         return Verdict::drop;
     }
-    if (request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id))
+    if (request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id)) {
+        streams_.prove(source);
         return Verdict::admit;
+    }
     ++requests_;
     if (request.sip_request->rq_method == sip_method_ack)
         return Verdict::drop;
@@ -222,7 +226,7 @@ FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& reques
     bool stale = false;
     if (is_proved(request, source, stale)) {
         request.sip_user = verified;
-        streams_.forget(source);
+        streams_.prove(source);
         return Verdict::admit;
     }
     tell_stranger(source, request);
@@ -238,8 +242,8 @@ bool FrontDoor::is_proved(const sip_t& request, const Endpoint& source, bool& st
     if (!user)
         return false;
     const Phone* phone = directory_->phone_of_user(*user);
-    const auto verdict = digest_.verify(request, phone ? phone->ha1 : std::string(),
-                                        transaction_of(request), config_.clock->now().utc);
+    const auto verdict = digest_.verify(request, phone ? phone->ha1 : std::string(), source.ip,
+                                        config_.clock->now().utc);
     stale = verdict == Digest::Verdict::stale;
     if (verdict != Digest::Verdict::right)
         return false;
@@ -305,8 +309,10 @@ SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
     if (!user)
         return source;
     const auto verdict = digest_.verify(request, phone ? phone->ha1 : std::string(),
-                                        transaction_of(request), config_.clock->now().utc);
+                                        source.address.ip, config_.clock->now().utc);
     if (verdict == Digest::Verdict::right && phone) {
+        // It is asked for more than once, and proves itself once.
+        const_cast<sip_t&>(request).sip_user = verified;
         source.phone = phone->id;
         strangers_.refund(source.address.ip);
         remember_admitted(request);
@@ -315,8 +321,8 @@ SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
     return source;
 }
 
-std::string FrontDoor::challenge(bool stale) const {
-    return digest_.challenge(config_.clock->now().utc, stale);
+std::string FrontDoor::challenge(const Ip& source, bool stale) const {
+    return digest_.challenge(source, config_.clock->now().utc, stale);
 }
 
 void FrontDoor::tidy() {

@@ -5,8 +5,8 @@
 #include "edge/telephony/sip/directory.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
-#include "edge/telephony/sip/stranger_streams.h"
 #include "edge/telephony/sip/strangers.h"
+#include "edge/telephony/sip/streams.h"
 
 #include <deque>
 #include <functional>
@@ -43,7 +43,8 @@ struct SipSource {
 // Stands before sofia-sip: it is called when a request line is parsed, before a transaction or a
 // dialog exists. A stranger's datagram is answered from here, always with the same 401, or dropped;
 // it leaves no trace in the stack. Over TCP, where a message may come in pieces, he gets the
-// same answer when it is whole, and is hung up on after a few. The sip thread only; one per thread.
+// same answer when it is whole, and is hung up on after a few, or after seconds without a proof.
+// The sip thread only; one per thread.
 class FrontDoor {
 public:
     FrontDoor(const Config& config, Registrar& registrar);
@@ -53,6 +54,11 @@ public:
 
     // The parser that asks the door; for NTATAG_MCLASS.
     static msg_mclass_t const* message_class();
+
+    // The door of this thread, or null.
+    static FrontDoor* of_thread();
+    // In the place of accept(2), by whose means the stack gets its connections.
+    int accept(int listener, sockaddr* address, socklen_t* size);
 
     // Finds the socket that the stack has bound, to answer from the same port.
     void use_bound_socket();
@@ -76,13 +82,14 @@ public:
     void release_call(const std::string& call_id);
 
     SipSource identify(const sip_t& request, const msg_t* message);
-    std::string challenge(bool stale) const;
+    std::string challenge(const Ip& source, bool stale) const;
 
     void tidy();
     const Strangers& strangers() const { return strangers_; }
     std::uint64_t requests() const { return requests_; }
     std::uint64_t answers() const { return answers_; }
     std::uint64_t bans() const { return bans_; }
+    const Streams& streams() const { return streams_; }
 
 private:
     friend struct RequestLineHook;
@@ -93,6 +100,7 @@ private:
     void leave_stack();
     bool knows(const Endpoint& source) const;
     SipSource by_address(const Endpoint& address, bool datagram) const;
+    bool takes(int socket, const Endpoint& peer);
     void hear_response(const sip_t& response);
     int refusal_by_stack(const sip_t& request) const;
     void hear_refused_call(const Endpoint& source, bool datagram, const sip_t& request);
@@ -123,10 +131,11 @@ private:
     bool quiet_ = false;
     Strangers strangers_;
     Digest digest_;
-    StrangerStreams streams_;
     int udp_socket(const Endpoint& towards) const;
 
     int udp_sockets_[2] = {-1, -1};  // IPv4, IPv6
+    Streams streams_;
+    int spare_descriptor_ = -1;  // for telling one more that there is none left
     std::unordered_map<std::string, int> live_calls_;
     std::deque<std::pair<Instant, std::string>> release_at_;
     std::uint64_t requests_ = 0;

@@ -107,7 +107,7 @@ FrontDoor::Refusal FrontDoor::refusal_of(const sip_t& request, const Endpoint& s
                                  su_sprintf(home, "received=%s", to_text(source.ip).c_str()));
         if (!sip->sip_to->a_tag)
             sip_to_tag(home, sip->sip_to, "z");
-        const std::string authenticate = challenge(stale);
+        const std::string authenticate = challenge(source.ip, stale);
         sip_add_tl(reply, sip, SIPTAG_WWW_AUTHENTICATE_STR(authenticate.c_str()),
                    SIPTAG_CONTENT_LENGTH_STR("0"), TAG_END());
 

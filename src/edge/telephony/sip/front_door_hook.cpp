@@ -145,6 +145,10 @@ msg_mclass_t const* FrontDoor::message_class() {
     return own;
 }
 
+FrontDoor* FrontDoor::of_thread() {
+    return door_of_thread;
+}
+
 void FrontDoor::meet_stack() {
     ensure(!door_of_thread, "one door per thread");
     door_of_thread = this;

@@ -55,7 +55,7 @@ void SipEngine::Core::refuse(const NuaEvent& event, int status, const char* phra
         if (!source.known() || (registers && status == 401)) {
             status = 401;
             phrase = sip_status_phrase(401);
-            challenge = door->challenge(source.stale);
+            challenge = door->challenge(source.address.ip, source.stale);
         }
     }
     const std::string later = status == 503 ? retry_after() : "";

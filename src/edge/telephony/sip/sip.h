@@ -31,6 +31,15 @@ struct StrangerLimits {
     std::size_t most_sources = 65'536;
 };
 
+// How many TCP connections may stand. An address of IPv6 counts as its /64.
+struct StreamLimits {
+    Span proof = seconds(10);  // a stranger's time to prove who he is, from the first moment
+    std::size_t strangers_of_address = 64;
+    std::size_t strangers = 512;
+    std::size_t of_address = 1'024;  // known ones among them: an office, a carrier
+    std::size_t in_all = 8'192;
+};
+
 struct Limits {
     // Beyond each of these new calls get 503.
     int max_legs = 20'000;
@@ -50,6 +59,7 @@ struct Limits {
     Span ask_again = seconds(5);
     Span ask_again_at_most = minutes(1);
     StrangerLimits strangers;
+    StreamLimits streams;
 };
 
 struct Config {
@@ -77,6 +87,9 @@ struct Config {
     std::function<void(calls::Event)> events;
     // What the events wait behind, for admission; may be empty. Called on the sip thread.
     std::function<std::int64_t()> backlog;
+    // Connections are being turned away, for want of places or of descriptors, or are not any more;
+    // may be empty. Called on the sip thread.
+    std::function<void(bool)> crowded;
 };
 
 // Exact numbers of live objects, and totals since the start.
@@ -95,6 +108,9 @@ struct Stats {
     std::uint64_t stranger_answers = 0;
     std::uint64_t bans = 0;
     std::vector<RefusedCount> refused_calls;
+    std::size_t streams = 0;           // TCP connections that came to us
+    std::size_t stranger_streams = 0;  // those of them on which nobody has proved himself
+    std::uint64_t streams_refused = 0;
 };
 
 // Owns a thread of its own, on which all callbacks are made. Methods may be called from any thread.

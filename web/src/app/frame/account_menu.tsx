@@ -1,8 +1,10 @@
 import { DownOutlined } from '@ant-design/icons';
 import { App, Dropdown } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/shared/api/types';
 import { useSignOut } from '@/features/session/api/sign_out';
+import { ChangePasswordDialog } from '@/features/session/change_password_dialog';
 import { chooseLocale } from '@/shared/i18n/start_words';
 import { downloadLog } from '@/shared/log/client_log';
 import { chooseTheme, useThemeName } from '@/shared/theme/preferences';
@@ -25,6 +27,7 @@ export function AccountMenu({ session, compact = false, inCall = false, showKeys
   const signOut = useSignOut();
   const say = useSay();
   const { modal } = App.useApp();
+  const [changing, setChanging] = useState(false);
   const role = session.roles[0];
   const leave = () => signOut.mutate(undefined, { onError: say.failed });
   const askToLeave = () =>
@@ -71,6 +74,11 @@ export function AccountMenu({ session, compact = false, inCall = false, showKeys
             { type: 'divider' },
             ...(compact ? looks : []),
             ...(showKeys ? [{ key: 'keys', label: t('keys'), onClick: showKeys }] : []),
+            {
+              key: 'password',
+              label: <span data-testid="change-password">{t('change_password')}</span>,
+              onClick: () => setChanging(true),
+            },
             { key: 'log', label: t('download_log'), onClick: downloadLog },
             { type: 'divider' },
             {
@@ -93,6 +101,7 @@ export function AccountMenu({ session, compact = false, inCall = false, showKeys
           <DownOutlined className="account-arrow" aria-hidden />
         </button>
       </Dropdown>
+      {changing && <ChangePasswordDialog session={session} close={() => setChanging(false)} />}
     </div>
   );
 }

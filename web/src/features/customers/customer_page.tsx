@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -24,7 +24,7 @@ export function CustomerPage() {
   return (
     <div className="page">
       <QueryFace query={query} rows={10}>
-        {({ customer, interactions, tickets }) => (
+        {({ customer, interactions, tickets, likely_doubles }) => (
           <>
             <PageHead title={customer.name || customer.company || words.t('unknown_caller')}>
               <Link to="/customers">{t('all')}</Link>
@@ -32,6 +32,19 @@ export function CustomerPage() {
                 {words.t('edit')}
               </Button>
             </PageHead>
+            {likely_doubles.length > 0 && (
+              <Alert
+                type="info"
+                showIcon
+                data-testid="likely-doubles"
+                title={t('likely_doubles')}
+                description={likely_doubles.map((other) => (
+                  <div key={other.id}>
+                    <Link to={`/customers/${other.id}`}>{other.name}</Link>
+                  </div>
+                ))}
+              />
+            )}
             <div className="columns">
               <Panel
                 title={t('history')}

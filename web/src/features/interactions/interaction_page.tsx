@@ -40,7 +40,14 @@ function Shown({ page }: { page: Page }) {
   const queueName = useQueueName();
   const { interaction: row, recordings, note, timeline, tickets } = page;
   // One that is still being made has no length yet.
-  const heard = row.outcome ? recordings : recordings.filter(({ complete }) => complete);
+  const heard = recordings.filter(({ complete, removed }) =>
+    row.outcome ? !removed : complete && !removed,
+  );
+  const none = recordings.some(({ removed }) => removed)
+    ? 'recording.removed'
+    : row.outcome
+      ? 'recording.none'
+      : 'recording.later';
 
   return (
     <>
@@ -74,7 +81,7 @@ function Shown({ page }: { page: Page }) {
             ))}
           {mayHear && heard.length === 0 && (
             <Panel title={t('recording.title')}>
-              <EmptyFace text={t(row.outcome ? 'recording.none' : 'recording.later')} />
+              <EmptyFace text={t(none)} />
             </Panel>
           )}
           <Panel title={t('timeline')}>

@@ -50,6 +50,7 @@ export type FieldName =
   | 'silence_waiting_s'
   | 'keys'
   | 'called_in'
+  | 'open_to_internet'
   | 'address'
   | 'secret'
   | 'document';
@@ -178,6 +179,7 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       },
       hint: true,
     },
+    { name: 'open_to_internet', as: 'switch', hint: true },
   ],
   phones: [
     key,
@@ -242,6 +244,7 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     silence_waiting_s: 300,
     keys: 'first_heard',
     called_in: 'request_uri',
+    open_to_internet: false,
   },
   phones: { address: '' },
   flows: { name: {} },

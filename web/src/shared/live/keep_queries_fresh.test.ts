@@ -21,7 +21,7 @@ describe('what the page reads again', () => {
     const read = vi.spyOn(queries, 'invalidateQueries');
     const stop = keepQueriesFresh(live, queries);
     const keys = () => read.mock.calls.map(([filter]) => filter?.queryKey);
-    return { changed: (kind: string) => say({ type: 'changed', kind, id: '0' }), keys, stop };
+    return { changed: (kind: string) => say({ type: 'changed', kind }), keys, stop };
   }
 
   it('reads at once, then rests, and reads what was said meanwhile once', () => {

@@ -210,7 +210,7 @@ describe('LiveSocket', () => {
     wire(0).onopen?.();
     for (let i = 0; i < 20; i += 1) {
       vi.advanceTimersByTime(5000);
-      wire(0).says({ type: 'changed', kind: 'tasks', id: '0' });
+      wire(0).says({ type: 'changed', kind: 'tasks' });
     }
     expect(wire(0).sent.some((text) => text.includes('ping'))).toBe(false);
     expect(live.status).not.toBe('lost');

@@ -18,7 +18,7 @@ export type FromServer =
   | { type: 'media_refused'; reason: string }
   | { type: 'media_taken' }
   | { type: 'pong' }
-  | { type: 'changed'; kind: string; id: string }
+  | { type: 'changed'; kind: string }
   | { type: 'error'; code: string };
 
 // The connection makes a board of them before anybody hears of it.

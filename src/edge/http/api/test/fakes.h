@@ -40,10 +40,24 @@ struct FakeSessions : identity::Sessions {
     int attempts = 0;
     std::function<void()> after_find;
 
-    Result<identity::SignedIn> sign_in(const std::string& login, const std::string& password,
-                                       const std::string&) override {
+    std::map<std::string, std::string> kept;  // login: the hash that his session stays with
+
+    Result<identity::Attempt> begin_attempt(const std::string&, const std::string&) override {
         if (++attempts > 10)
             return Error{ErrorCode::exhausted, "too many attempts", {}};
+        return identity::Attempt{};
+    }
+    Result<void> check_password(const Viewer&, const std::string& password) override {
+        if (password != "right")
+            return Error{ErrorCode::unauthenticated, "wrong login or password", {}};
+        return {};
+    }
+    void keep_session(const Viewer& viewer, const std::string& password_hash) override {
+        kept[viewer.login] = password_hash;
+    }
+    bool is_over(const Viewer& viewer) const override { return viewer.session_ends.us < 0; }
+    Result<identity::SignedIn> sign_in(const std::string& login, const std::string& password,
+                                       const std::string&) override {
         for (const auto& [token, each] : by_token) {
             if (each.login == login && password == "right")
                 return identity::SignedIn{each, token};
@@ -173,6 +187,9 @@ struct FakeCustomers : Customers {
         ++kept.version;
         kept.numbers = given.numbers;
         return kept;
+    }
+    Result<std::vector<LikelyDouble>> likely_doubles(const Viewer&, CustomerId) override {
+        return std::vector<LikelyDouble>{};
     }
 };
 

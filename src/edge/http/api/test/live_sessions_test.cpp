@@ -355,9 +355,9 @@ TEST_F(Live, a_page_does_not_survive_the_sign_out_that_it_opens_beside) {
 
 TEST_F(Live, changes_are_told_to_everybody_once) {
     const Tab agent = connect("agent");
-    live.changed("tickets", 9);
-    live.changed("tickets", 9);
-    EXPECT_EQ(heard(agent), R"({"type":"changed","kind":"tickets","id":"9"})");
+    live.changed("tickets");
+    live.changed("tickets");
+    EXPECT_EQ(heard(agent), R"({"type":"changed","kind":"tickets"})");
     EXPECT_EQ(heard(agent), "");
 }
 

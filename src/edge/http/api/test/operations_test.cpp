@@ -60,6 +60,7 @@ protected:
         request.path = "/api/v1" + path;
         request.body = body;
         request.remote_address = "192.0.2.7";
+        request.secure = secure;
         if (!query.empty()) {
             const std::size_t equals = query.find('=');
             request.query[query.substr(0, equals)] = query.substr(equals + 1);
@@ -68,7 +69,8 @@ protected:
         for (const auto& [name, value] : more_headers)
             request.headers.add(name, value);
         if (!who.empty()) {
-            request.cookies[std::string(session_cookie)] = who;
+            request.cookies[cookie_name.empty() ? std::string(session_cookie_of(secure))
+                                                : cookie_name] = who;
             const auto known = sessions.by_token.find(who);
             if (known != sessions.by_token.end() && csrf) {
                 request.headers.add(std::string(csrf_header), known->second.csrf_token);
@@ -79,7 +81,7 @@ protected:
         if (!match.operation)
             return {};
         request.path_parameters = match.parameters;
-        return match.operation->handler(request);
+        return match.operation->answer(request);
     }
     http::Response get(const std::string& who, const std::string& path,
                        const std::string& query = "") {
@@ -90,6 +92,8 @@ protected:
     }
 
     bool csrf = true;
+    bool secure = false;
+    std::string cookie_name;  // empty: the right one
     std::vector<std::pair<std::string, std::string>> more_headers;
     int reloads = 0;
     Stored stored;
@@ -133,6 +137,83 @@ TEST_F(Api, sign_in_gives_a_cookie_that_scripts_cannot_read) {
     EXPECT_EQ(
         ask("", http::Method::post, "/session", R"({"login":"user1","password":"right"})").status,
         429);
+}
+
+// RFC 6265bis §4.1.3.2: whoever may set a cookie for a neighbouring host cannot set this one.
+TEST_F(Api, over_https_the_cookie_is_of_this_host_alone) {
+    secure = true;
+    const auto signed_in =
+        ask("", http::Method::post, "/session", R"({"login":"user1","password":"right"})");
+    EXPECT_EQ(signed_in.headers.value("Set-Cookie"),
+              "__Host-zongji_session=agent; Path=/; HttpOnly; SameSite=Strict; Secure; "
+              "Max-Age=46800");
+    EXPECT_EQ(get("agent", "/session").status, 200);
+    cookie_name = session_cookie;  // planted beside us, without the prefix
+    EXPECT_EQ(get("agent", "/session").status, 401);
+    secure = false;
+    EXPECT_EQ(get("agent", "/session").status, 200);
+    cookie_name = secure_session_cookie;
+    EXPECT_EQ(get("agent", "/session").status, 401);
+}
+
+TEST_F(Api, his_own_password_can_be_changed_by_whoever_knows_it) {
+    const auto change = [&](const std::string& current, const std::string& fresh) {
+        return ask(
+            "agent", http::Method::put, "/session/password",
+            R"({"current_password":")" + current + R"(","new_password":")" + fresh + R"("})");
+    };
+    const auto wrong = change("wrong", "some words in a row");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_NE(text(wrong).find("/current_password"), std::string::npos);
+    EXPECT_EQ(change("right", "some words in a row").status, 404) << "the fakes have no such user";
+    EXPECT_EQ(ask("", http::Method::put, "/session/password", "{}").status, 401);
+}
+
+TEST_F(Api, a_password_is_hashed_where_nothing_else_waits_for_it) {
+    for (const auto& operation : router.operations()) {
+        const bool asks_for_one =
+            operation->name == "sign_in" || operation->name == "change_password";
+        EXPECT_EQ(operation->on_password_worker, asks_for_one) << operation->name;
+    }
+    for (int i = 0; i < 10; ++i)
+        ask("", http::Method::post, "/session", R"({"login":"user1","password":"x"})");
+    http::Request request;
+    request.method = http::Method::post;
+    request.headers.add("Content-Type", "application/json");
+    request.body = R"({"login":"user1","password":"right"})";
+    const auto* operation = router.find(http::Method::post, "/api/v1/session").operation;
+    const auto refused = operation->admit(request);
+    ASSERT_TRUE(refused) << "before it queues";
+    EXPECT_EQ(refused->status, 429);
+    EXPECT_FALSE(refused->headers.value("Retry-After").empty());
+}
+
+// A form of a foreign page can send other types without being asked.
+TEST_F(Api, a_body_is_of_one_type_and_exactly_that) {
+    for (const auto& [type, status] : std::vector<std::pair<std::string, int>>{
+             {"application/json", 401},
+             {"Application/JSON; charset=utf-8", 401},
+             {"application/json;charset=\"UTF-8\"", 401},
+             {"text/plain", 415},
+             {"text/plain; application/json", 415},
+             {"text/plain, application/json", 415},
+             {"application/json, text/plain", 415},
+             {"application/json; charset=gbk", 415},
+             {"application/json; a=b; charset=utf-8", 415},
+             {"application/jsonp", 415},
+             {"application/x-www-form-urlencoded", 415},
+             {"multipart/form-data; boundary=application/json", 415},
+             {"", 415}}) {
+        http::Request request;
+        request.method = http::Method::post;
+        request.headers.add("Content-Type", type);
+        request.body = R"({"login":"user1","password":"x"})";
+        sessions.attempts = 0;
+        const auto* operation = router.find(http::Method::post, "/api/v1/session").operation;
+        EXPECT_EQ(operation->answer(request).status, status) << type;
+        request.headers.add("Content-Type", "application/json");
+        EXPECT_EQ(operation->answer(request).status, 415) << "twice";
+    }
 }
 
 TEST_F(Api, sign_out_ends_the_session) {

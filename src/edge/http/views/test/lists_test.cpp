@@ -35,6 +35,14 @@ configuration::User agent(const std::string& key) {
     return user;
 }
 
+struct NoAudit final : identity::AuditTrail {
+    Result<void> write(const identity::Viewer&, const identity::Deed&) override { return {}; }
+    Result<store::Page<identity::AuditRow>> list(const identity::Viewer&,
+                                                 const store::PageRequest&) override {
+        return store::Page<identity::AuditRow>{};
+    }
+};
+
 class ListsTest : public store::test::EachDatabase {
 protected:
     void SetUp() override {
@@ -60,9 +68,10 @@ protected:
         ASSERT_TRUE(opened) << opened.error().message;
         journal_ = std::move(*opened);
         access_ = std::make_unique<access::Access>(*interactions_, *customers_, *journal_);
+        number_tries_ = std::make_unique<access::NumberTries>(clock_, no_audit_);
         views_ = std::make_unique<Views>(
-            Sources{*access_, *interactions_, *recordings_, *customers_, *tickets_, *journal_, key_,
-                    folder_.path(), clock_,
+            Sources{*access_, *number_tries_, *interactions_, *recordings_, *customers_, *tickets_,
+                    *journal_, key_, folder_.path(), clock_,
                     [this] { return std::make_shared<const configuration::Snapshot>(company_); },
                     *settings_});
 
@@ -188,6 +197,8 @@ protected:
     std::unique_ptr<recordings::RecordingRecords> recordings_;
     std::unique_ptr<store::Journal> journal_;
     std::unique_ptr<access::Access> access_;
+    NoAudit no_audit_;
+    std::unique_ptr<access::NumberTries> number_tries_;
     std::unique_ptr<Views> views_;
     configuration::Snapshot company_;
     UserId stays_, goes_;

@@ -1,12 +1,8 @@
 #include "edge/telephony/sip/test/digest_client.h"
+#include "edge/telephony/sip/test/stream.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace zongji::sip::test {
 namespace {
@@ -67,46 +63,6 @@ TEST(FrontDoor, EveryStrangerHearsTheSame) {
     EXPECT_TRUE(rig.events.of<LegArrived>().empty());
     EXPECT_EQ(rig.engine->stats().handles, 0u);
 }
-
-// A stranger's connection.
-class Stream {
-public:
-    explicit Stream(std::uint16_t engine) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(engine);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        EXPECT_EQ(::connect(fd_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0);
-        const int one = 1;
-        ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    }
-    ~Stream() { ::close(fd_); }
-    Stream(const Stream&) = delete;
-    Stream& operator=(const Stream&) = delete;
-
-    void send(std::string text) const {
-        const auto via = text.find("SIP/2.0/UDP");
-        if (via != text.npos)
-            text.replace(via, 11, "SIP/2.0/TCP");
-        EXPECT_EQ(::send(fd_, text.data(), text.size(), MSG_NOSIGNAL),
-                  static_cast<ssize_t>(text.size()));
-    }
-    // One message without a body; empty when it was hung up on, or nothing came.
-    std::string receive(int timeout_ms = 5000) const {
-        std::string text;
-        char c = 0;
-        while (!text.ends_with("\r\n\r\n")) {
-            pollfd wait{fd_, POLLIN, 0};
-            if (::poll(&wait, 1, timeout_ms) != 1 || ::recv(fd_, &c, 1, 0) != 1)
-                return {};
-            text += c;
-        }
-        return text;
-    }
-
-private:
-    int fd_;
-};
 
 TEST(FrontDoor, EveryStrangerHearsTheSameOverTcp) {
     Rig rig([](Config& config) { config.limits.strangers.burst = 1000; });

@@ -178,6 +178,102 @@ TEST(Registrar, RefusesAReplayedNonceCount) {
     EXPECT_EQ(status_of(client.ask(next)), 200);
 }
 
+// What was seen on the wire is worth nothing to anybody else, and nothing once more (RFC 7616
+// §3.4.6, §5.5; RFC 3261 §22.4): not from another address, not for another thing.
+TEST(Digest, AProofIsGoodForItsOwnRequestOnly) {
+    Rig rig([](Config& config) { config.limits.strangers.burst = 1'000; });
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    Client elsewhere{rig, UdpPeer(0, "127.0.0.6")};
+    Client beside{rig, UdpPeer{}};  // another socket of the same address
+    Request used = client.registration(2);
+    const auto challenge = client.ask(client.registration(1));
+    const auto line = credentials(challenge, used, ha1_of("1001", "secret"));
+    used.more += line;
+
+    // Not used yet, and taken along by somebody.
+    EXPECT_EQ(status_of(elsewhere.ask(used)), 401);
+    Request other_uri = used;
+    other_uri.uri = "sip:4001234567@zongji";
+    EXPECT_EQ(status_of(client.ask(other_uri)), 401);
+    Request other_host = used;
+    other_host.uri = "sip:example.com";
+    EXPECT_EQ(status_of(client.ask(other_host)), 401);
+    EXPECT_EQ(rig.engine->stats().registrations, 0u);
+
+    EXPECT_EQ(status_of(client.ask(used)), 200);
+    Request again = used;
+    again.call_id = "another";  // all else as it was, the branch too
+    for (Client* who : {&client, &elsewhere, &beside}) {
+        const auto refused = who->ask(again);
+        EXPECT_EQ(status_of(refused), 401);
+        EXPECT_NE(refused.find("stale=true"), std::string::npos);
+    }
+    again.call_id = used.call_id;
+    again.branch = "other";
+    const int merged = status_of(beside.ask(again));  // 482: RFC 3261 §8.2.2.2
+    EXPECT_TRUE(merged == 401 || merged == 482) << merged;
+    EXPECT_EQ(rig.registrations.records().size(), 1u);
+}
+
+TEST(Digest, TakesTheUriAsPhonesSpellIt) {
+    Rig rig;
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    int cseq = 0;
+    for (const auto& [asked, proved] : std::vector<std::pair<std::string, std::string>>{
+             {"sip:zongji", "sip:zongji"},
+             {"sip:zongji:5060", "sip:zongji"},
+             {"sip:zongji;transport=udp", "sip:ZONGJI:5060"},
+             {"sip:%34001@zongji", "sip:4001@zongji;user=phone"}}) {
+        const auto challenge = client.ask(client.registration(++cseq));
+        Request request = client.registration(++cseq);
+        request.uri = proved;
+        const auto line = credentials(challenge, request, ha1_of("1001", "secret"));
+        request.uri = asked;
+        request.more += line;
+        EXPECT_EQ(status_of(client.ask(request)), 200) << asked << " " << proved;
+    }
+}
+
+// One character of what was proved is another: no proof is left.
+TEST(Digest, AnyOtherCharacterIsNoProof) {
+    Rig rig([](Config& config) {
+        config.limits.strangers.burst = 10'000;
+        config.limits.strangers.answers_per_second = 10'000;
+    });
+    rig.use({}, {phone_with_secret()});
+    Client client{rig, UdpPeer{}};
+    const auto challenge = client.ask(client.registration(1));
+    Request request = client.registration(2);
+    const auto line = credentials(challenge, request, ha1_of("1001", "secret"));
+    for (const std::string field :
+         {"username=\"", "nonce=\"", "uri=\"sip:", "response=\"", "cnonce=\"", "nc=", "realm=\""}) {
+        const auto begin = line.find(field) + field.size();
+        const auto end = line.find_first_of("\",\r", begin);
+        for (auto at = begin; at < end; ++at) {
+            std::string changed = line;
+            changed[at] = changed[at] == '1' ? '2' : '1';
+            Request forged = request;
+            forged.branch = "f" + std::to_string(at);
+            forged.more += changed;
+            EXPECT_EQ(status_of(client.ask(forged)), 401) << changed;
+        }
+    }
+    for (const char* count :
+         {"1", "0", "00000000", "000000001", "0000001", "-0000001", "0000000g"}) {
+        std::string changed = line;
+        changed.replace(line.find("nc=") + 3, 8, count);
+        Request forged = request;
+        forged.branch = std::string("n") + count;
+        forged.more += changed;
+        EXPECT_EQ(status_of(client.ask(forged)), 401) << count;
+    }
+    EXPECT_EQ(rig.engine->stats().registrations, 0u);
+    request.more += line;
+    EXPECT_EQ(status_of(client.ask(request)), 200);
+}
+
 TEST(Registrar, AsksAgainWhenTheNonceIsOld) {
     Rig rig([](Config& config) { config.limits.nonce_lifetime_s = -1; });
     rig.use({}, {phone_with_secret()});
