@@ -15,7 +15,7 @@ using configuration::Document;
 namespace {
 
 // Keys by kind.
-using Names = std::map<std::string, std::set<std::string>, std::less<>>;
+using Referred = std::map<std::string, std::set<std::string>, std::less<>>;
 
 constexpr std::string_view shared_kinds[] = {"calendars", "skills", "queues", "prompts", "flows"};
 
@@ -31,26 +31,26 @@ std::string unit_of(const Record& record) {
     return record.org_unit;
 }
 
-void note_skills(Names& names, const std::vector<configuration::SkillLevel>& levels) {
+void note_skills(Referred& names, const std::vector<configuration::SkillLevel>& levels) {
     for (const auto& level : levels)
         names["skills"].insert(level.skill);
 }
 
 // What a record names.
 template <class Record>
-void note(Names&, const Record&, const flows::References&) {}
-void note(Names& names, const configuration::Queue& queue, const flows::References&) {
+void note(Referred&, const Record&, const flows::References&) {}
+void note(Referred& names, const configuration::Queue& queue, const flows::References&) {
     note_skills(names, queue.skills);
     names["prompts"].insert(queue.music);
 }
-void note(Names& names, const configuration::User& user, const flows::References&) {
+void note(Referred& names, const configuration::User& user, const flows::References&) {
     note_skills(names, user.skills);
     names["phones"].insert(user.phone);
 }
-void note(Names& names, const configuration::Number& number, const flows::References&) {
+void note(Referred& names, const configuration::Number& number, const flows::References&) {
     names["flows"].insert(number.flow);
 }
-void note(Names& names, const configuration::Flow& flow, const flows::References& all) {
+void note(Referred& names, const configuration::Flow& flow, const flows::References& all) {
     const auto parsed = flows::parse(flow.document, all);
     if (!parsed.ok())
         return;
@@ -99,7 +99,7 @@ Document Reach::readable() const {
     if (whole_)
         return document_;
     const flows::References all = keys_to_name(document_);
-    Names named;
+    Referred named;
     configuration::for_each_kind([&](const auto& kind) {
         for (const auto& record : document_.*kind.list) {
             if (is_mine(unit_of(record)))

@@ -18,7 +18,8 @@ bool same_word(std::string_view text, std::string_view word) {
     return std::ranges::equal(text, word, {}, small);
 }
 
-std::string_view trimmed(std::string_view text) {
+// Without quotes, too.
+std::string_view bare(std::string_view text) {
     const auto first = text.find_first_not_of(blanks);
     if (first == text.npos)
         return {};
@@ -41,10 +42,10 @@ std::optional<char> key_of(std::string_view text) {
 }  // namespace
 
 std::optional<char> digit_of_info(std::string_view content_type, std::string_view body) {
-    const std::string_view type = trimmed(content_type.substr(0, content_type.find(';')));
+    const std::string_view type = bare(content_type.substr(0, content_type.find(';')));
     if (!same_word(type, "application/dtmf-relay") && !same_word(type, "application/dtmf"))
         return std::nullopt;
-    const std::string_view alone = trimmed(body);
+    const std::string_view alone = bare(body);
     if (const auto key = key_of(alone))
         return key;
     for (std::string_view rest = alone; !rest.empty();) {
@@ -52,8 +53,8 @@ std::optional<char> digit_of_info(std::string_view content_type, std::string_vie
         const std::string_view line = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const auto sign = line.find_first_of("=:");
-        if (sign != line.npos && same_word(trimmed(line.substr(0, sign)), "signal"))
-            return key_of(trimmed(line.substr(sign + 1)));
+        if (sign != line.npos && same_word(bare(line.substr(0, sign)), "signal"))
+            return key_of(bare(line.substr(sign + 1)));
     }
     return std::nullopt;
 }
