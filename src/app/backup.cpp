@@ -25,7 +25,7 @@ bool is_left_out(const fs::path& name) {
            text.ends_with("-wal") || text.ends_with("-shm") || text.ends_with(".lock");
 }
 
-Error cannot(const fs::path& path, const std::error_code& code) {
+Error not_copied(const fs::path& path, const std::error_code& code) {
     return {ErrorCode::unavailable, "cannot be copied: " + code.message(), path.string()};
 }
 
@@ -43,7 +43,7 @@ public:
             return invalid("the folder for the backup lies in the data folder", to_.string());
         fs::create_directories(to_, code);
         if (code)
-            return cannot(to_, code);
+            return not_copied(to_, code);
         fs::permissions(to_, fs::perms::owner_all, code);
         return {};
     }
@@ -73,7 +73,7 @@ public:
         if (folder >= 0)
             ::close(folder);
         if (!synced)
-            return cannot(to_, code);
+            return not_copied(to_, code);
         return {};
     }
 
@@ -100,7 +100,7 @@ private:
         if (code == std::errc::no_such_file_or_directory)
             return {};
         if (code)
-            return cannot(entry.path(), code);
+            return not_copied(entry.path(), code);
         ++files;
         return {};
     }

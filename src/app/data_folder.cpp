@@ -16,7 +16,7 @@
 namespace zongji::app {
 namespace {
 
-constexpr const char* what = "the data folder";
+constexpr const char* its_name = "the data folder";
 
 struct Door {
     const char* use;
@@ -68,8 +68,8 @@ Result<DataFolder> DataFolder::take(const Config& config) {
     if (code)
         return Error{ErrorCode::unavailable, "the data folder cannot be made", config.data_dir};
     ::chmod(config.data_dir.c_str(), 0700);
-    ZONGJI_TRY(auto named, store::FileLock::take(config.data_dir + "/lock", what));
-    ZONGJI_TRY(auto whole, store::FolderLock::take(config.data_dir, what));
+    ZONGJI_TRY(auto named, store::FileLock::take(config.data_dir + "/lock", its_name));
+    ZONGJI_TRY(auto whole, store::FolderLock::take(config.data_dir, its_name));
     return DataFolder(std::move(named), std::move(whole));
 }
 

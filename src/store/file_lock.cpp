@@ -33,7 +33,7 @@ std::string boot_id() {
     return id;
 }
 
-Error cannot(const std::string& path, const char* what, int code) {
+Error no_lock(const std::string& path, const char* what, int code) {
     return {ErrorCode::unavailable,
             fmt::format("the lock cannot be {}: {}", what, std::strerror(code)), path};
 }
@@ -66,7 +66,7 @@ bool is_of_this_machine(const LockHolder& holder, const LockHolder& us) {
 
 Result<void> write_text(int file, const std::string& path, const std::string& text) {
     if (::ftruncate(file, 0) != 0)
-        return cannot(path, "written", errno);
+        return no_lock(path, "written", errno);
     // On a disk that is full the lock holds, and names nobody.
     if (::pwrite(file, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
         log_warning("{} cannot name this process: {}", path, std::strerror(errno));
@@ -86,7 +86,7 @@ LockHolder this_process() {
 Result<FileLock> FileLock::take(const std::string& path, const std::string& what) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
-        return cannot(path, "opened", errno);
+        return no_lock(path, "opened", errno);
     const bool locked = ::flock(file, LOCK_EX | LOCK_NB) == 0;
     const int code = errno;
     const auto holder = holder_in(file);
@@ -95,7 +95,7 @@ Result<FileLock> FileLock::take(const std::string& path, const std::string& what
     if (!locked || far)
         ::close(file);  // with what it locked
     if (!locked && code != EWOULDBLOCK)
-        return cannot(path, "taken", code);
+        return no_lock(path, "taken", code);
     if (!locked) {
         return Error{ErrorCode::conflict,
                      fmt::format("{} is in use by {}: end that one first", what, named(holder)),
@@ -126,7 +126,7 @@ FileLock::~FileLock() {
 Result<FolderLock> FolderLock::take(const std::string& folder, const std::string& what) {
     const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (opened < 0)
-        return cannot(folder, "opened", errno);
+        return no_lock(folder, "opened", errno);
     FolderLock lock(opened);
     if (::flock(opened, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
         return Error{ErrorCode::conflict,

@@ -47,7 +47,7 @@ Reply ask(PGconn& session, const std::string& sql, const std::string& value) {
     }
 }
 
-bool is_good(const Reply& reply) {
+bool is_answered(const Reply& reply) {
     return PQresultStatus(reply.get()) == PGRES_TUPLES_OK;
 }
 
@@ -68,7 +68,7 @@ std::string holder_of(PGconn& session) {
                             " (SELECT oid FROM pg_database WHERE datname = current_database())"
                             " AND (l.classid::bigint << 32) + l.objid::bigint = $1::bigint",
                             std::to_string(claim_key));
-    if (!is_good(reply) || PQntuples(reply.get()) == 0)
+    if (!is_answered(reply) || PQntuples(reply.get()) == 0)
         return "another process";
     return PQgetvalue(reply.get(), 0, 0);
 }
@@ -125,7 +125,7 @@ Result<void> PostgresClaim::lock(PGconn& session) const {
         name_);
     const Reply locked =
         ask(session, "SELECT pg_advisory_lock($1::bigint)", std::to_string(claim_key));
-    if (is_good(locked))
+    if (is_answered(locked))
         return {};
     if (!locked || PQstatus(&session) != CONNECTION_OK)
         return Error{ErrorCode::unavailable, "PostgreSQL: no answer from the server", {}};
