@@ -106,8 +106,10 @@ void World::sign_in(const std::string& login) {
 void World::sign_in_unseen(const std::string& login) {
     faults.hold_up(true);
     const bool away = std::exchange(database_away, false);
+    const bool full = std::exchange(database_full, false);
     sign_in(login);
     database_away = away;
+    database_full = full;
 }
 
 // ---- Pages

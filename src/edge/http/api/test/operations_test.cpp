@@ -1,3 +1,4 @@
+#include "domain/interactions/set_aside.h"
 #include "edge/http/api/test/fakes.h"
 
 #include <filesystem>
@@ -49,6 +50,16 @@ protected:
             return std::make_shared<const configuration::Snapshot>(stored.settings.load().value());
         };
         services.configuration_changed = [this] { ++reloads; };
+        services.set_aside = [](const store::PageRequest&) {
+            interactions::SetAside row;
+            row.id = 7;
+            row.what = "OfferMade";
+            return Result(store::Page<interactions::SetAside>{{row}, {}});
+        };
+        services.try_set_aside_again = [this]() -> Result<void> {
+            ++tries;
+            return {};
+        };
         add_operations(router, services);
     }
 
@@ -96,6 +107,7 @@ protected:
     std::string cookie_name;  // empty: the right one
     std::vector<std::pair<std::string, std::string>> more_headers;
     int reloads = 0;
+    int tries = 0;
     Stored stored;
     FakeSessions sessions;
     FakeAudit audit;
@@ -281,6 +293,9 @@ TEST_F(Api, roles_decide) {
     EXPECT_EQ(as("administrator", "/settings"), 200);
     EXPECT_EQ(as("agent", "/audit"), 403);
     EXPECT_EQ(as("administrator", "/audit"), 200);
+    EXPECT_EQ(as("agent", "/set_aside"), 403);
+    EXPECT_EQ(as("supervisor", "/set_aside"), 403);
+    EXPECT_EQ(as("administrator", "/set_aside"), 200);
     EXPECT_EQ(as("administrator", "/recordings/5/audio"), 403);
     EXPECT_EQ(as("agent", "/directory"), 200);
 }
