@@ -46,7 +46,7 @@ protected:
         blocked_ = {};
         gate_ = released_.get_future().share();
         blocking_ = true;
-        phone.say({1, 10, 0, 160}, 101, ++digit_time_);
+        phone.say({1, 0x8a, 0, 160}, 101, digit_time_ += 8'000, true);  // a press of its own
         blocked_.get_future().wait();
         blocking_ = false;
     }
