@@ -18,15 +18,15 @@ constexpr std::int32_t longest_hole_units = 500 * 8;  // telephone-event/8000
 // Ends are repeated at the pace of packets; two presses are farther apart.
 constexpr Span closest_presses = milliseconds(40);
 
-std::int32_t after(std::uint32_t later, std::uint32_t earlier) {
+std::int32_t units_after(std::uint32_t later, std::uint32_t earlier) {
     return static_cast<std::int32_t>(later - earlier);
 }
 
 }  // namespace
 
 bool EventReceiver::Press::touches(const Block& block) const {
-    return event == block.event && after(block.timestamp, ends) <= 0 &&
-           after(block.timestamp + block.duration, begins) >= 0;
+    return event == block.event && units_after(block.timestamp, ends) <= 0 &&
+           units_after(block.timestamp + block.duration, begins) >= 0;
 }
 
 // Before its end was heard.
@@ -36,7 +36,7 @@ bool EventReceiver::Press::goes_on_with(const Block& block, Instant now) const {
     if (block.marker)
         return touches(block);
     const bool hole =
-        after(block.timestamp, ends) > longest_hole_units && now - heard_at > longest_hole;
+        units_after(block.timestamp, ends) > longest_hole_units && now - heard_at > longest_hole;
     return !hole;
 }
 
@@ -52,7 +52,7 @@ bool EventReceiver::Press::is_followed_by(const Block& block, Instant now) const
 void EventReceiver::Press::take(const Block& block, Instant now) {
     timestamp = block.timestamp;
     duration = block.duration;
-    if (after(block.timestamp + block.duration, ends) > 0)
+    if (units_after(block.timestamp + block.duration, ends) > 0)
         ends = block.timestamp + block.duration;
     ended = ended || block.end;
     heard_at = now;

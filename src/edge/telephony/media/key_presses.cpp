@@ -9,7 +9,7 @@ namespace {
 // INFO comes when the key is released, and over another network than the sound.
 constexpr Span longest_lag = seconds(3);
 
-bool is_named(KeysBy by, KeySource source) {
+bool is_way_of_trunk(KeysBy by, KeySource source) {
     switch (by) {
         case KeysBy::events:
             return source == KeySource::events;
@@ -32,7 +32,7 @@ void KeyPresses::begin_anew() {
 
 bool KeyPresses::counts(KeySource source, char digit, Instant now) {
     if (by_ != KeysBy::first_heard)
-        return is_named(by_, source);
+        return is_way_of_trunk(by_, source);
     if (heard_ && *heard_ != source && *heard_ != KeySource::tones)
         return false;
     heard_ = source;

@@ -10,12 +10,12 @@ namespace {
 constexpr std::string_view keys = "0123456789*#ABCD";
 constexpr std::string_view blanks = " \t\r\n\"";
 
-char small(char c) {
+char in_lower_case(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool same_word(std::string_view text, std::string_view word) {
-    return std::ranges::equal(text, word, {}, small);
+    return std::ranges::equal(text, word, {}, in_lower_case);
 }
 
 // Without quotes, too.
