@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 class Nobody final : public RecordsNews, public LiveNews, public calls::CallControl {
 public:
     void journal_changed(const store::JournalState&) override {}
-    void database_failing(bool) override {}
+    void records_trouble(interactions::ProjectorTrouble) override {}
+    void records_set_aside(std::int64_t) override {}
     void records_changed(const std::string&) override {}
     void desk_shown(UserId, const live::DeskState&) override {}
     void board_shown(live::BoardState) override {}

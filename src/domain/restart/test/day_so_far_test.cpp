@@ -61,7 +61,7 @@ public:
         EXPECT_TRUE(recovered) << recovered.error().message;
         read_ = end - recovered->begun_with;
         IdSource ids;
-        EXPECT_TRUE(close_cut_off(*journal_, recovered->day, utc, ids, now));
+        EXPECT_TRUE(close_cut_off(*journal_, recovered->day, utc, nullptr, ids, now));
 
         Found found;
         const auto board = recovered->day.board().show(utc, {});

@@ -159,7 +159,6 @@ void SipEngine::Core::take_in(const NuaEvent& event, const SipSource& source,
     leg->remote = std::move(offer);
     leg->is_withheld = is_withheld(request);
     leg->called = called;
-    leg->remote = std::move(offer);
     leg->record.remote_sdp = std::move(sdp);
     record_arrived(*leg, request);
     reach_where_it_came_from(*leg, source, request);

@@ -17,7 +17,7 @@ struct OverATrunk : testing::Test {
         use(CalledIn::request_uri);
     }
     void use(CalledIn where) {
-        rig.use({{TrunkId{7}, {"127.0.0.1"}, 0, "carrier", where}}, {},
+        rig.use({{TrunkId{7}, {"127.0.0.1"}, 0, {}, "carrier", where}}, {},
                 {"4001234567", "4007654321"});
     }
     // The number that a call was for; empty: refused at the door.
@@ -126,7 +126,7 @@ TEST_F(OverATrunk, ANewTrunkShowsWhatItHasHeardAndWhoElseTriesOurNumbers) {
     EXPECT_EQ(activity.last_address, "127.0.0.1:" + std::to_string(caller.port()));
     EXPECT_FALSE(rig.engine->trunk_activity(TrunkId{8}).first_heard);
 
-    rig.use({{TrunkId{8}, {"192.0.2.1"}, 0, "new"}});
+    rig.use({{TrunkId{8}, {"192.0.2.1"}, 0, {}, "new"}});
     Talker stranger(rig.port);
     EXPECT_EQ(status_of(stranger.invite()), 401);
     Talker scanner(rig.port);
