@@ -46,6 +46,9 @@ test('a folder and its server', { timeout: 120_000 }, async (t) => {
   // The same file, and other ports: it is the folder that counts.
   const own = `[http]\nport = ${httpPort}\n[sip]\nport = ${sipPort}\n`;
   const other = `[http]\nport = ${await freePort()}\n[sip]\nport = ${await freePort()}\n`;
+  await until('he waits', async () =>
+    (await journal(data)).some(({ type }) => type === 'InteractionQueued'),
+  );
   const before = await journal(data);
   for (const [name, settings] of Object.entries({ own, other })) {
     const said = await refused(world, name, settings, data);
