@@ -4,6 +4,7 @@
 #include "domain/identity/passwords.h"
 #include "domain/identity/sessions.h"
 #include "edge/speech/prompt_files.h"
+#include "runtime/log.h"
 
 namespace zongji::app {
 namespace {
@@ -51,7 +52,8 @@ Company::Company(store::Database& database, const Clock& clock, IdSource& ids,
                  const std::string& prompts_dir)
     : settings_(database, clock, ids,
                 settings::Passwords{identity::hash_password, identity::verify_password},
-                checks(prompts_dir), audit_writer(clock)) {}
+                checks(prompts_dir), audit_writer(clock)),
+      again_("settings", clock) {}
 
 Result<bool> Company::first_start(const Found& found) {
     ZONGJI_TRY(const auto stored, settings_.load());
@@ -68,7 +70,31 @@ Result<void> Company::load() {
     return {};
 }
 
+void Company::on_change(Use use) {
+    use_ = std::move(use);
+    again_.start([this](Now now) { return try_again(now); });
+}
+
 Result<void> Company::publish() {
+    const auto handed_out = hand_out();
+    if (!handed_out)
+        again_.post([this] { due_ = Instant{}; });
+    return handed_out;
+}
+
+Instant Company::try_again(Now now) {
+    constexpr Instant never{INT64_MAX};
+    if (!due_ || now.tick < *due_)
+        return due_.value_or(never);
+    const bool is_first = *due_ == Instant{};
+    const bool done = !is_first && hand_out().ok();
+    due_ = done ? std::nullopt : std::optional(now.tick + seconds(1));
+    if (done)
+        log_info("configuration: what was stored is in use now");
+    return due_.value_or(never);
+}
+
+Result<void> Company::hand_out() {
     const std::lock_guard one_at_a_time(publishing_);
     ZONGJI_CHECK(load());
     return use_(now());

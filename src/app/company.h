@@ -2,10 +2,12 @@
 
 #include "app/part.h"
 #include "domain/settings/settings.h"
+#include "runtime/loop.h"
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace zongji::app {
 
@@ -26,20 +28,28 @@ public:
 
     // `use` is called on the changing thread, one change at a time. Before the first publish().
     using Use = std::function<Result<void>(const Snapshot&)>;
-    void on_change(Use use) { use_ = std::move(use); }
-    // Reads what is stored and hands it out. Blocks: for workers.
+    void on_change(Use use);
+    // Reads what is stored and hands it out. Blocks: for workers. Where that fails, what is stored
+    // is handed out as soon as it can be read: it is tried again each second.
     Result<void> publish();
+    // From now on nobody is told. Before those who are told end.
+    void stop() { again_.stop(); }
 
     // Any thread.
     Snapshot now() const;
     settings::Settings& settings() { return settings_; }
 
 private:
+    Result<void> hand_out();
+    Instant try_again(Now now);
+
     settings::Settings settings_;
     Use use_;
     std::mutex publishing_;     // one change at a time
     mutable std::mutex mutex_;  // guards now_
     Snapshot now_;
+    Loop again_;
+    std::optional<Instant> due_;  // of the next try; the loop's
 };
 
 }  // namespace zongji::app

@@ -194,6 +194,8 @@ void Server::stop() {
     wiring_.to_voice.close();
     if (voice_)
         voice_->refuse_calls();
+    if (records_)
+        records_->company().stop();
     parts_.stop();
     wiring_.to_live.close();
     wiring_.to_pages.close();

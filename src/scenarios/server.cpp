@@ -209,6 +209,7 @@ void Server::keep_trying(std::function<bool()> work) {
 // In the order of app::Server.
 void Server::stop() {
     running_ = false;
+    records_->company().stop();
     journal_->hurry();
     workers_.stop();
     live_->stop();
