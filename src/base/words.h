@@ -57,6 +57,10 @@ enum class OfferResult {
 };
 BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
 
+// Who takes part in an interaction.
+enum class PartyKind { customer, agent, outside, supervisor };
+BOOST_DESCRIBE_ENUM(PartyKind, customer, agent, outside, supervisor)
+
 // By which of its three ways a leg's key presses are taken. `first_heard`: whichever is heard first
 // on that leg, and from then on no other, since many gateways tell one press in two ways.
 enum class KeysBy { first_heard, events, info, tones };

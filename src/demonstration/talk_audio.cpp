@@ -62,7 +62,7 @@ void TalkAudio::record(calls::AudioTap& recorder, const std::string& talk,
             continue;
         calls::TapFrame frame;
         frame.recording = id;
-        frame.track = lines[i].who == "agent" ? calls::Track::agent : calls::Track::customer;
+        frame.track = lines[i].who == "agent" ? calls::agent_track : calls::customer_track;
         frame.size = frame_bytes;
         for (std::size_t from = 0; from + frame_bytes <= said->ulaw.size(); from += frame_bytes) {
             frame.at = at;

@@ -2,6 +2,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "base/words.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +16,10 @@ namespace zongji::calls {
 
 enum class Codec : std::uint8_t { pcmu = 0, pcma = 8, g722 = 9, opus = 111 };
 
-enum class Track : std::uint8_t { customer = 0, agent = 1 };
+// A party's place in a recording. From 2 on: whoever joined, in that order.
+using Track = std::uint8_t;
+inline constexpr Track customer_track = 0;
+inline constexpr Track agent_track = 1;  // whose segment it is
 
 // Who sends, in the words of the side that says it (its a= line, RFC 4566 §6): `sendonly` means
 // that it sends and will not listen.
@@ -24,22 +28,40 @@ enum class MediaDirection : std::uint8_t { sendrecv, sendonly, recvonly, inactiv
 // A piece of a recording as it was received: one packet's payload of one party, undecoded.
 struct TapFrame {
     RecordingId recording;
-    Track track = Track::customer;
+    Track track = customer_track;
     Codec codec = Codec::pcmu;
     std::uint16_t size = 0;  // bytes used in payload
     std::uint32_t duration_us = 20'000;
-    Instant at;                  // when it was due on the bridge's clock: both tracks share it
+    Instant at;                  // when it was due on the recording's clock: all tracks share it
     std::uint8_t payload[1276];  // the largest Opus packet (RFC 6716 §3.4)
 };
 
-// What happens to a recording besides its frames, in order with them.
+// What happens to a recording besides its frames, in order with them. A track has frames from
+// `joined` to `left`, while its party is in the room with somebody. `bridged` comes before the
+// first that joined, `unbridged` after the last that left: in between somebody is recorded.
 struct TapMark {
-    enum class Kind : std::uint8_t { started, bridged, unbridged, held, resumed, stopped };
+    enum class Kind : std::uint8_t {
+        started,
+        bridged,
+        unbridged,
+        held,
+        resumed,
+        stopped,
+        joined,
+        left
+    };
     RecordingId recording;
     InteractionId interaction;
     Kind kind = Kind::started;
     Instant at;
+    Track track = customer_track;           // of joined and left
+    PartyKind party = PartyKind::customer;  // who that is
 };
+
+// Whether a mark is about one track.
+constexpr bool is_of_track(TapMark::Kind kind) {
+    return kind == TapMark::Kind::joined || kind == TapMark::Kind::left;
+}
 
 // Implemented by domain/recordings. Wait-free, from media threads: each thread has its own `lane`
 // (0, 1 …) and so its own single-producer ring. False when the ring is full: the caller counts it

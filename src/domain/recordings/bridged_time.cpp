@@ -3,46 +3,89 @@
 namespace zongji::recordings {
 namespace {
 
-void close(std::optional<std::int64_t>& since, std::int64_t at_us, std::vector<TimeRange>& ranges) {
+const std::map<calls::Track, PartyKind> first_two = {{calls::customer_track, PartyKind::customer},
+                                                     {calls::agent_track, PartyKind::agent}};
+
+}  // namespace
+
+void BridgedTime::Stretches::begin(std::int64_t at_us) {
+    if (!since)
+        since = at_us;
+}
+
+void BridgedTime::Stretches::end(std::int64_t at_us) {
     if (since && at_us > *since)
         ranges.push_back({*since, at_us});
     since.reset();
 }
 
-}  // namespace
+std::int64_t BridgedTime::Stretches::lasted_us() const {
+    std::int64_t sum = 0;
+    for (const auto& range : ranges)
+        sum += range.to_us - range.from_us;
+    return sum;
+}
 
-void BridgedTime::mark(calls::TapMark::Kind kind, std::int64_t at_us) {
+void BridgedTime::take(const Mark& mark) {
     using Kind = calls::TapMark::Kind;
-    switch (kind) {
+    switch (mark.kind) {
         case Kind::started:
             return;
         case Kind::bridged:
-            if (!bridged_since_)
-                bridged_since_ = at_us;
-            return;
+            return bridged_.begin(mark.at_us);
         case Kind::unbridged:
-            return close(bridged_since_, at_us, bridged_);
+            return end_bridged(mark.at_us);
         case Kind::held:
-            if (!held_since_)
-                held_since_ = at_us;
-            return;
+            return held_.begin(mark.at_us);
         case Kind::resumed:
-            return close(held_since_, at_us, held_);
+            return held_.end(mark.at_us);
         case Kind::stopped:
-            return end(at_us);
+            return end(mark.at_us);
+        case Kind::joined: {
+            Party& party = parties_[mark.track];
+            party.kind = mark.party;
+            is_said_who_ = true;
+            return party.there.begin(mark.at_us);
+        }
+        case Kind::left:
+            return parties_[mark.track].there.end(mark.at_us);
     }
 }
 
-void BridgedTime::end(std::int64_t at_us) {
-    close(bridged_since_, at_us, bridged_);
-    close(held_since_, at_us, held_);
+// Recordings of before there were rooms do not say who was there: both.
+void BridgedTime::end_bridged(std::int64_t at_us) {
+    const std::size_t before = bridged_.ranges.size();
+    bridged_.end(at_us);
+    if (bridged_.ranges.size() > before && !is_said_who_) {
+        for (const auto& [track, kind] : first_two)
+            parties_.try_emplace(track, Party{kind, {}})
+                .first->second.there.ranges.push_back(bridged_.ranges.back());
+    }
+    is_said_who_ = false;
 }
 
-std::int64_t BridgedTime::bridged_us() const {
-    std::int64_t sum = 0;
-    for (const auto& range : bridged_)
-        sum += range.to_us - range.from_us;
-    return sum;
+void BridgedTime::end(std::int64_t at_us) {
+    end_bridged(at_us);
+    held_.end(at_us);
+    for (auto& [track, party] : parties_)
+        party.there.end(at_us);
+}
+
+const std::vector<TimeRange>& BridgedTime::of(calls::Track track) const {
+    static const std::vector<TimeRange> never;
+    const auto found = parties_.find(track);
+    return found == parties_.end() ? never : found->second.there.ranges;
+}
+
+std::int64_t BridgedTime::of_us(calls::Track track) const {
+    return Stretches{of(track), {}}.lasted_us();
+}
+
+std::map<calls::Track, PartyKind> BridgedTime::tracks() const {
+    auto all = first_two;
+    for (const auto& [track, party] : parties_)
+        all[track] = party.kind;
+    return all;
 }
 
 }  // namespace zongji::recordings

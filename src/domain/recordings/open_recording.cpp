@@ -17,7 +17,7 @@ OpenRecording::OpenRecording(const calls::TapMark& started, int part, Now now)
       part_(part),
       started_(started.at),
       started_at_(now.utc - (now.tick - started.at)) {
-    add_mark(calls::TapMark::Kind::started, started.at);
+    add_mark(started);
 }
 
 PartHeader OpenRecording::header() const {
@@ -38,7 +38,7 @@ bool OpenRecording::add_frame(const LaneFrame& frame, const std::uint8_t* payloa
     last_us_ = std::max(last_us_, at + frame.duration_us);
     if (!file_ || given_up_)
         return false;
-    put(gathered_, std::uint8_t{0});
+    put(gathered_, frame_piece);
     put(gathered_, frame.track);
     put(gathered_, frame.codec);
     put(gathered_, frame.size);
@@ -48,12 +48,17 @@ bool OpenRecording::add_frame(const LaneFrame& frame, const std::uint8_t* payloa
     return gathered_.size() > flush_at_bytes;
 }
 
-void OpenRecording::add_mark(calls::TapMark::Kind kind, Instant at) {
-    const std::int64_t at_us = since_start(at);
+void OpenRecording::add_mark(const calls::TapMark& mark) {
+    const std::int64_t at_us = since_start(mark.at);
     last_us_ = std::max(last_us_, at_us);
-    bridged_.mark(kind, at_us);
-    put(gathered_, std::uint8_t{1});
-    put(gathered_, static_cast<std::uint8_t>(kind));
+    bridged_.take({mark.kind, at_us, mark.track, mark.party});
+    const bool of_track = calls::is_of_track(mark.kind);
+    put(gathered_, of_track ? party_piece : mark_piece);
+    put(gathered_, mark.kind);
+    if (of_track) {
+        put(gathered_, mark.track);
+        put(gathered_, static_cast<std::uint8_t>(mark.party));
+    }
     put(gathered_, at_us);
 }
 

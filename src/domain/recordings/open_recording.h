@@ -35,7 +35,7 @@ public:
 
     // Takes a frame in; true when so much has gathered that it should be flushed now.
     bool add_frame(const LaneFrame& frame, const std::uint8_t* payload);
-    void add_mark(calls::TapMark::Kind kind, Instant at);
+    void add_mark(const calls::TapMark& mark);
 
     // Writes what has gathered as a chunk. A final one is written even when empty.
     Result<void> flush(bool is_final);

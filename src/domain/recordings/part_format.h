@@ -26,6 +26,7 @@
 // Inside a chunk, one after the other:
 //   frame    u8 0 · u8 track · u8 codec · u16 size · u32 duration µs · i64 time µs · payload
 //   mark     u8 1 · u8 kind · i64 time µs
+//   party    u8 2 · u8 kind of mark · u8 track · u8 kind of party · i64 time µs: joined, left
 // Times count from the part's start.
 namespace zongji::recordings {
 
@@ -33,6 +34,9 @@ inline constexpr std::size_t header_size = 96;
 inline constexpr std::size_t chunk_head_size = 5;
 inline constexpr std::size_t tag_size = 16;
 inline constexpr std::size_t frame_head_size = 17;
+inline constexpr std::size_t mark_size = 10;
+inline constexpr std::size_t party_size = 12;
+enum PieceKind : std::uint8_t { frame_piece = 0, mark_piece = 1, party_piece = 2 };
 inline constexpr std::size_t largest_chunk = 16 << 20;
 inline constexpr std::uint8_t final_chunk = 1;
 

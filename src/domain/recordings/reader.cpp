@@ -115,48 +115,85 @@ void PartReader::skip_to_last() {
     good_bytes_ = last;
 }
 
-// Takes the frames and marks of a chunk in; false when they do not add up, which genuine chunks do.
-bool parse_chunk(std::span<const std::uint8_t> plain, std::int64_t part_offset_us,
-                 Recording& recording, BridgedTime& bridged, std::int64_t& end_us) {
-    std::size_t at = 0;
-    while (at < plain.size()) {
-        const std::size_t left = plain.size() - at;
-        const std::uint8_t* from = plain.data() + at;
-        if (from[0] == 0) {
-            if (left < frame_head_size)
+// What a chunk holds, piece by piece; each begins at `from`.
+class ChunkParser {
+public:
+    ChunkParser(std::int64_t part_offset_us, Recording& recording, std::int64_t& end_us)
+        : part_offset_us_(part_offset_us), recording_(recording), end_us_(end_us) {}
+
+    // False when its pieces do not add up, which those of genuine chunks do.
+    bool parse(std::span<const std::uint8_t> plain) {
+        while (!plain.empty()) {
+            const std::size_t size = take(plain);
+            if (size == 0)
                 return false;
-            Frame frame;
-            frame.track = from[1] == 0 ? calls::Track::customer : calls::Track::agent;
-            frame.codec = static_cast<calls::Codec>(from[2]);
-            frame.size = get<std::uint16_t>(from + 3);
-            frame.duration_us = get<std::uint32_t>(from + 5);
-            frame.at_us = part_offset_us + get<std::int64_t>(from + 9);
-            frame.offset = recording.payloads.size();
-            if (left < frame_head_size + frame.size)
-                return false;
-            recording.payloads.insert(recording.payloads.end(), from + frame_head_size,
-                                      from + frame_head_size + frame.size);
-            recording.frames.push_back(frame);
-            end_us = std::max(end_us, frame.at_us + frame.duration_us);
-            at += frame_head_size + frame.size;
-        } else if (from[0] == 1 && left >= 10) {
-            const Mark mark{static_cast<calls::TapMark::Kind>(from[1]),
-                            part_offset_us + get<std::int64_t>(from + 2)};
-            recording.marks.push_back(mark);
-            bridged.mark(mark.kind, mark.at_us);
-            end_us = std::max(end_us, mark.at_us);
-            at += 10;
-        } else {
-            return false;
+            plain = plain.subspan(size);
+        }
+        return true;
+    }
+
+private:
+    // Says how long it was; 0: it is none.
+    std::size_t take(std::span<const std::uint8_t> from) {
+        switch (from[0]) {
+            case frame_piece:
+                return from.size() < frame_head_size ? 0 : take_frame(from);
+            case mark_piece:
+                if (from.size() < mark_size)
+                    return 0;
+                take_mark({kind_of(from[1]), time(from, 2)});
+                return mark_size;
+            case party_piece:
+                if (from.size() < party_size)
+                    return 0;
+                take_mark(
+                    {kind_of(from[1]), time(from, 4), from[2], static_cast<PartyKind>(from[3])});
+                return party_size;
+            default:
+                return 0;
         }
     }
-    return true;
-}
+
+    std::size_t take_frame(std::span<const std::uint8_t> from) {
+        Frame frame;
+        frame.track = from[1];
+        frame.codec = static_cast<calls::Codec>(from[2]);
+        frame.size = get<std::uint16_t>(from.data() + 3);
+        frame.duration_us = get<std::uint32_t>(from.data() + 5);
+        frame.at_us = time(from, 9);
+        frame.offset = recording_.payloads.size();
+        if (from.size() < frame_head_size + frame.size)
+            return 0;
+        const auto payload = from.subspan(frame_head_size, frame.size);
+        recording_.payloads.insert(recording_.payloads.end(), payload.begin(), payload.end());
+        recording_.frames.push_back(frame);
+        end_us_ = std::max(end_us_, frame.at_us + frame.duration_us);
+        return frame_head_size + frame.size;
+    }
+
+    void take_mark(const Mark& mark) {
+        recording_.marks.push_back(mark);
+        recording_.bridged.take(mark);
+        end_us_ = std::max(end_us_, mark.at_us);
+    }
+
+    static calls::TapMark::Kind kind_of(std::uint8_t byte) {
+        return static_cast<calls::TapMark::Kind>(byte);
+    }
+    std::int64_t time(std::span<const std::uint8_t> from, std::size_t at) const {
+        return part_offset_us_ + get<std::int64_t>(from.data() + at);
+    }
+
+    std::int64_t part_offset_us_;
+    Recording& recording_;
+    std::int64_t& end_us_;
+};
 
 Result<void> read_part(PartReader& part, std::int64_t offset_us, Strictness strictness,
                        Recording& recording) {
     std::vector<std::uint8_t> plain;
     std::int64_t end_us = offset_us;
+    ChunkParser parser(offset_us, recording, end_us);
     bool complete = false;
     while (true) {
         auto next = part.next(plain);
@@ -167,7 +204,7 @@ Result<void> read_part(PartReader& part, std::int64_t offset_us, Strictness stri
         }
         if (*next == PartReader::Next::torn)
             break;
-        if (!parse_chunk(plain, offset_us, recording, recording.bridged, end_us))
+        if (!parser.parse(plain))
             return corrupt("a chunk holds what is neither frame nor mark");
         if (*next == PartReader::Next::last_chunk) {
             complete = true;

@@ -18,13 +18,8 @@ struct Frame {
     std::size_t offset = 0;
     std::uint32_t duration_us = 0;
     std::uint16_t size = 0;
-    calls::Track track = calls::Track::customer;
+    calls::Track track = calls::customer_track;
     calls::Codec codec = calls::Codec::pcmu;
-};
-
-struct Mark {
-    calls::TapMark::Kind kind = calls::TapMark::Kind::started;
-    std::int64_t at_us = 0;
 };
 
 // A recording as it was received, decrypted. Frames and marks stand in the order of the file.

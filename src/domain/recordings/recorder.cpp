@@ -28,8 +28,12 @@ struct LaneMark {
     std::int64_t recording;
     std::int64_t interaction;
     std::int64_t at_us;
-    std::uint64_t kind;
+    std::uint8_t kind;
+    std::uint8_t track;
+    std::uint8_t party;
+    std::uint8_t unused[5];
 };
+static_assert(sizeof(LaneMark) == 32);
 
 struct LaneLoss {
     std::int64_t recording;
@@ -188,7 +192,8 @@ void Recorder::Writer::drain(Now now) {
             } else if (kind == mark_entry) {
                 const auto mark = get<LaneMark>(head);
                 take_mark({RecordingId{mark.recording}, InteractionId{mark.interaction},
-                           static_cast<calls::TapMark::Kind>(mark.kind), Instant{mark.at_us}},
+                           static_cast<calls::TapMark::Kind>(mark.kind), Instant{mark.at_us},
+                           mark.track, static_cast<PartyKind>(mark.party)},
                           now);
             } else if (auto found = open_.find(RecordingId{get<LaneLoss>(head).recording});
                        found != open_.end()) {
@@ -241,7 +246,7 @@ void Recorder::Writer::take_mark(const calls::TapMark& mark, Now now) {
     OpenRecording& recording = *found->second;
     if (mark.kind == calls::TapMark::Kind::started || recording.stopped_at)
         return;
-    recording.add_mark(mark.kind, mark.at);
+    recording.add_mark(mark);
     if (mark.kind == calls::TapMark::Kind::stopped)
         recording.stopped_at = now_;
 }
@@ -369,12 +374,9 @@ bool Recorder::frame(std::size_t lane_index, const calls::TapFrame& frame) noexc
     if (lane_index >= writer_->lane_count() || frame.size > sizeof frame.payload)
         return false;
     Writer::Lane& lane = writer_->lane(lane_index);
-    const LaneFrame head{frame.recording.value,
-                         frame.at.us,
-                         frame.duration_us,
-                         frame.size,
-                         static_cast<std::uint8_t>(frame.track),
-                         static_cast<std::uint8_t>(frame.codec)};
+    const LaneFrame head{frame.recording.value, frame.at.us,
+                         frame.duration_us,     frame.size,
+                         frame.track,           static_cast<std::uint8_t>(frame.codec)};
     if (lane.ring.push(frame_entry, head, frame.payload, frame.size, room_for_marks))
         return true;
     lane.lost.fetch_add(1, std::memory_order_relaxed);
@@ -388,8 +390,13 @@ bool Recorder::mark(std::size_t lane_index, const calls::TapMark& mark) noexcept
     if (lane_index >= writer_->lane_count())
         return false;
     Writer::Lane& lane = writer_->lane(lane_index);
-    const LaneMark head{mark.recording.value, mark.interaction.value, mark.at.us,
-                        static_cast<std::uint64_t>(mark.kind)};
+    const LaneMark head{mark.recording.value,
+                        mark.interaction.value,
+                        mark.at.us,
+                        static_cast<std::uint8_t>(mark.kind),
+                        mark.track,
+                        static_cast<std::uint8_t>(mark.party),
+                        {}};
     if (lane.ring.push(mark_entry, head, nullptr, 0, 0)) {
         if (mark.kind == calls::TapMark::Kind::started)
             writer_->wake();

@@ -33,14 +33,14 @@ std::vector<const Frame*> frames_of(const Recording& recording, calls::Track tra
 
 class LaneRenderer {
 public:
-    LaneRenderer(const Recording& recording, calls::Track track, Rendering& out)
-        : recording_(recording), track_(track), out_(out) {}
+    LaneRenderer(const Recording& recording, std::int64_t offset_us, Lane& lane)
+        : recording_(recording), offset_us_(offset_us), lane_(lane) {}
 
     void run() {
-        const auto& spans = recording_.bridged.bridged();
+        const auto& spans = recording_.bridged.of(lane_.track);
         std::size_t span = 0;
         std::int64_t cursor = INT64_MIN;
-        for (const Frame* frame : frames_of(recording_, track_)) {
+        for (const Frame* frame : frames_of(recording_, lane_.track)) {
             while (span < spans.size() && frame->at_us >= spans[span].to_us) {
                 ++span;
                 cursor = INT64_MIN;
@@ -48,40 +48,45 @@ public:
             if (span == spans.size())
                 return;
             decoder_.decode(frame->codec, recording_.payload(*frame), samples_);
-            // Neither was bridged then: what came is nobody's to hear.
+            // He was with nobody then: what came is nobody's to hear.
             if (frame->at_us < spans[span].from_us)
                 continue;
-            const std::int64_t due = to_samples(frame->at_us - out_.offset_us);
+            const std::int64_t due = to_samples(frame->at_us - offset_us_);
             if (cursor == INT64_MIN || due >= cursor + slack)
                 cursor = due;
             else if (due <= cursor - slack)
                 continue;
-            place(cursor, to_samples(spans[span].to_us - out_.offset_us));
+            place(cursor, to_samples(spans[span].to_us - offset_us_));
             cursor += static_cast<std::int64_t>(samples_.size());
         }
     }
 
 private:
     void place(std::int64_t at, std::int64_t end) {
+        end = std::min(end, static_cast<std::int64_t>(lane_.samples.size()));
         const auto count = std::min(static_cast<std::int64_t>(samples_.size()), end - at);
-        std::int16_t* to = out_.stereo.data() + 2 * at + static_cast<int>(track_);
-        for (std::int64_t i = 0; i < count; ++i)
-            to[2 * i] = samples_[static_cast<std::size_t>(i)];
+        if (at >= 0 && count > 0)
+            std::copy_n(samples_.begin(), count, lane_.samples.begin() + at);
     }
 
     const Recording& recording_;
-    calls::Track track_;
-    Rendering& out_;
+    std::int64_t offset_us_;
+    Lane& lane_;
     FrameDecoder decoder_;
     std::vector<std::int16_t> samples_;
 };
 
-double loudest(const Rendering& rendering, std::size_t from, std::size_t to, std::size_t lane) {
-    int peak = 0;
-    for (std::size_t i = from; i < to; ++i)
-        peak = std::max(peak, std::abs(int{rendering.stereo[2 * i + lane]}));
-    // Three digits are more than a waveform shows.
-    return static_cast<double>(std::min(peak * 1000 / 32767, 1000)) / 1000.0;
+std::vector<double> loudest(const Lane& lane, std::size_t step) {
+    std::vector<double> peaks;
+    for (std::size_t from = 0; from < lane.samples.size(); from += step) {
+        const std::size_t to = std::min(from + step, lane.samples.size());
+        int peak = 0;
+        for (std::size_t i = from; i < to; ++i)
+            peak = std::max(peak, std::abs(int{lane.samples[i]}));
+        // Three digits are more than a waveform shows.
+        peaks.push_back(static_cast<double>(std::min(peak * 1000 / 32767, 1000)) / 1000.0);
+    }
+    return peaks;
 }
 
 template <class Number>
@@ -101,20 +106,32 @@ Result<Rendering> render(const Recording& recording) {
     const std::int64_t length_us = spans.back().to_us - out.offset_us;
     if (length_us > longest_s * 1'000'000)
         return Error{ErrorCode::exhausted, "the recording is too long to be rendered", {}};
-    out.stereo.assign(static_cast<std::size_t>(to_samples(length_us)) * 2, 0);
     for (const auto& held : recording.bridged.held()) {
         const TimeRange range{std::clamp(held.from_us - out.offset_us, std::int64_t{0}, length_us),
                               std::clamp(held.to_us - out.offset_us, std::int64_t{0}, length_us)};
         if (range.to_us > range.from_us)
             out.held.push_back(range);
     }
-    LaneRenderer(recording, calls::Track::customer, out).run();
-    LaneRenderer(recording, calls::Track::agent, out).run();
+    for (const auto& [track, party] : recording.bridged.tracks()) {
+        Lane& lane = out.lanes.emplace_back(Lane{track, party, {}});
+        lane.samples.assign(static_cast<std::size_t>(to_samples(length_us)), 0);
+        LaneRenderer(recording, out.offset_us, lane).run();
+    }
     return out;
 }
 
+std::array<std::int16_t, 2> both_sides(const Rendering& rendering, std::size_t at) {
+    std::array<int, 2> sides{};
+    for (const Lane& lane : rendering.lanes)
+        sides[lane.track == calls::customer_track ? 0 : 1] += lane.samples[at];
+    const auto saturated = [](int sample) {
+        return static_cast<std::int16_t>(std::clamp(sample, -32'768, 32'767));
+    };
+    return {saturated(sides[0]), saturated(sides[1])};
+}
+
 std::string wav_header(const Rendering& rendering) {
-    const auto data = static_cast<std::uint32_t>(rendering.stereo.size() * 2);
+    const auto data = static_cast<std::uint32_t>(rendering.samples() * 4);
     std::string out = "RIFF";
     put_text(out, std::uint32_t{36} + data);
     out += "WAVEfmt ";
@@ -132,17 +149,25 @@ std::string wav_header(const Rendering& rendering) {
 
 std::string to_wav(const Rendering& rendering) {
     std::string out = wav_header(rendering);
-    out.append(reinterpret_cast<const char*>(rendering.stereo.data()), rendering.stereo.size() * 2);
+    out.reserve(out.size() + 4 * rendering.samples());
+    for (std::size_t i = 0; i < rendering.samples(); ++i) {
+        for (const std::int16_t side : both_sides(rendering, i))
+            put_text(out, side);
+    }
     return out;
 }
 
 Peaks peaks(const Rendering& rendering) {
     Peaks out;
     const auto step = static_cast<std::size_t>(out.step_ms * rendered_rate / 1000);
-    for (std::size_t from = 0; from < rendering.samples(); from += step) {
-        const std::size_t to = std::min(from + step, rendering.samples());
-        out.customer.push_back(loudest(rendering, from, to, 0));
-        out.agent.push_back(loudest(rendering, from, to, 1));
+    for (const Lane& lane : rendering.lanes) {
+        if (lane.track == calls::customer_track) {
+            out.customer = loudest(lane, step);
+        } else if (lane.track == calls::agent_track) {
+            out.agent = loudest(lane, step);
+        } else {
+            out.joined.push_back({lane.track, lane.party, loudest(lane, step)});
+        }
     }
     for (const auto& held : rendering.held) {
         out.held_from_ms.push_back(held.from_us / 1000);

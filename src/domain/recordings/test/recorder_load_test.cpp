@@ -7,6 +7,8 @@ namespace zongji::recordings {
 namespace {
 
 using Kind = calls::TapMark::Kind;
+using calls::agent_track;
+using calls::customer_track;
 using calls::Track;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -33,13 +35,13 @@ double pace_a_lane(Studio& studio, int lane) {
         studio.mark(id, Kind::started, start, static_cast<std::size_t>(lane));
         studio.mark(id, Kind::bridged, start, static_cast<std::size_t>(lane));
     }
-    auto frame = tone_frame(RecordingId{}, Track::customer, 440, 0, start);
+    auto frame = tone_frame(RecordingId{}, customer_track, 440, 0, start);
     for (int i = 0; i < talk_s * 50; ++i) {
         frame.at = start + milliseconds(20 * i);
         const auto left = frame.at - studio.now();
         std::this_thread::sleep_for(std::chrono::microseconds(left.us));
         for (const auto id : calls) {
-            for (const Track track : {Track::customer, Track::agent}) {
+            for (const Track track : {customer_track, agent_track}) {
                 frame.recording = id;
                 frame.track = track;
                 studio.recorder().frame(static_cast<std::size_t>(lane), frame);

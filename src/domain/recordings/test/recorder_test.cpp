@@ -18,7 +18,8 @@ namespace zongji::recordings {
 namespace {
 
 using Kind = calls::TapMark::Kind;
-using calls::Track;
+using calls::agent_track;
+using calls::customer_track;
 
 int open_descriptors() {
     int count = 0;
@@ -48,9 +49,9 @@ TEST(Recorder, WritesEachFrameAndMarkUnderItsOwnTime) {
     ASSERT_EQ(recording->frames.size(), 200u);
     ASSERT_EQ(recording->marks.size(), 4u);
     EXPECT_EQ(recording->frames[198].at_us, 99 * 20'000);
-    EXPECT_EQ(recording->frames[199].track, Track::agent);
+    EXPECT_EQ(recording->frames[199].track, agent_track);
     EXPECT_EQ(recording->frames[199].codec, calls::Codec::pcma);
-    const auto sent = tone_frame(RecordingId{7}, Track::customer, 440, 99, Instant{});
+    const auto sent = tone_frame(RecordingId{7}, customer_track, 440, 99, Instant{});
     const auto kept = recording->payload(recording->frames[198]);
     EXPECT_TRUE(std::equal(kept.begin(), kept.end(), sent.payload));
 }
@@ -70,7 +71,7 @@ TEST(Recorder, NothingInTheFileIsReadableWithoutTheKey) {
     ClosedPart part = studio.record(RecordingId{7}, 60);
     std::ifstream in(studio.path(part), std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
-    const auto frame = tone_frame(RecordingId{7}, Track::customer, 440, 5, Instant{});
+    const auto frame = tone_frame(RecordingId{7}, customer_track, 440, 5, Instant{});
     const std::string sound(reinterpret_cast<const char*>(frame.payload), 32);
     EXPECT_EQ(bytes.find(sound), std::string::npos);
     EXPECT_GT(bytes.size(), 60u * 2 * 160);
@@ -93,6 +94,52 @@ TEST(Recorder, CountsBridgedTimeAndNotHolds) {
     EXPECT_EQ((closed[0].ended_at - closed[0].started_at).ms(), 6500);
 }
 
+TEST(Recorder, KeepsWhoWasThereAndWhen) {
+    Studio studio;
+    const RecordingId id{3};
+    const Instant t = studio.now();
+    const auto at = [&](Kind kind, int ms, calls::Track track, PartyKind party) {
+        return calls::TapMark{id, InteractionId{9}, kind, t + milliseconds(ms), track, party};
+    };
+    studio.mark(id, Kind::started, t);
+    studio.mark(id, Kind::bridged, t);
+    for (const auto& mark :
+         {at(Kind::joined, 0, 0, PartyKind::customer), at(Kind::joined, 0, 1, PartyKind::agent),
+          at(Kind::joined, 1000, 200, PartyKind::supervisor),
+          at(Kind::left, 2500, 0, PartyKind::customer)})
+        ASSERT_TRUE(studio.recorder().mark(0, mark));
+    studio.push(tone_frame(id, 200, 1000, 0, t + milliseconds(1000)));
+    studio.mark(id, Kind::stopped, t + milliseconds(4000));
+    const auto closed = studio.closed(1);
+    ASSERT_EQ(closed.size(), 1u);
+    EXPECT_EQ(closed[0].recorded_ms, 4000);
+
+    const auto recording = read_recording({studio.path(closed[0])}, studio.key());
+    ASSERT_TRUE(recording);
+    ASSERT_EQ(recording->frames.size(), 1u);
+    EXPECT_EQ(recording->frames[0].track, 200);
+    const BridgedTime& bridged = recording->bridged;
+    const std::map<calls::Track, PartyKind> who{
+        {0, PartyKind::customer}, {1, PartyKind::agent}, {200, PartyKind::supervisor}};
+    EXPECT_EQ(bridged.tracks(), who);
+    EXPECT_EQ(bridged.of_us(0), 2'500'000);
+    EXPECT_EQ(bridged.of_us(1), 4'000'000);
+    EXPECT_EQ(bridged.of_us(200), 3'000'000);
+    EXPECT_EQ(bridged.of_us(2), 0);
+}
+
+// As recordings were before there were rooms.
+TEST(Recorder, BothWereThereWhereNobodySaysWhoWas) {
+    Studio studio;
+    const auto recording =
+        read_recording({studio.path(studio.record(RecordingId{7}, 100))}, studio.key());
+    ASSERT_TRUE(recording);
+    EXPECT_EQ(recording->bridged.of(0), recording->bridged.bridged());
+    EXPECT_EQ(recording->bridged.of(1), recording->bridged.bridged());
+    EXPECT_EQ(recording->bridged.of_us(1), 2'000'000);
+    EXPECT_EQ(recording->bridged.tracks().size(), 2u);
+}
+
 TEST(Recorder, TakesTheTwoPartiesFromTwoLanes) {
     RecorderOptions options;
     options.lanes = 2;
@@ -101,11 +148,11 @@ TEST(Recorder, TakesTheTwoPartiesFromTwoLanes) {
     const Instant t = studio.now();
     // The agent's thread is ahead of the one that announces the recording.
     for (int i = 0; i < 50; ++i)
-        studio.push(tone_frame(id, Track::agent, 1000, i, t + milliseconds(20 * i)), 0);
+        studio.push(tone_frame(id, agent_track, 1000, i, t + milliseconds(20 * i)), 0);
     studio.mark(id, Kind::started, t, 1);
     studio.mark(id, Kind::bridged, t, 1);
     for (int i = 0; i < 50; ++i)
-        studio.push(tone_frame(id, Track::customer, 440, i, t + milliseconds(20 * i)), 1);
+        studio.push(tone_frame(id, customer_track, 440, i, t + milliseconds(20 * i)), 1);
     studio.mark(id, Kind::stopped, t + seconds(1), 1);
     const auto closed = studio.closed(1);
     ASSERT_EQ(closed.size(), 1u);
@@ -124,7 +171,7 @@ TEST(Recorder, FullRingBreaksTheRecordingOnceAndGoesOn) {
     studio.mark(id, Kind::started, t);
     std::int64_t refused = 0;
     for (int i = 0; i < 5000; ++i) {
-        if (!studio.recorder().frame(0, tone_frame(id, Track::agent, 1000, i, t)))
+        if (!studio.recorder().frame(0, tone_frame(id, agent_track, 1000, i, t)))
             ++refused;
     }
     ASSERT_GT(refused, 0);

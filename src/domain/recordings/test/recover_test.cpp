@@ -15,7 +15,8 @@ namespace zongji::recordings {
 namespace {
 
 using Kind = calls::TapMark::Kind;
-using calls::Track;
+using calls::agent_track;
+using calls::customer_track;
 
 class Recovery : public testing::Test {
 protected:
@@ -64,8 +65,8 @@ protected:
         for (int i = 0; i < count; ++i) {
             const Instant due = start + milliseconds(20 * i);
             std::this_thread::sleep_for(std::chrono::microseconds((due - clock.now().tick).us));
-            recorder.frame(0, tone_frame(id, Track::customer, 440, i, due));
-            recorder.frame(0, tone_frame(id, Track::agent, 1000, i, due));
+            recorder.frame(0, tone_frame(id, customer_track, 440, i, due));
+            recorder.frame(0, tone_frame(id, agent_track, 1000, i, due));
             [[maybe_unused]] const ssize_t told = ::write(progress, &i, sizeof i);
         }
     }
@@ -117,8 +118,8 @@ TEST_F(Recovery, AfterAKillTheRecordingReadsUpToItsLastSecond) {
     ASSERT_TRUE(sound);
     EXPECT_NEAR(static_cast<double>(sound->duration_ms()), static_cast<double>(found.duration_ms),
                 40);
-    EXPECT_GT(tone_db(sound->stereo, 0, 440), -20);
-    EXPECT_LT(tone_db(sound->stereo, 0, 1000), -60);
+    EXPECT_GT(tone_db(stereo(*sound), 0, 440), -20);
+    EXPECT_LT(tone_db(stereo(*sound), 0, 1000), -60);
 
     // Doing it again changes nothing.
     const auto again = recover(folder_.path(), test_key(), *records_);
@@ -137,7 +138,7 @@ TEST_F(Recovery, ACallThatGoesOnGetsAPartWithAKeyOfItsOwn) {
         recorder.mark(0, {RecordingId{5}, InteractionId{9}, Kind::bridged, start});
         for (int i = 0; i < 50; ++i)
             recorder.frame(
-                0, tone_frame(RecordingId{5}, Track::agent, 1000, i, start + milliseconds(20 * i)));
+                0, tone_frame(RecordingId{5}, agent_track, 1000, i, start + milliseconds(20 * i)));
         if (stop)
             recorder.mark(0, {RecordingId{5}, InteractionId{9}, Kind::stopped, start + seconds(1)});
     };
@@ -187,7 +188,7 @@ TEST_F(Recovery, WhatTheDatabaseDidNotTakeIsPutOnRecordAtTheNextStart) {
         const Instant start = clock.now().tick;
         recorder.mark(0, {RecordingId{5}, InteractionId{9}, Kind::started, start});
         recorder.mark(0, {RecordingId{5}, InteractionId{9}, Kind::bridged, start});
-        recorder.frame(0, tone_frame(RecordingId{5}, Track::agent, 1000, 0, start));
+        recorder.frame(0, tone_frame(RecordingId{5}, agent_track, 1000, 0, start));
         recorder.mark(0, {RecordingId{5}, InteractionId{9}, Kind::stopped, start + seconds(3)});
     }
     EXPECT_EQ(record(RecordingId{5}).state, RecordingState::open);
@@ -240,7 +241,7 @@ TEST_F(Recovery, NewRecordingsAreNoneOfWhatWasFound) {
         recorder.mark(0, {id, InteractionId{9}, Kind::started, start});
         recorder.mark(0, {id, InteractionId{9}, Kind::bridged, start});
         for (int i = 0; i < 100; ++i)
-            recorder.frame(0, tone_frame(id, Track::agent, 1000, i, start + milliseconds(20 * i)));
+            recorder.frame(0, tone_frame(id, agent_track, 1000, i, start + milliseconds(20 * i)));
     };
     std::optional<Timestamp> began;
     {

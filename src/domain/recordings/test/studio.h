@@ -2,6 +2,7 @@
 
 #include "domain/recordings/reader.h"
 #include "domain/recordings/recorder.h"
+#include "domain/recordings/render.h"
 #include "domain/recordings/test/tones.h"
 
 #include <chrono>
@@ -16,6 +17,16 @@ inline MasterKey test_key(std::uint8_t seed = 1) {
     std::array<std::uint8_t, 32> bytes{};
     bytes.fill(seed);
     return MasterKey::from_bytes(bytes);
+}
+
+// As a WAV file has it: left and right in turn.
+inline std::vector<std::int16_t> stereo(const Rendering& rendering) {
+    std::vector<std::int16_t> sound;
+    for (std::size_t i = 0; i < rendering.samples(); ++i) {
+        for (const std::int16_t side : both_sides(rendering, i))
+            sound.push_back(side);
+    }
+    return sound;
 }
 
 // A recorder in a folder of its own, and what it told.
@@ -64,8 +75,8 @@ public:
               std::int64_t first = 0) {
         for (std::int64_t i = 0; i < count; ++i) {
             const Instant at = from + milliseconds(20 * i);
-            push(tone_frame(id, calls::Track::customer, customer_hz, first + i, at));
-            push(tone_frame(id, calls::Track::agent, agent_hz, first + i, at, calls::Codec::pcma));
+            push(tone_frame(id, calls::customer_track, customer_hz, first + i, at));
+            push(tone_frame(id, calls::agent_track, agent_hz, first + i, at, calls::Codec::pcma));
         }
     }
     // Waits for room, as a test makes hours of sound in a moment.

@@ -38,7 +38,7 @@ http::Operation hear_recording(Services& services, std::shared_ptr<RenderedRecor
     auto hearings = std::make_shared<Hearings>();
     auto made = http::operation<http::NoBody, http::Raw>(
         "hear_recording", http::Method::get, "/api/v1/recordings/{id}/audio",
-        "The recording as WAV: left the customer, right the agent",
+        "The recording as WAV: left the customer, right everybody else",
         [&services, rendered, hearings](http::Request& request) -> Result<http::Response> {
             ZONGJI_TRY(const auto id, request.id<RecordingId>("id"));
             const Viewer& viewer = viewer_of(request);

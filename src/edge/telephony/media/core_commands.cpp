@@ -120,14 +120,14 @@ void MediaEngine::Core::handle(const calls::StartRecording& command) {
     entry = {command.customer, command.agent};
 
     const TrackTap::Assignment at_customer{command.recording, command.interaction,
-                                           calls::Track::customer, command.agent};
+                                           calls::customer_track, command.agent};
     leave(customer->thread, [leg = command.customer, at_customer, at](Worker& worker) {
         worker.begin_recording(leg, at_customer, at);
     });
     const auto agent = held.find(command.agent);
     if (!agent)
         return;
-    const TrackTap::Assignment at_agent{command.recording, command.interaction, calls::Track::agent,
+    const TrackTap::Assignment at_agent{command.recording, command.interaction, calls::agent_track,
                                         command.customer};
     leave(agent->thread, [leg = command.agent, at_agent, at](Worker& worker) {
         worker.begin_recording(leg, at_agent, at);

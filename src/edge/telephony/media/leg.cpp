@@ -48,7 +48,7 @@ void Leg::bridge(const Partner& partner, Instant at) {
     if (!is_recorded())
         return;
     tap_->begin_stretch(at);
-    if (tap_->assignment().track == calls::Track::customer)
+    if (tap_->assignment().track == calls::customer_track)
         tap_->mark(Mark::bridged, at);
     note_tap_failure();
 }
@@ -56,7 +56,7 @@ void Leg::bridge(const Partner& partner, Instant at) {
 void Leg::unbridge(Instant at) {
     if (!partner_)
         return;
-    if (is_recorded() && tap_->assignment().track == calls::Track::customer) {
+    if (is_recorded() && tap_->assignment().track == calls::customer_track) {
         tap_->mark(Mark::unbridged, at);
         note_tap_failure();
     }
@@ -123,7 +123,7 @@ void Leg::hear_digit(AudioFrame& frame, Instant now) {
 void Leg::begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant at) {
     const bool goes_on = tap_ && tap_->assignment().recording == assignment.recording &&
                          tap_->assignment().track == assignment.track;
-    const bool customer = assignment.track == calls::Track::customer;
+    const bool customer = assignment.track == calls::customer_track;
     const bool was_bridged = goes_on && is_recorded();
     if (goes_on) {
         tap_->reassign(assignment.other);
@@ -153,7 +153,7 @@ void Leg::mark_recording(Mark kind, Instant at) {
 void Leg::end_recording(Instant at) {
     if (!tap_)
         return;
-    if (tap_->assignment().track == calls::Track::customer) {
+    if (tap_->assignment().track == calls::customer_track) {
         if (is_recorded())
             tap_->mark(Mark::unbridged, at);
         tap_->mark(Mark::stopped, at);

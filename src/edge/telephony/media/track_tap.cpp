@@ -7,7 +7,7 @@ namespace zongji::media {
 
 TrackTap::TrackTap(const Assignment& assignment, Lane lane)
     : assignment_(assignment), lane_(lane), tapped_(lane.counters->tapped_legs) {
-    if (assignment.track == calls::Track::customer)
+    if (assignment.track == calls::customer_track)
         recording_.emplace(lane.counters->recordings);
 }
 

@@ -18,7 +18,7 @@ public:
     struct Assignment {
         RecordingId recording;
         InteractionId interaction;
-        calls::Track track = calls::Track::customer;
+        calls::Track track = calls::customer_track;
         LegId other;
     };
     struct Lane {

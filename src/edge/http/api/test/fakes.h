@@ -156,7 +156,8 @@ struct FakeRecordings : Recordings {
         if (on_render)
             on_render();
         recordings::Rendering made;
-        made.stereo.assign(16'000, 1000);
+        made.lanes = {{0, PartyKind::customer, std::vector<std::int16_t>(8'000, 1000)},
+                      {1, PartyKind::agent, std::vector<std::int16_t>(8'000, 1000)}};
         return made;
     }
 };

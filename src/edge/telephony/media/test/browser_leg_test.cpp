@@ -110,8 +110,8 @@ TEST_P(BrowserMediaTest, an_agent_in_the_browser_talks_with_a_phone) {
     // PCMA goes through to the browser as it is; what the browser says is turned by a table.
     EXPECT_EQ(browser.heard().back().payload_type, 8);
     EXPECT_EQ(engine->stats().transcoders, 1u);
-    EXPECT_FALSE(tap.frames(calls::Track::agent).empty());
-    EXPECT_FALSE(tap.frames(calls::Track::customer).empty());
+    EXPECT_FALSE(tap.frames(calls::agent_track).empty());
+    EXPECT_FALSE(tap.frames(calls::customer_track).empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(ways, BrowserMediaTest,

@@ -99,8 +99,8 @@ protected:
         EXPECT_EQ(frames.size(), in_stretches + just_after) << "recorded while not bridged";
     }
     void expect_promise() {
-        expect_recorded_is_bridged(calls::Track::customer, customer);
-        expect_recorded_is_bridged(calls::Track::agent, agent);
+        expect_recorded_is_bridged(calls::customer_track, customer);
+        expect_recorded_is_bridged(calls::agent_track, agent);
     }
 
     const RecordingId recording{77};

@@ -75,15 +75,15 @@ TEST_P(TapTest, each_voice_is_on_its_own_track_for_as_long_as_the_bridge_stood) 
         if (mark.kind == Mark::unbridged)
             bridged_us += mark.at.us;
     }
-    for (const auto which : {calls::Track::customer, calls::Track::agent}) {
+    for (const auto which : {calls::customer_track, calls::agent_track}) {
         // Two stretches of talk, each of which may begin and end between two packets.
         EXPECT_NEAR(static_cast<double>(recorded_us(which)), static_cast<double>(bridged_us),
                     40'000);
     }
-    EXPECT_GT(share_of(track(calls::Track::customer, Codec::pcmu), 500), 0.8);
-    EXPECT_LT(share_of(track(calls::Track::customer, Codec::pcmu), 1'300), 0.05);
-    EXPECT_GT(share_of(track(calls::Track::agent, Codec::pcma), 1'300), 0.8);
-    EXPECT_LT(share_of(track(calls::Track::agent, Codec::pcma), 400), 0.05);
+    EXPECT_GT(share_of(track(calls::customer_track, Codec::pcmu), 500), 0.8);
+    EXPECT_LT(share_of(track(calls::customer_track, Codec::pcmu), 1'300), 0.05);
+    EXPECT_GT(share_of(track(calls::agent_track, Codec::pcma), 1'300), 0.8);
+    EXPECT_LT(share_of(track(calls::agent_track, Codec::pcma), 400), 0.05);
     EXPECT_TRUE(eventually([&] { return engine->stats().tapped_legs == 0; }));
     EXPECT_EQ(engine->stats().recordings, 0u);
 }
@@ -103,8 +103,8 @@ TEST_P(TapTest, frames_follow_the_senders_clock_and_lie_in_the_bridged_time) {
     engine->handle(calls::StopRecording{RecordingId{1}});
     ASSERT_TRUE(tap.wait_for_marks(4));
     const auto marks = tap.marks();
-    const auto frames = tap.frames(calls::Track::customer);
-    EXPECT_TRUE(tap.frames(calls::Track::agent).empty());
+    const auto frames = tap.frames(calls::customer_track);
+    EXPECT_TRUE(tap.frames(calls::agent_track).empty());
     for (std::size_t i = 0; i < frames.size(); ++i) {
         EXPECT_GE(frames[i].at, marks[1].at);
         EXPECT_LE(frames[i].at, marks[2].at + milliseconds(20));
@@ -127,7 +127,7 @@ TEST_P(TapTest, a_muted_leg_is_not_recorded) {
     engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{2}, c, a});
     engine->handle(calls::Bridge{c, a});
     ASSERT_TRUE(tap.wait_for_frames(20));
-    EXPECT_TRUE(tap.frames(calls::Track::agent).empty());
+    EXPECT_TRUE(tap.frames(calls::agent_track).empty());
 }
 
 TEST_P(TapTest, the_recording_goes_on_with_the_next_agent) {

@@ -19,7 +19,7 @@ interface Props {
   agentName: string;
 }
 
-// Left customer, right agent, on one clock. Space plays, arrows step, Home and End jump.
+// Left customer, right everybody else, a lane each on one clock. Space plays, arrows step, Home and End jump.
 export function RecordingPlayer({ recording, agentName }: Props) {
   const { t } = useTranslation('interactions');
   const peaks = usePeaks(recording.id);
@@ -59,7 +59,11 @@ export function RecordingPlayer({ recording, agentName }: Props) {
               atMs={playback.atMs}
               seek={seek}
               onKeyDown={pressed}
-              labels={[t('recording.customer'), agentName || t('recording.agent')]}
+              labels={[
+                t('recording.customer'),
+                agentName || t('recording.agent'),
+                ...shown.joined.map(({ party }) => t(`recording.${party}`)),
+              ]}
             />
           )}
         </QueryFace>

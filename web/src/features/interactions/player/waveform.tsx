@@ -11,7 +11,7 @@ interface Props {
   peaks: Peaks;
   lengthMs: number;
   atMs: number;
-  labels: [string, string];
+  labels: string[];
   seek: (ms: number) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
@@ -89,6 +89,9 @@ export function Waveform({ peaks, lengthMs, atMs, labels, seek, onKeyDown }: Pro
         })}
         <Lane peaks={peaks.customer} state="lane-customer" played={share(atMs)} />
         <Lane peaks={peaks.agent} state="lane-agent" played={share(atMs)} />
+        {peaks.joined.map(({ track, peaks: lane }) => (
+          <Lane key={track} peaks={lane} state="lane-joined" played={share(atMs)} />
+        ))}
         <div className="playhead" style={{ left: `${share(atMs) * 100}%` }} />
       </div>
     </div>
