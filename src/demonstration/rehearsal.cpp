@@ -128,8 +128,9 @@ void Rehearsal::carry_out(const calls::Command& command) {
         playing_.erase(play->leg);
         if (!play->loop)
             playing_[play->leg] = {now_.tick + length_of(play->sounds), play->playback};
-    } else if (const auto* bridge = std::get_if<calls::Bridge>(&command)) {
-        playing_.erase(bridge->a);
+    } else if (const auto* room = std::get_if<calls::SetRoom>(&command)) {
+        for (const auto& member : room->members)
+            playing_.erase(member.leg);
     } else if (const auto* start = std::get_if<calls::StartRecording>(&command)) {
         recording_ = start->recording;
     } else if (const auto* over = std::get_if<calls::EndLeg>(&command)) {

@@ -29,7 +29,7 @@ void Network::server_started(Server server) {
     for (Leg& leg : legs_) {
         if (is_over(leg))
             continue;
-        take_apart(leg);
+        leave_room(leg);
         leg.state = Leg::State::over;
         leg.reason = "server restarted";
     }
@@ -42,7 +42,7 @@ void Network::server_gone() {
     for (Leg& leg : legs_) {
         if (is_over(leg))
             continue;
-        take_apart(leg);
+        leave_room(leg);
         leg.hears = {};
     }
     for (Taped& tape : recordings_) {
@@ -118,7 +118,7 @@ void Network::lose_audio(LegId id) {
     if (!leg)
         return;
     leg->has_audio = false;
-    const Span phone_silence = leg->partner ? talking_phone_silence : waiting_phone_silence;
+    const Span phone_silence = leg->in_company ? talking_phone_silence : waiting_phone_silence;
     const Span patience = leg->kind == Leg::Kind::browser ? browser_silence : phone_silence;
     simulation_.after(patience, [this, id] {
         const Leg* silent = live(id);
@@ -202,7 +202,8 @@ bool Network::hears(LegId listener, LegId speaker) const {
     const Leg* ear = find(listener);
     const Leg* mouth = find(speaker);
     return ear && mouth && ear->state == Leg::State::up && mouth->state == Leg::State::up &&
-           ear->partner == speaker && !mouth->muted && mouth->has_audio && ear->has_audio;
+           std::ranges::find(ear->listens_to, speaker) != ear->listens_to.end() && !mouth->muted &&
+           mouth->has_audio && ear->has_audio;
 }
 
 std::size_t Network::live_legs() const {
@@ -217,23 +218,11 @@ void Network::stop_hearing(Leg& leg) {
     leg.hears = {};
 }
 
-void Network::take_apart(Leg& leg) {
-    if (!leg.partner)
-        return;
-    const auto other = std::ranges::find(legs_, leg.partner, &Leg::id);
-    ensure(other != legs_.end(), "a partner is a leg");
-    follow_bridge(leg, *other, false);
-    stop_hearing(leg);
-    stop_hearing(*other);
-    leg.partner = {};
-    other->partner = {};
-}
-
 void Network::end(LegId id, calls::EndCause cause, int sip_status) {
     Leg* leg = live(id);
     if (!leg)
         return;
-    take_apart(*leg);
+    leave_room(*leg);
     stop_hearing(*leg);
     leg->state = Leg::State::over;
     if (sip_status != 0)
@@ -328,33 +317,13 @@ void Network::operator()(const calls::StopPlay& command) {
         stop_hearing(*leg);
 }
 
-void Network::operator()(const calls::Bridge& command) {
-    Leg* a = live(command.a);
-    Leg* b = live(command.b);
-    if (!a || !b)
-        return;
-    take_apart(*a);
-    take_apart(*b);
-    stop_hearing(*a);
-    stop_hearing(*b);
-    a->partner = b->id;
-    b->partner = a->id;
-    a->hears = {Sound::Kind::somebody, b->id, {}};
-    b->hears = {Sound::Kind::somebody, a->id, {}};
-    follow_bridge(*a, *b, true);
-}
-
-void Network::operator()(const calls::Unbridge& command) {
-    if (Leg* leg = live(command.leg))
-        take_apart(*leg);
-}
-
 void Network::operator()(const calls::MuteLeg& command) {
     Leg* leg = live(command.leg);
     if (!leg || leg->muted == command.muted)
         return;
-    note_mute(*leg);
+    pause_tapes();
     leg->muted = command.muted;
+    run_tapes();
 }
 
 void Network::operator()(const calls::DoubtLeg& command) {

@@ -31,9 +31,11 @@ struct Leg {
     State state = State::arriving;
     std::string who;  // a caller's number, an agent's login, a phone's key
     std::string dialled;
-    std::string tab;  // a browser's
-    UserId user;      // a browser's
-    LegId partner;
+    std::string tab;          // a browser's
+    UserId user;              // a browser's
+    InteractionId room;       // 0: in none
+    bool in_company = false;  // others are there
+    std::vector<LegId> listens_to;
     bool muted = false;
     bool has_audio = true;  // false: nothing is heard from there any more
     Sound hears;
@@ -45,19 +47,24 @@ struct Leg {
     std::string shown_name;
 };
 
+struct TapedParty {
+    calls::RecordedParty party;
+    Span there;  // in the room with somebody
+    Span muted;  // of that, without a voice
+};
+
 struct Taped {
     RecordingId id;
     InteractionId interaction;
-    LegId customer;
-    LegId agent;
+    std::vector<TapedParty> parties;
     Timestamp started;
     std::optional<Timestamp> stopped;
-    bool held = false;
     bool broken = false;
-    Span both;         // in which both were bridged with each other, and not on hold
-    Span agent_muted;  // of that, without the agent's voice
-    std::optional<Instant> bridged_since;
-    int marks = 0;  // holds
+    Span somebody;                 // in which there was one of them in the room with somebody
+    std::optional<Instant> since;  // one of them is
+    int marks = 0;                 // holds
+
+    Span without(calls::Track track) const;  // in which its party was there and muted
 };
 
 // A telephone network and its people's phones and browsers, as the server's telephony edge would
@@ -130,12 +137,16 @@ private:
     Leg* live(LegId leg);
     void tell(calls::Event event);
     void end(LegId leg, calls::EndCause cause, int sip_status = 0);
-    void take_apart(Leg& leg);
+    void leave_room(Leg& leg);
+    void listen(Leg& leg, const std::vector<LegId>& to);
     void stop_hearing(Leg& leg);
-    void follow_bridge(const Leg& a, const Leg& b, bool bridged);
-    void pause_tape(Taped& tape);
-    void run_tape_if_bridged(Taped& tape);
-    void note_mute(const Leg& leg);
+    // Around whatever changes who is in which room, or muted.
+    void pause_tapes();
+    void run_tapes();
+    void pause(Taped& tape);
+    void run(Taped& tape);
+    bool is_taped(const Taped& tape, LegId leg) const;
+    void put_on(Taped& tape, const calls::RecordedParty& party);
     Taped* tape(RecordingId id);
     void close_tape(Taped& tape, recordings::RecordingState state);
 
@@ -146,12 +157,12 @@ private:
     void operator()(const calls::EndLeg& command);
     void operator()(const calls::Play& command);
     void operator()(const calls::StopPlay& command);
-    void operator()(const calls::Bridge& command);
-    void operator()(const calls::Unbridge& command);
+    void operator()(const calls::SetRoom& command);
     void operator()(const calls::MuteLeg& command);
     void operator()(const calls::DoubtLeg& command);
     void operator()(const calls::SendDigits& command);
     void operator()(const calls::StartRecording& command);
+    void operator()(const calls::RecordParty& command);
     void operator()(const calls::MarkRecording& command);
     void operator()(const calls::StopRecording& command);
     void operator()(const calls::ListLegs& command);

@@ -2,6 +2,8 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "base/words.h"
+#include "domain/calls/audio.h"
 
 #include <cstdint>
 #include <memory>
@@ -71,12 +73,18 @@ struct Play {  // replaces what the leg is hearing; PlaybackEnded follows unless
 struct StopPlay {
     LegId leg;
 };
-struct Bridge {  // each hears the other; stops what either was hearing
-    LegId a;
-    LegId b;
-};
-struct Unbridge {  // takes both legs apart; each then hears silence
+struct RoomMember {
     LegId leg;
+    std::vector<LegId> hears;  // of the other members
+};
+// Who hears whom of an interaction, whole: who was in its room and is no longer named leaves it and
+// hears silence until something is played to him; nobody named is the end of the room. Whoever
+// comes in, or comes into company, no longer hears what was played to him; for one who stays
+// nothing is cut. A leg is in one room at most, the last that named it. One that is gone is passed
+// over, and leaves its room by itself.
+struct SetRoom {
+    InteractionId interaction;
+    std::vector<RoomMember> members;
 };
 struct MuteLeg {  // what this leg says is not passed on, nor recorded
     LegId leg;
@@ -91,11 +99,22 @@ struct SendDigits {  // RFC 4733 towards the leg, in-band where that was not neg
     LegId leg;
     std::string digits;  // 0-9 * # A-D
 };
-struct StartRecording {  // taps both legs whenever they are bridged with each other
+struct RecordedParty {
+    LegId leg;
+    Track track = customer_track;
+    PartyKind kind = PartyKind::customer;
+};
+// Each party has a track of its own, with sound while it is in the interaction's room with somebody
+// and not muted. It stops by itself when the customer's leg ends, or the last that is recorded.
+struct StartRecording {
     RecordingId recording;
     InteractionId interaction;
-    LegId customer;  // track 0
-    LegId agent;     // track 1
+    std::vector<RecordedParty> parties;
+};
+// One more; of a track that another leg had, its party comes back with this one.
+struct RecordParty {
+    RecordingId recording;
+    RecordedParty party;
 };
 struct MarkRecording {
     RecordingId recording;
@@ -107,7 +126,7 @@ struct StopRecording {
 struct ListLegs {};  // LegList follows
 
 using Command = std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay,
-                             Bridge, Unbridge, MuteLeg, DoubtLeg, SendDigits, StartRecording,
+                             SetRoom, MuteLeg, DoubtLeg, SendDigits, StartRecording, RecordParty,
                              MarkRecording, StopRecording, ListLegs>;
 
 // ---- Events, telephony → loop

@@ -15,7 +15,9 @@ void State::bridge(Interaction& interaction, Now now) {
     }
     // A browser's leg outlives the call, and so does its mute: what it was is said each time.
     port.command(calls::MuteLeg{interaction.agent_leg, interaction.muted});
-    port.command(calls::Bridge{interaction.leg, interaction.agent_leg});
+    port.command(calls::SetRoom{
+        interaction.id,
+        {{interaction.leg, {interaction.agent_leg}}, {interaction.agent_leg, {interaction.leg}}}});
     record(journal::CallBridged{interaction.id, interaction.segment, interaction.agent}, now);
     changed_desks.insert(interaction.agent);
 }
@@ -26,7 +28,7 @@ void State::unbridge(Interaction& interaction, const std::string& reason, Now no
     const std::int64_t lasted = (now.tick - *interaction.bridged_since).ms();
     interaction.bridged_since.reset();
     interaction.bridged_ms += lasted;
-    port.command(calls::Unbridge{interaction.leg});
+    port.command(calls::SetRoom{interaction.id, {}});
     record(journal::CallUnbridged{interaction.id, interaction.segment, interaction.agent, reason,
                                   lasted},
            now);
@@ -42,8 +44,11 @@ void State::start_recording(Interaction& interaction, Now now) {
     interaction.recording = ids.next<RecordingId>(now.utc);
     interaction.recording_state = live::RecordingState::on;
     recordings.emplace(interaction.recording, interaction.id);
-    port.command(calls::StartRecording{interaction.recording, interaction.id, interaction.leg,
-                                       interaction.agent_leg});
+    port.command(
+        calls::StartRecording{interaction.recording,
+                              interaction.id,
+                              {{interaction.leg, calls::customer_track, PartyKind::customer},
+                               {interaction.agent_leg, calls::agent_track, PartyKind::agent}}});
     record(journal::RecordingStarted{interaction.recording, interaction.id}, now);
 }
 

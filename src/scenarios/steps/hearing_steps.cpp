@@ -150,7 +150,7 @@ void holds_of_both(World& world, const Words& words) {
 }
 
 void holds_without_agent(World& world, const Words& words) {
-    expect_about(last_recording(world).agent_muted, words.time("time"),
+    expect_about(last_recording(world).without(calls::agent_track), words.time("time"),
                  "what the recording holds without the agent's voice");
 }
 

@@ -25,9 +25,9 @@ TEST(Call, takes_its_way_from_the_greeting_to_the_wrap_up) {
     line.pass(seconds(2));
 
     ASSERT_TRUE(line.say(1, desk::AcceptOffer{line.desk(1).offer->offer_id}));
-    EXPECT_EQ(line.last<calls::Bridge>().a, leg);
-    EXPECT_EQ(line.last<calls::Bridge>().b, line.browser_legs[1]);
-    EXPECT_EQ(line.last<calls::StartRecording>().customer, leg);
+    EXPECT_EQ(line.last_talk().a, leg);
+    EXPECT_EQ(line.last_talk().b, line.browser_legs[1]);
+    EXPECT_EQ(line.recorded(calls::customer_track), leg);
     EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
     EXPECT_EQ(line.desk(1).call->waited_ms, 2000);
 
@@ -325,9 +325,9 @@ TEST(Call, is_answered_by_itself_after_a_tone) {
     EXPECT_EQ(line.last<calls::Play>().leg, line.browser_legs[1]);
     EXPECT_EQ(line.last<calls::Play>().sounds.at(0), "tone:answer");
     line.pass(milliseconds(399));
-    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_TRUE(line.talks().empty());
     line.pass(milliseconds(1));
-    EXPECT_EQ(line.last<calls::Bridge>().a, caller);
+    EXPECT_EQ(line.last_talk().a, caller);
     EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
 }
 
@@ -340,7 +340,7 @@ TEST(Call, that_goes_during_the_tone_is_answered_by_nobody) {
     line.pass(milliseconds(100));
     line.ended(caller);
     line.pass(seconds(1));
-    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_TRUE(line.talks().empty());
     EXPECT_EQ(line.last<calls::StopPlay>().leg, line.browser_legs[1]);
     EXPECT_EQ(line.desk(1).presence, Presence::available);
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::abandoned_in_queue});

@@ -153,6 +153,31 @@ public:
         EXPECT_FALSE(found.empty());
         return found.empty() ? C{} : found.back();
     }
+    // Who were brought together to talk, in turn.
+    struct Talk {
+        LegId a;
+        LegId b;
+    };
+    std::vector<Talk> talks() const {
+        std::vector<Talk> found;
+        for (const auto& room : all<calls::SetRoom>()) {
+            if (room.members.size() == 2)
+                found.push_back({room.members[0].leg, room.members[1].leg});
+        }
+        return found;
+    }
+    Talk last_talk() const {
+        const auto found = talks();
+        EXPECT_FALSE(found.empty());
+        return found.empty() ? Talk{} : found.back();
+    }
+    LegId recorded(calls::Track track) const {
+        for (const auto& party : last<calls::StartRecording>().parties) {
+            if (party.track == track)
+                return party.leg;
+        }
+        return {};
+    }
     template <class E>
     std::vector<E> events() const {
         std::vector<E> found;

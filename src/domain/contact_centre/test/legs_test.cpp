@@ -50,7 +50,7 @@ TEST_P(UnknownLeg, changes_nothing_for_those_who_are_known) {
     // Both lists are telephony's own: this one has everybody and the stranger.
     calls::Event event = told.event;
     if (auto* list = std::get_if<calls::LegList>(&event)) {
-        const LegId talking = line.last<calls::Bridge>().a;
+        const LegId talking = line.last_talk().a;
         list->legs.insert(list->legs.end(),
                           {talking, waiting, line.browser_legs[1], line.browser_legs[2]});
     }
@@ -103,9 +103,9 @@ TEST(Leg, of_an_answered_phone_is_answered_once) {
     line.queued_call();
     const LegId rings = line.last<calls::DialPhone>().leg;
     line.answered(rings);
-    ASSERT_EQ(line.all<calls::Bridge>().size(), 1U);
+    ASSERT_EQ(line.talks().size(), 1U);
     line.answered(rings);
-    EXPECT_EQ(line.all<calls::Bridge>().size(), 1U);
+    EXPECT_EQ(line.talks().size(), 1U);
     EXPECT_TRUE(line.all<calls::EndLeg>().empty());
 }
 

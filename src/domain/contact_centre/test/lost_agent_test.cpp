@@ -29,8 +29,8 @@ TEST(LostAgent, a_reloaded_page_goes_on_with_its_call) {
     line.pass(seconds(1));
     line.centre.page_opened(UserId{1}, line.now);
     const LegId fresh = line.browser_leg(1);
-    EXPECT_EQ(line.last<calls::Bridge>().a, leg);
-    EXPECT_EQ(line.last<calls::Bridge>().b, fresh);
+    EXPECT_EQ(line.last_talk().a, leg);
+    EXPECT_EQ(line.last_talk().b, fresh);
     line.ended(old, calls::EndCause::replaced);
     EXPECT_EQ(line.desk(1).call->state, live::CallState::talking);
     line.pass(seconds(60));
@@ -53,7 +53,7 @@ TEST(LostAgent, the_customer_hears_music_for_thirty_seconds_and_then_the_next_ag
     ASSERT_TRUE(line.desk(2).offer);
     EXPECT_FALSE(line.desk(1).call);
     ASSERT_TRUE(line.say(2, desk::AcceptOffer{line.desk(2).offer->offer_id}));
-    EXPECT_EQ(line.last<calls::Bridge>().b, line.browser_legs[2]);
+    EXPECT_EQ(line.last_talk().b, line.browser_legs[2]);
     line.ended(leg);
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
     EXPECT_EQ(line.events<journal::SegmentEnded>().at(0).reason, "agent_lost");
@@ -105,7 +105,7 @@ TEST_F(PhoneAgent, is_rung_and_bridged_when_he_lifts) {
     EXPECT_EQ(line.last<calls::DialPhone>().phone, PhoneId{800});
     EXPECT_EQ(line.last<calls::DialPhone>().partner, caller);
     line.answered(rings);
-    EXPECT_EQ(line.last<calls::Bridge>().b, rings);
+    EXPECT_EQ(line.last_talk().b, rings);
     line.ended(rings);
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::handled});
     EXPECT_EQ(line.last<calls::EndLeg>().leg, caller);
@@ -125,7 +125,7 @@ TEST_F(PhoneAgent, stops_ringing_when_the_caller_hangs_up) {
     line.ended(caller);
     EXPECT_EQ(line.last<calls::EndLeg>().leg, rings);
     line.answered(rings);
-    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_TRUE(line.talks().empty());
     EXPECT_EQ(line.outcomes(), std::vector{Outcome::abandoned_in_queue});
 }
 
@@ -280,8 +280,8 @@ protected:
     }
     void expect_still_held() {
         EXPECT_EQ(line.desk(1).call->state, live::CallState::held);
-        EXPECT_EQ(line.all<calls::Bridge>().size(), 1U) << "nobody asked for the customer";
-        EXPECT_EQ(line.last<calls::StartRecording>().agent, line.browser_legs[1]);
+        EXPECT_EQ(line.talks().size(), 1U) << "nobody asked for the customer";
+        EXPECT_EQ(line.recorded(calls::agent_track), line.browser_legs[1]);
         const auto mark = line.last<calls::MarkRecording>();
         EXPECT_EQ(mark.recording, line.last<calls::StartRecording>().recording);
         EXPECT_EQ(mark.mark, calls::MarkRecording::Mark::hold);

@@ -94,9 +94,9 @@ TEST(Timer, of_the_automatic_answer_connects_after_the_tone) {
     line.sign_in(1);
     line.queued_call();
     line.pass(milliseconds(399));
-    EXPECT_TRUE(line.all<calls::Bridge>().empty());
+    EXPECT_TRUE(line.talks().empty());
     line.pass(a_moment);
-    EXPECT_EQ(line.all<calls::Bridge>().size(), 1U);
+    EXPECT_EQ(line.talks().size(), 1U);
 }
 
 TEST(Timer, of_the_queues_shows_how_many_wait_once_a_second) {

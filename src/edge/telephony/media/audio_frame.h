@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ids.h"
 #include "edge/telephony/media/codec.h"
 
 #include <cstddef>
@@ -13,6 +14,7 @@ namespace zongji::media {
 struct AudioFrame {
     enum class Kind : std::uint8_t { audio, digit };  // digit: an RFC 4733 event
     Kind kind = Kind::audio;
+    LegId from;  // who said it
     Codec codec = Codec::pcmu;
     bool marker = false;
     std::uint16_t sequence = 0;

@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace zongji::media {
@@ -35,12 +36,12 @@ public:
     // Each leaves work for the threads of its legs; wake_waiting() follows the last one.
     void handle(const calls::Play& command);
     void handle(const calls::StopPlay& command);
-    void handle(const calls::Bridge& command);
-    void handle(const calls::Unbridge& command);
+    void handle(const calls::SetRoom& command);
     void handle(const calls::MuteLeg& command);
     void handle(const calls::DoubtLeg& command);
     void handle(const calls::SendDigits& command);
     void handle(const calls::StartRecording& command);
+    void handle(const calls::RecordParty& command);
     void handle(const calls::MarkRecording& command);
     void handle(const calls::StopRecording& command);
     void handle(const calls::EndLeg& command);
@@ -83,18 +84,40 @@ private:
     void make_rings();
     void report_buffers();
     std::size_t lightest_thread() const;
-    std::size_t thread_for(LegId partner, const Held& held) const;
+    std::size_t thread_for(LegId partner, Held& held) const;
     Result<PhoneSockets> bind_pair(Address address, std::uint16_t port);
     Result<PhoneSockets> bind_phone_sockets(const Address& bind);
     void end(LegId leg, calls::EndCause cause);
-    void drop_recordings_of(LegId customer, Held& held, Instant at);
-    void part(LegId leg, Held& held, Instant at);
+    // Of its room and its recording, and of the directory.
+    void take_out(LegId leg, Held& held, Instant at);
+    // Tells those of these legs whose place in a room has changed, because of `room`.
+    void settle(InteractionId room, const std::vector<LegId>& legs, Held& held, Instant at);
+    static bool is_recorded(const LegDirectory::Place& place, Held& held);
+    void record(RecordingId id, const calls::RecordedParty& party, Held& held, Instant at);
+    void end_tap(RecordingId id, LegId leg, Held& held, Instant at);
+    void mark(RecordingId id, const calls::RecordedParty& party, bool joined, Held& held,
+              Instant at);
+    // Its leg ends, or is recorded elsewhere; the recording may be over with it.
+    void leave_recording(RecordingId id, LegId leg, Held& held, Instant at);
+    void stop(RecordingId id, Held& held, Instant at);
 
     // Leaves it to the thread of `leg`, if it is known and its queue is not full.
     template <class Work>
-    void send_to(LegId leg, Work work);
+    void send_to(LegId leg, Work work) {
+        Held held(directory_);
+        if (const auto* place = held.find(leg))
+            leave(place->thread, std::move(work));
+    }
     template <class Work>
-    void leave(std::size_t thread, Work work);
+    void leave(std::size_t thread, Work work) {
+        // A thread that has so much to do has stopped; more would only grow.
+        constexpr std::size_t most_waiting = 100'000;
+        if (workers_[thread]->waiting_tasks() > most_waiting) {
+            refused_commands_.fetch_add(1, std::memory_order_relaxed);
+            return;
+        }
+        workers_[thread]->leave(std::move(work));
+    }
 
     Config config_;
     Address bind_;

@@ -84,8 +84,8 @@ Result<PhoneSockets> MediaEngine::Core::bind_phone_sockets(const Address& bind) 
 }
 
 // Two that talk need no ring between threads, and no second thread to wake.
-std::size_t MediaEngine::Core::thread_for(LegId partner, const Held& held) const {
-    const auto place = held.find(partner);
+std::size_t MediaEngine::Core::thread_for(LegId partner, Held& held) const {
+    const auto* place = held.find(partner);
     return place ? place->thread : lightest_thread();
 }
 
@@ -104,7 +104,7 @@ Result<LocalMedia> MediaEngine::Core::open_phone_leg(LegId leg, LegId partner,
     const LocalMedia local{home.advertised.host(), sockets.rtp.local().port()};
     Held held(directory_);
     const std::size_t thread = thread_for(partner, held);
-    if (!held.add(leg, {thread, false, UserId{}, LegId{}, home.bind.family()})) {
+    if (!held.add(leg, {.thread = thread, .family = home.bind.family()})) {
         ports_.give_back(local.port);
         return conflict("this leg is open already");
     }
@@ -129,7 +129,7 @@ Result<void> MediaEngine::Core::connect_phone_leg(LegId leg, const RemoteMedia& 
         return invalid("the far side's media address is no IP address");
     const auto signalled = Address::parse(remote.signalled_from, 0).value_or(Address{});
     Held held(directory_);
-    const auto place = held.find(leg);
+    const auto* place = held.find(leg);
     if (!place || place->browser)
         return not_found("no such phone leg");
     Leg::Terms terms = phone_terms(remote, config_.patience);
@@ -155,7 +155,7 @@ Result<std::string> MediaEngine::Core::accept_browser_offer(LegId leg, UserId us
 
     Held held(directory_);
     const std::size_t thread = lightest_thread();
-    if (!held.add(leg, {thread, true, user}))
+    if (!held.add(leg, {.thread = thread, .browser = true, .user = user}))
         return conflict("this leg is open already");
     ++placed_[thread];
     const BrowserAnswer answer{.address = advertised_.host(),
@@ -172,13 +172,13 @@ Result<std::string> MediaEngine::Core::accept_browser_offer(LegId leg, UserId us
 
 void MediaEngine::Core::note_alive(LegId leg) {
     Held held(directory_);
-    if (const auto place = held.find(leg))
+    if (const auto* place = held.find(leg))
         workers_[place->thread]->post([leg](Worker& worker) { worker.note_alive(leg); });
 }
 
 void MediaEngine::Core::press_key(LegId leg, char digit) {
     Held held(directory_);
-    if (const auto place = held.find(leg))
+    if (const auto* place = held.find(leg))
         workers_[place->thread]->post(
             [leg, digit](Worker& worker) { worker.press_key(leg, digit); });
 }
@@ -189,25 +189,33 @@ void MediaEngine::Core::close_leg(LegId leg) {
 
 void MediaEngine::Core::end(LegId leg, calls::EndCause cause) {
     Held held(directory_);
-    const Instant at = tick_now();
-    part(leg, held, at);
-    const auto place = held.remove(leg);
+    const auto* place = held.find(leg);
     if (!place)
         return;
-    --placed_[place->thread];
-    drop_recordings_of(leg, held, at);
+    const Instant at = tick_now();
+    // Before its marks, since it takes in what was said until now.
     workers_[place->thread]->leave(
         [leg, cause, at](Worker& worker) { worker.close(leg, cause, at); });
+    take_out(leg, held, at);
     wake_waiting();
 }
 
 void MediaEngine::Core::forget(LegId leg) {
     Held held(directory_);
-    const auto place = held.remove(leg);
-    if (!place)
+    if (!held.find(leg))
         return;
+    take_out(leg, held, tick_now());
+    wake_waiting();
+}
+
+// What the others need not wait for until its thread gets to it.
+void MediaEngine::Core::take_out(LegId leg, Held& held, Instant at) {
+    const auto place = held.remove(leg);
     --placed_[place->thread];
-    drop_recordings_of(leg, held, tick_now());
+    if (const InteractionId room = place->room.room)
+        settle(room, held.leave_room(room, leg), held, at);
+    if (place->recording)
+        leave_recording(place->recording, leg, held, at);
 }
 
 void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
@@ -220,22 +228,6 @@ void MediaEngine::Core::browser_is_ready(UserId user, LegId leg) {
     }
     if (earlier)
         end(earlier, calls::EndCause::replaced);
-}
-
-// A recording without its customer is over: his leg says so to the tap, and the agent's must not go
-// on.
-void MediaEngine::Core::drop_recordings_of(LegId customer, Held& held, Instant at) {
-    std::erase_if(held.recordings(), [&](const auto& item) {
-        const auto& [id, legs] = item;
-        if (legs.customer != customer)
-            return false;
-        if (const auto place = held.find(legs.agent)) {
-            workers_[place->thread]->post([agent = legs.agent, recording = id, at](Worker& on) {
-                on.end_recording(agent, recording, at);
-            });
-        }
-        return true;
-    });
 }
 
 }  // namespace zongji::media

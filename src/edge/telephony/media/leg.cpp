@@ -1,13 +1,16 @@
 #include "edge/telephony/media/leg.h"
 
-namespace zongji::media {
+#include <cstring>
 
-using Mark = calls::TapMark::Kind;
+namespace zongji::media {
 
 Leg::Leg(LegId id, std::unique_ptr<Link> link, std::size_t phase_, LegHost& host)
     : phase(phase_), id_(id), link_(std::move(link)), host_(host) {}
 
-Leg::~Leg() = default;
+Leg::~Leg() {
+    if (place_.in_company)
+        host_.counters().bridged_legs.fetch_sub(1, std::memory_order_relaxed);
+}
 
 void Leg::agree(const Terms& terms) {
     if (!terms_.payloads.empty() && terms.payloads.main() != terms_.payloads.main()) {
@@ -34,41 +37,27 @@ void Leg::send(std::uint8_t* payload, std::size_t size, std::uint8_t payload_typ
     link_->send(write_rtp_header(packet), rtp_header_size + size);
 }
 
-// ---- Being bridged ----
+// ---- In a room ----
 
-void Leg::bridge(const Partner& partner, Instant at) {
-    stop_play();
-    const bool same = partner_ && partner_->leg == partner.leg;
-    if (same)
-        return;
-    unbridge(at);
-    partner_ = partner;
-    tones_.reset();
-    host_.counters().bridged_legs.fetch_add(1, std::memory_order_relaxed);
-    if (!is_recorded())
-        return;
-    tap_->begin_stretch(at);
-    if (tap_->assignment().track == calls::customer_track)
-        tap_->mark(Mark::bridged, at);
-    note_tap_failure();
-}
-
-void Leg::unbridge(Instant at) {
-    if (!partner_)
-        return;
-    if (is_recorded() && tap_->assignment().track == calls::customer_track) {
-        tap_->mark(Mark::unbridged, at);
-        note_tap_failure();
+void Leg::take_place(const RoomPlace& place, Instant at) {
+    const bool comes_in = place.room && place.room != place_.room;
+    const bool finds_company = place.in_company && !place_.in_company;
+    const bool was_recorded = is_recorded();
+    if (comes_in || finds_company)
+        stop_play();
+    if (place.in_company != place_.in_company) {
+        host_.counters().bridged_legs.fetch_add(finds_company ? 1 : -1, std::memory_order_relaxed);
+        tones_.reset();
     }
-    partner_.reset();
-    transcoder_.reset();
-    stream_.change_source();
-    host_.counters().bridged_legs.fetch_sub(1, std::memory_order_relaxed);
-}
-
-void Leg::leave(Instant at) {
-    unbridge(at);
-    end_recording(at);
+    const LegId heard = place.hears.empty() ? LegId{} : place.hears.front();
+    if (heard != heard_) {
+        transcoder_.reset();
+        stream_.change_source();
+        heard_ = heard;
+    }
+    place_ = place;
+    if (is_recorded() && !was_recorded)
+        tap_->begin_stretch(at);
 }
 
 void Leg::pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now) {
@@ -80,6 +69,9 @@ void Leg::pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant no
 }
 
 void Leg::hear(AudioFrame& frame, Instant now) {
+    // Of somebody who has left, something may still be on the way.
+    if (frame.from != heard_)
+        return;
     if (!terms_.may_send || !link_->is_up() || hears_own_sounds())
         return;
     if (frame.kind == AudioFrame::Kind::digit) {
@@ -120,46 +112,10 @@ void Leg::hear_digit(AudioFrame& frame, Instant now) {
 
 // ---- Being recorded ----
 
-void Leg::begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant at) {
-    const bool goes_on = tap_ && tap_->assignment().recording == assignment.recording &&
-                         tap_->assignment().track == assignment.track;
-    const bool customer = assignment.track == calls::customer_track;
-    const bool was_bridged = goes_on && is_recorded();
-    if (goes_on) {
-        tap_->reassign(assignment.other);
-        if (customer && was_bridged && !is_recorded())
-            tap_->mark(Mark::unbridged, at);
-    } else {
-        end_recording(at);
-        tap_.emplace(assignment, lane);
-        if (customer)
-            tap_->mark(Mark::started, at);
-    }
-    if (is_recorded() && !was_bridged) {
+void Leg::begin_recording(const TrackTap::Assignment& assignment, RecorderLane lane, Instant at) {
+    tap_.emplace(assignment, lane);
+    if (is_recorded())
         tap_->begin_stretch(at);
-        if (customer)
-            tap_->mark(Mark::bridged, at);
-    }
-    note_tap_failure();
-}
-
-void Leg::mark_recording(Mark kind, Instant at) {
-    if (!tap_)
-        return;
-    tap_->mark(kind, at);
-    note_tap_failure();
-}
-
-void Leg::end_recording(Instant at) {
-    if (!tap_)
-        return;
-    if (tap_->assignment().track == calls::customer_track) {
-        if (is_recorded())
-            tap_->mark(Mark::unbridged, at);
-        tap_->mark(Mark::stopped, at);
-        note_tap_failure();
-    }
-    tap_.reset();
 }
 
 bool Leg::end_stretch(Instant at) {
@@ -167,12 +123,6 @@ bool Leg::end_stretch(Instant at) {
         return false;
     tap_->end_stretch(at);
     return true;
-}
-
-void Leg::note_tap_failure() {
-    if (!tap_->take_failure())
-        return;
-    host_.tell(calls::RecordingFailed{tap_->assignment().recording});
 }
 
 // ---- What it says ----
@@ -183,7 +133,8 @@ void Leg::press(KeySource source, char digit, Instant now) {
 }
 
 void Leg::receive(RtpPacket& packet, Instant now) {
-    AudioFrame frame{.marker = packet.marker,
+    AudioFrame frame{.from = id_,
+                     .marker = packet.marker,
                      .sequence = packet.sequence,
                      .timestamp = packet.timestamp,
                      .ssrc = packet.ssrc,
@@ -207,22 +158,34 @@ void Leg::receive(RtpPacket& packet, Instant now) {
 
     const bool audio = frame.kind == AudioFrame::Kind::audio;
     const Instant due = audio ? sender_.due(frame, now) : now;
-    if (!partner_) {
+    if (!place_.in_company) {
         if (audio && keys_.listens_for_tones(terms_.payloads.events() >= 0))
             listen_for_tones(frame, now);
         return;
     }
     if (muted_)
         return;
-    if (audio && is_recorded()) {
-        tap_->frame(frame, due);
-        note_tap_failure();
-    }
-    host_.pass_on(*partner_, frame, now);
+    if (audio && is_recorded() && !tap_->frame(frame, due))
+        host_.recording_failed(tap_->assignment().recording);
+    say(frame, now);
 }
 
-// Only where nobody is on the other side: in a bridge a digit is for the partner's ears, and each
-// leg would cost a decoder.
+// Whoever hears it may change it on the spot, so all but the last get a copy.
+void Leg::say(AudioFrame& frame, Instant now) {
+    const std::size_t listeners = place_.heard_by.size();
+    for (std::size_t i = 0; i + 1 < listeners; ++i) {
+        std::uint8_t packet[packet_room];
+        AudioFrame copy = frame;
+        copy.payload = packet + rtp_header_size;
+        std::memcpy(copy.payload, frame.payload, frame.size);
+        host_.pass_on(place_.heard_by[i], copy, now);
+    }
+    if (listeners > 0)
+        host_.pass_on(place_.heard_by.back(), frame, now);
+}
+
+// Only where nobody is on the other side: in company a digit is for the others' ears, and each leg
+// would cost a decoder.
 void Leg::listen_for_tones(const AudioFrame& frame, Instant now) {
     if (!tones_ || tones_->codec() != frame.codec) {
         tones_ = std::make_unique<ToneDetector>(frame.codec);

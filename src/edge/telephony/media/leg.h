@@ -10,6 +10,7 @@
 #include "edge/telephony/media/outgoing_stream.h"
 #include "edge/telephony/media/payload_map.h"
 #include "edge/telephony/media/playback.h"
+#include "edge/telephony/media/room_place.h"
 #include "edge/telephony/media/rtp.h"
 #include "edge/telephony/media/sender_clock.h"
 #include "edge/telephony/media/track_tap.h"
@@ -22,23 +23,19 @@
 
 namespace zongji::media {
 
-// The other leg of a bridge and the thread it lives on.
-struct Partner {
-    LegId leg;
-    std::size_t thread = 0;
-};
-
 // What a leg needs of the thread it lives on.
 class LegHost {
 public:
     virtual ~LegHost() = default;
     virtual void tell(calls::Event event) = 0;
-    virtual void pass_on(const Partner& to, AudioFrame& frame, Instant now) = 0;
+    virtual void pass_on(const Listener& to, AudioFrame& frame, Instant now) = 0;
+    // A part of it was lost, since the recorder did not take it.
+    virtual void recording_failed(RecordingId recording) = 0;
     virtual Counters& counters() = 0;
 };
 
-// One party of a call: what it hears (a sound, digits, its partner) and what is done with what it
-// says. Lives on one thread; the far side is behind a Link.
+// One party of a call: what it hears (a sound, digits, others of its room) and what is done with
+// what it says. Lives on one thread; the far side is behind a Link.
 class Leg {
 public:
     Leg(LegId id, std::unique_ptr<Link> link, std::size_t phase, LegHost& host);
@@ -48,8 +45,8 @@ public:
 
     LegId id() const { return id_; }
     Link& link() { return *link_; }
-    const std::optional<Partner>& partner() const { return partner_; }
-    std::optional<TrackTap>& tap() { return tap_; }
+    const RoomPlace& place() const { return place_; }
+    const std::optional<TrackTap>& tap() const { return tap_; }
 
     struct Terms {
         PayloadMap payloads;
@@ -71,16 +68,16 @@ public:
     void send_digits(const std::string& digits);
     void hear(AudioFrame& frame, Instant now);
 
-    // `at` is when the command was given, the same for both legs whichever thread is late.
-    void bridge(const Partner& partner, Instant at);
-    void unbridge(Instant at);
-    // Out of its bridge and its recording, before it ends.
-    void leave(Instant at);
+    // `at` is when the command was given, the same for all of a room whichever thread is late.
+    void take_place(const RoomPlace& place, Instant at);
     void mute(bool muted) { muted_ = muted; }
 
-    void begin_recording(const TrackTap::Assignment& assignment, TrackTap::Lane lane, Instant at);
-    void mark_recording(calls::TapMark::Kind kind, Instant at);
-    void end_recording(Instant at);
+    void begin_recording(const TrackTap::Assignment& assignment, RecorderLane lane, Instant at);
+    void end_recording() { tap_.reset(); }
+    bool is_recorded() const { return is_recorded_at(place_); }
+    bool is_recorded_at(const RoomPlace& place) const {
+        return tap_ && place.in_company && place.room == tap_->assignment().interaction;
+    }
     // What it says is being recorded, but nothing that is due from `at` on. False if it is not.
     bool end_stretch(Instant at);
 
@@ -108,10 +105,7 @@ private:
     void tick_digits(Instant due);
     void listen_for_tones(const AudioFrame& frame, Instant now);
     bool hears_own_sounds() const { return wants_pace(); }
-    void note_tap_failure();
-    bool is_recorded() const {
-        return tap_ && partner_ && tap_->assignment().other == partner_->leg;
-    }
+    void say(AudioFrame& frame, Instant now);
 
     LegId id_;
     std::unique_ptr<Link> link_;
@@ -124,7 +118,8 @@ private:
     std::unique_ptr<DigitSending> digits_;
     std::unique_ptr<Encoder> own_encoder_;
 
-    std::optional<Partner> partner_;
+    RoomPlace place_;
+    LegId heard_;  // whose packets are passed on to it; 0: nobody's
     std::unique_ptr<Transcoder> transcoder_;
     bool muted_ = false;
 

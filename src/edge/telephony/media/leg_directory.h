@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/ids.h"
+#include "domain/calls/call_control.h"
+#include "edge/telephony/media/room_place.h"
 
 #include <mutex>
 #include <optional>
@@ -9,20 +11,23 @@
 
 namespace zongji::media {
 
-// Which thread each leg lives on, with whom it talks, and whose recordings run. Short lookups from
-// the sip, http and loop threads; media threads come only when a browser leg begins or ends.
+// Which thread each leg lives on, who is in which room, and who is recorded: the one place that
+// says it, as commanded, so that whoever ends leaves both. Short lookups from the sip, http and
+// loop threads; media threads come only when a browser leg begins or ends.
 class LegDirectory {
 public:
     struct Place {
         std::size_t thread = 0;
         bool browser = false;
         UserId user;     // of a browser
-        LegId partner;   // as commanded; 0 if none
         int family = 0;  // of a phone's port
+        RoomPlace room;
+        RecordingId recording;  // 0: it is in none
     };
     struct Recording {
-        LegId customer;
-        LegId agent;
+        InteractionId interaction;
+        std::size_t thread = 0;  // sets its marks
+        std::vector<calls::RecordedParty> parties;
     };
 
     // While it is held, no leg enters or leaves: what is posted to several threads meanwhile comes
@@ -31,26 +36,32 @@ public:
     public:
         explicit Held(LegDirectory& directory) : directory_(directory), lock_(directory.mutex_) {}
 
-        std::optional<Place> find(LegId leg) const {
+        // Null: it is not there. Good until a leg enters or leaves.
+        Place* find(LegId leg) {
             const auto found = directory_.places_.find(leg);
-            if (found == directory_.places_.end())
-                return std::nullopt;
-            return found->second;
+            return found == directory_.places_.end() ? nullptr : &found->second;
         }
         bool add(LegId leg, const Place& place) {
             return directory_.places_.emplace(leg, place).second;
         }
+        // Its room and its recording know it still.
         std::optional<Place> remove(LegId leg);
 
-        // Two legs talk from now on.
-        void join(LegId a, LegId b);
-        // No longer; says with whom, 0 if with nobody.
-        LegId part(LegId leg);
+        // Who is in the room from now on; says whose place may be another one because of it. Those
+        // who are not there, or are named again, are passed over.
+        std::vector<LegId> set_room(InteractionId room, std::vector<calls::RoomMember> members);
+        // Says who is left.
+        std::vector<LegId> leave_room(InteractionId room, LegId leg);
+        RoomPlace place_in_room(InteractionId room, LegId leg) const;
 
         // The leg with which the user heard until now; 0 if there was none.
         LegId take_over(UserId user, LegId leg);
 
         std::unordered_map<RecordingId, Recording>& recordings() { return directory_.recordings_; }
+        Recording* find(RecordingId recording) {
+            const auto found = directory_.recordings_.find(recording);
+            return found == directory_.recordings_.end() ? nullptr : &found->second;
+        }
         std::vector<LegId> browsers() const;  // those that are ready
         std::size_t size() const { return directory_.places_.size(); }
 
@@ -63,6 +74,7 @@ private:
     std::mutex mutex_;
     std::unordered_map<LegId, Place> places_;
     std::unordered_map<UserId, LegId> ready_;  // the newest browser leg of each user
+    std::unordered_map<InteractionId, std::vector<calls::RoomMember>> rooms_;
     std::unordered_map<RecordingId, Recording> recordings_;
 };
 

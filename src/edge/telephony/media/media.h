@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-// Everything heard: RTP with phones, ICE/DTLS/SRTP with browsers, sounds, bridges, digits and the
+// Everything heard: RTP with phones, ICE/DTLS/SRTP with browsers, sounds, rooms, digits and the
 // recording tap. It decides nothing; the live loop commands it and hears its events.
 namespace zongji::media {
 
@@ -30,8 +30,8 @@ struct LocalMedia {
 // as gone. Nobody has to send while he says nothing (RFC 3551 §4.1, RFC 3389 §5), so that silence
 // alone says little: at half of it the phone is asked.
 struct PhonePatience {
-    Span talking = seconds(90);  // bridged: somebody else hears the silence
-    // Bridged, of one whose RTCP or answers were heard before: a mute phone has those as well.
+    Span talking = seconds(90);  // in a room with others: somebody hears the silence
+    // The same, of one whose RTCP or answers were heard before: a mute phone has those as well.
     Span talking_and_reporting = seconds(30);
     Span waiting = minutes(5);       // it hears a flow, or music
     Span held = minutes(30);         // it holds us: the silence was agreed on
@@ -61,7 +61,7 @@ struct RemoteMedia {
 struct Stats {
     std::size_t phone_legs = 0;
     std::size_t browser_legs = 0;
-    std::size_t bridged_legs = 0;  // two per bridge
+    std::size_t bridged_legs = 0;  // in a room with others
     std::size_t playbacks = 0;
     std::size_t digit_sendings = 0;
     std::size_t recordings = 0;
@@ -149,13 +149,13 @@ public:
     void accept_browser_offer(LegId leg, UserId user, const std::string& offer_sdp,
                               const std::function<void(Result<std::string>)>& answer);
 
-    // Play, StopPlay, Bridge, Unbridge, MuteLeg, DoubtLeg, SendDigits, StartRecording,
+    // Play, StopPlay, SetRoom, MuteLeg, DoubtLeg, SendDigits, StartRecording, RecordParty,
     // MarkRecording, StopRecording, and EndLeg of a browser leg; others are ignored. From one
     // thread (the live loop), in order.
     //
     // PlaybackEnded says that the last sound was heard to its end: a playback that was replaced,
-    // stopped or bridged away says nothing. LegEnded{media_timeout} of a phone leg is a request to
-    // SIP: the leg stays until close_leg().
+    // stopped or ended by a room says nothing. LegEnded{media_timeout} of a phone leg is a request
+    // to SIP: the leg stays until close_leg().
     void handle(std::span<const calls::Command> commands);
     void handle(const calls::Command& command) { handle(std::span(&command, 1)); }
 

@@ -1,35 +1,18 @@
 #include "edge/telephony/media/track_tap.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace zongji::media {
-
-TrackTap::TrackTap(const Assignment& assignment, Lane lane)
-    : assignment_(assignment), lane_(lane), tapped_(lane.counters->tapped_legs) {
-    if (assignment.track == calls::customer_track)
-        recording_.emplace(lane.counters->recordings);
-}
-
-void TrackTap::mark(calls::TapMark::Kind kind, Instant at) {
-    // Commands come from several threads: their moments may cross by a hair, marks may not.
-    marked_ = std::max(marked_, at);
-    const calls::TapMark mark{assignment_.recording, assignment_.interaction, kind, marked_};
-    if (lane_.tap->mark(lane_.number, mark))
-        return;
-    lane_.counters->tap_refused.add();
-    failed_ = true;
-}
 
 void TrackTap::begin_stretch(Instant at) {
     from_ = at;
     until_ = open_end;
 }
 
-void TrackTap::frame(const AudioFrame& frame, Instant due) {
+bool TrackTap::frame(const AudioFrame& frame, Instant due) {
     calls::TapFrame piece;
     if (frame.size == 0 || frame.size > sizeof piece.payload || due < from_ || due >= until_)
-        return;
+        return true;
     piece.recording = assignment_.recording;
     piece.track = assignment_.track;
     piece.codec = frame.codec;
@@ -38,16 +21,9 @@ void TrackTap::frame(const AudioFrame& frame, Instant due) {
     piece.at = due;
     std::memcpy(piece.payload, frame.payload, frame.size);
     if (lane_.tap->frame(lane_.number, piece))
-        return;
+        return true;
     lane_.counters->tap_refused.add();
-    failed_ = true;
-}
-
-bool TrackTap::take_failure() {
-    if (!failed_ || failure_told_)
-        return false;
-    failure_told_ = true;
-    return true;
+    return false;
 }
 
 }  // namespace zongji::media

@@ -131,7 +131,9 @@ void Worker::run() {
         }
     }
     while (!seats_.empty())
-        unseat(*seats_.begin()->second, tick_now());
+        unseat(*seats_.begin()->second);
+    while (!marks_.empty())
+        end_marks(marks_.begin()->first, tick_now());
     browsers_.flush();
 }
 
@@ -195,7 +197,7 @@ void Worker::empty_rings() {
     }
 }
 
-void Worker::pass_on(const Partner& to, AudioFrame& frame, Instant now) {
+void Worker::pass_on(const Listener& to, AudioFrame& frame, Instant now) {
     if (to.thread == number_) {
         if (Seat* seat = find(to.leg))
             seat->leg.hear(frame, now);
@@ -225,25 +227,11 @@ Worker::Seat& Worker::seat_leg(LegId leg, std::unique_ptr<Link> link, Span pace)
     return *(seats_[leg] = std::move(seat));
 }
 
-void Worker::unseat(Seat& seat, Instant at) {
-    part(seat.leg, at);
-    seat.leg.leave(at);
+void Worker::unseat(Seat& seat) {
+    if (seat.leg.tap())
+        failed_recordings_.erase(seat.leg.tap()->assignment().recording);
     pacer_.forget(seat.leg);
     seats_.erase(seat.leg.id());
-}
-
-// Takes the partner out of the bridge as well, wherever it lives.
-void Worker::part(Leg& leg, Instant at) {
-    if (!leg.partner())
-        return;
-    const Partner partner = *leg.partner();
-    const LegId id = leg.id();
-    if (partner.thread == number_) {
-        lose_partner(partner.leg, id, at);
-    } else {
-        workers_[partner.thread]->post(
-            [partner, id, at](Worker& other) { other.lose_partner(partner.leg, id, at); });
-    }
 }
 
 // What was said before `at` belongs to the recording, also where it still waits in a socket
@@ -261,8 +249,8 @@ void Worker::catch_up(LegId leg, Instant at) {
     }
 }
 
-TrackTap::Lane Worker::lane() {
-    return TrackTap::Lane{owner_.tap(), number_, &counters_};
+RecorderLane Worker::lane() {
+    return RecorderLane{owner_.tap(), number_, &counters_};
 }
 
 // ---- Phones ----
@@ -404,7 +392,7 @@ Span Worker::patience_with(const Seat& seat) const {
     const Leg::Terms& terms = seat.leg.terms();
     if (!terms.may_send || !terms.may_receive)
         return patience.held;
-    const bool talks = seat.leg.partner().has_value();
+    const bool talks = seat.leg.place().in_company;
     if (talks && seat.phone->reports())
         return std::min(patience.talking_and_reporting, terms.talking_silence);
     // Nobody listens for ever to nobody.

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace zongji::media {
@@ -86,22 +87,25 @@ public:
 
     void play(const calls::Play& command);
     void stop_play(LegId leg);
-    // `at`: when the command was given. Both threads of a bridge work with that one moment.
-    void bridge(LegId leg, const Partner& partner, Instant at);
-    void unbridge(LegId leg, Instant at);
-    // The partner, on whatever thread, is gone or talks with somebody else.
-    void lose_partner(LegId leg, LegId partner, Instant at);
+    // `at`: when the command was given. All threads of a room work with that one moment.
+    void take_place(LegId leg, const RoomPlace& place, Instant at);
     void mute(LegId leg, bool muted);
     void doubt(LegId leg);
     void send_digits(LegId leg, const std::string& digits);
     void begin_recording(LegId leg, const TrackTap::Assignment& assignment, Instant at);
-    void mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind, Instant at);
     void end_recording(LegId leg, RecordingId recording, Instant at);
+    // Of recordings whose marks this thread sets.
+    void begin_marks(RecordingId recording, InteractionId interaction, Instant at);
+    void mark_joined(RecordingId recording, calls::Track track, PartyKind kind, Instant at);
+    void mark_left(RecordingId recording, calls::Track track, Instant at);
+    void mark_held(RecordingId recording, calls::TapMark::Kind kind, Instant at);
+    void end_marks(RecordingId recording, Instant at);
     void use_library(std::shared_ptr<const calls::SoundLibrary> library);
 
     // LegHost
     void tell(calls::Event event) override { owner_.tell(std::move(event)); }
-    void pass_on(const Partner& to, AudioFrame& frame, Instant now) override;
+    void pass_on(const Listener& to, AudioFrame& frame, Instant now) override;
+    void recording_failed(RecordingId recording) override;
     Counters& counters() override { return counters_; }
 
 private:
@@ -123,11 +127,11 @@ private:
     Seat* find(LegId leg);
     // `pace`: how soon housekeeping has to look at it.
     Seat& seat_leg(LegId leg, std::unique_ptr<Link> link, Span pace);
-    void unseat(Seat& seat, Instant at);
-    void unbridge(Seat& seat, Instant at);
-    void part(Leg& leg, Instant at);
+    void unseat(Seat& seat);
     void catch_up(LegId leg, Instant at);
-    TrackTap::Lane lane();
+    RecorderLane lane();
+    template <class Set>
+    void set_mark(RecordingId recording, Set set);
 
     int receive_batch(int fd, std::size_t most);
     bool read_phone(LegId leg);
@@ -162,6 +166,8 @@ private:
     Instant round_at_{};
     std::uint64_t packets_before_ = 0;
     std::shared_ptr<const calls::SoundLibrary> library_;
+    std::unordered_map<RecordingId, RecordingMarks> marks_;
+    std::unordered_set<RecordingId> failed_recordings_;  // told so
 
     // One datagram batch; packets are changed in place on their way through.
     struct Inbox;

@@ -41,48 +41,17 @@ void Worker::stop_play(LegId leg) {
     pacer_.follow(seat->leg, tick_now());
 }
 
-void Worker::bridge(LegId leg, const Partner& partner, Instant at) {
+void Worker::take_place(LegId leg, const RoomPlace& place, Instant at) {
     const Seat* before = find(leg);
-    if (before && before->leg.partner() && before->leg.partner()->leg != partner.leg)
-        unbridge(leg, at);
-    Seat* seat = find(leg);
-    if (!seat) {
-        // It ended while this command was under way: its partner must not wait for it.
-        workers_[partner.thread]->post(
-            [partner, leg, at](Worker& other) { other.lose_partner(partner.leg, leg, at); });
-        return;
-    }
-    seat->leg.bridge(partner, at);
-    if (seat->phone)
-        seat->phone->restart_silence(tick_now());
-    pacer_.follow(seat->leg, tick_now());
-}
-
-void Worker::unbridge(LegId leg, Instant at) {
-    catch_up(leg, at);
+    if (before && !before->leg.is_recorded_at(place))
+        catch_up(leg, at);
     Seat* seat = find(leg);
     if (!seat)
         return;
-    part(seat->leg, at);
-    unbridge(*seat, at);
-}
-
-void Worker::unbridge(Seat& seat, Instant at) {
-    seat.leg.unbridge(at);
-    if (seat.phone)
-        seat.phone->restart_silence(tick_now());
-}
-
-void Worker::lose_partner(LegId leg, LegId partner, Instant at) {
-    const auto has_it = [partner](const Seat* seat) {
-        return seat && seat->leg.partner() && seat->leg.partner()->leg == partner;
-    };
-    if (!has_it(find(leg)))
-        return;
-    catch_up(leg, at);
-    Seat* seat = find(leg);
-    if (has_it(seat))
-        unbridge(*seat, at);
+    seat->leg.take_place(place, at);
+    if (seat->phone)
+        seat->phone->restart_silence(tick_now());
+    pacer_.follow(seat->leg, tick_now());
 }
 
 void Worker::mute(LegId leg, bool muted) {
@@ -98,31 +67,6 @@ void Worker::send_digits(LegId leg, const std::string& digits) {
     pacer_.follow(seat->leg, tick_now());
 }
 
-void Worker::begin_recording(LegId leg, const TrackTap::Assignment& assignment, Instant at) {
-    Seat* seat = find(leg);
-    if (seat && owner_.tap())
-        seat->leg.begin_recording(assignment, lane(), at);
-}
-
-void Worker::mark_recording(LegId leg, RecordingId recording, calls::TapMark::Kind kind,
-                            Instant at) {
-    Seat* seat = find(leg);
-    if (seat && seat->leg.tap() && seat->leg.tap()->assignment().recording == recording)
-        seat->leg.mark_recording(kind, at);
-}
-
-void Worker::end_recording(LegId leg, RecordingId recording, Instant at) {
-    const auto has_it = [recording](Seat* seat) {
-        return seat && seat->leg.tap() && seat->leg.tap()->assignment().recording == recording;
-    };
-    if (!has_it(find(leg)))
-        return;
-    catch_up(leg, at);
-    Seat* seat = find(leg);
-    if (has_it(seat))
-        seat->leg.end_recording(at);
-}
-
 void Worker::use_library(std::shared_ptr<const calls::SoundLibrary> library) {
     library_ = std::move(library);
 }
@@ -133,7 +77,7 @@ void Worker::close(LegId leg, calls::EndCause cause, Instant at) {
     if (!seat)
         return;
     const bool browser = seat->browser != nullptr;
-    unseat(*seat, at);
+    unseat(*seat);
     if (browser)
         tell(calls::LegEnded{leg, cause, 0});
 }

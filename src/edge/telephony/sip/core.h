@@ -67,12 +67,12 @@ struct SipEngine::Core {
     // What is heard is media's. Each is named, so that a new command is somebody's.
     void handle(const calls::Play&) {}
     void handle(const calls::StopPlay&) {}
-    void handle(const calls::Bridge&) {}
-    void handle(const calls::Unbridge&) {}
+    void handle(const calls::SetRoom&) {}
     void handle(const calls::MuteLeg&) {}
     void handle(const calls::DoubtLeg&) {}
     void handle(const calls::SendDigits&) {}
     void handle(const calls::StartRecording&) {}
+    void handle(const calls::RecordParty&) {}
     void handle(const calls::MarkRecording&) {}
     void handle(const calls::StopRecording&) {}
 

@@ -13,7 +13,7 @@ TEST_P(BridgeTest, each_hears_the_other_and_nobody_hears_himself) {
     const LegId b = open(wang);
     li.talk(500);
     wang.talk(1'300);
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
 
     ASSERT_TRUE(li.wait_for_audio(30));
     ASSERT_TRUE(wang.wait_for_audio(30));
@@ -24,7 +24,7 @@ TEST_P(BridgeTest, each_hears_the_other_and_nobody_hears_himself) {
     EXPECT_EQ(engine->stats().bridged_legs, 2u);
     EXPECT_EQ(engine->stats().transcoders, 0u);
 
-    engine->handle(calls::Unbridge{a});
+    engine->handle(empty_room());
     EXPECT_TRUE(eventually([&] { return engine->stats().bridged_legs == 0; }));
 }
 
@@ -38,7 +38,7 @@ protected:
         const LegId a = open(agent, 101, partner_known ? c : LegId{});
         customer.talk(500);
         agent.talk(1'300);
-        engine->handle(std::vector<calls::Command>{calls::StopPlay{c}, calls::Bridge{c, a}});
+        engine->handle(std::vector<calls::Command>{calls::StopPlay{c}, room(c, a)});
         ASSERT_TRUE(customer.wait_for_audio(10));
         ASSERT_TRUE(agent.wait_for_audio(10));
         engine->close_leg(a);
@@ -65,11 +65,11 @@ TEST_P(BridgeTest, music_then_bridge_then_music_is_one_stream) {
     agent.talk(700);
     engine->handle(calls::Play{a, PlaybackId{1}, {"tone:400"}, true});
     ASSERT_TRUE(customer.wait_for_audio(10));
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
     ASSERT_TRUE(customer.wait_for_audio(35));
     EXPECT_GT(share_heard(customer, 700), 0.7);
     EXPECT_EQ(engine->stats().playbacks, 0u);
-    engine->handle(calls::Unbridge{a});
+    engine->handle(empty_room());
     engine->handle(calls::Play{a, PlaybackId{2}, {"tone:400"}, true});
     ASSERT_TRUE(customer.wait_for_audio(65));
     EXPECT_GT(share_heard(customer, 400), 0.8);
@@ -96,7 +96,7 @@ TEST_P(BridgeTest, a_muted_leg_is_not_passed_on) {
     const LegId b = open(wang);
     li.talk(500);
     wang.talk(1'300);
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
     ASSERT_TRUE(wang.wait_for_audio(5));
     engine->handle(calls::MuteLeg{a, true});
     // Wang still talks to Li; once Li has heard more, what Wang heard before has settled.
@@ -119,9 +119,9 @@ TEST_P(BridgeTest, a_third_leg_takes_the_place_of_the_second) {
     const LegId s = open(second);
     first.talk(500);
     second.talk(900);
-    engine->handle(calls::Bridge{c, f});
+    engine->handle(room(c, f));
     ASSERT_TRUE(customer.wait_for_audio(5));
-    engine->handle(calls::Bridge{s, c});
+    engine->handle(room(s, c));
     EXPECT_TRUE(eventually([&] {
         customer.wait_for_audio(40);
         return share_heard(customer, 900) > 0.8;
@@ -146,7 +146,7 @@ TEST_P(TranscodeTest, different_codecs_understand_each_other) {
     const LegId b = open(wang);
     li.talk(500);
     wang.talk(1'300);
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
     ASSERT_TRUE(li.wait_for_audio(50));
     ASSERT_TRUE(wang.wait_for_audio(50));
     EXPECT_GT(share_heard(li, 1'300), 0.7);

@@ -100,8 +100,8 @@ TEST_P(BrowserMediaTest, an_agent_in_the_browser_talks_with_a_phone) {
 
     browser.talk(500);
     customer.talk(1'300);
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{1}, c, b});
-    engine->handle(calls::Bridge{c, b});
+    engine->handle(record(RecordingId{1}, c, b));
+    engine->handle(room(c, b));
     ASSERT_TRUE(browser.wait_for_audio(40));
     ASSERT_TRUE(customer.wait_for_audio(40));
     EXPECT_GT(browser.share_heard(1'300), 0.8);
@@ -126,7 +126,7 @@ TEST_F(BrowserLegTest, a_browser_without_g711_speaks_opus) {
     ASSERT_TRUE(events.wait_for<calls::BrowserLegReady>());
     browser.talk(500);
     customer.talk(1'300);
-    engine->handle(calls::Bridge{c, b});
+    engine->handle(room(c, b));
     ASSERT_TRUE(browser.wait_for_audio(50));
     ASSERT_TRUE(customer.wait_for_audio(50));
     EXPECT_GT(browser.share_heard(1'300), 0.7);

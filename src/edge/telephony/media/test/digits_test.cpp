@@ -230,7 +230,7 @@ TEST_F(DigitsTest, a_key_pressed_in_a_bridge_reaches_the_partner_too) {
     Phone wang;
     const LegId a = open(li, 101);
     const LegId b = open(wang, 97);
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
     ASSERT_TRUE(eventually([&] { return engine->stats().bridged_legs == 2; }));
     press(li, 3, 1'000);
     ASSERT_TRUE(wang.wait_for([](const auto& heard) { return heard.size() >= 8; }));

@@ -54,6 +54,21 @@ protected:
         return leg;
     }
 
+    // Two who hear each other.
+    static calls::SetRoom room(LegId a, LegId b, InteractionId interaction = InteractionId{5}) {
+        return {interaction, {{a, {b}}, {b, {a}}}};
+    }
+    static calls::SetRoom empty_room(InteractionId interaction = InteractionId{5}) {
+        return {interaction, {}};
+    }
+    static calls::StartRecording record(RecordingId recording, LegId customer, LegId agent,
+                                        InteractionId interaction = InteractionId{5}) {
+        return {recording,
+                interaction,
+                {{customer, calls::customer_track, PartyKind::customer},
+                 {agent, calls::agent_track, PartyKind::agent}}};
+    }
+
     std::uint16_t engine_port(LegId leg) const { return ports_.at(leg); }
 
     static double share_heard(Phone& phone, double hertz) {

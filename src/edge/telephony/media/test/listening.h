@@ -78,7 +78,7 @@ public:
     }
     bool mark(std::size_t, const calls::TapMark& mark) noexcept override {
         std::lock_guard lock(signal_.mutex());
-        marks_.push_back(mark);
+        (calls::is_of_track(mark.kind) ? presence_ : marks_).push_back(mark);
         signal_.told();
         return !refuses_;
     }
@@ -103,6 +103,11 @@ public:
         std::lock_guard lock(signal_.mutex());
         return marks_;
     }
+    // Who joined and left, which is not among the marks.
+    std::vector<calls::TapMark> presence() {
+        std::lock_guard lock(signal_.mutex());
+        return presence_;
+    }
     bool wait_for_frames(std::size_t count) {
         return signal_.wait([&] { return frames_.size() >= count; });
     }
@@ -115,6 +120,7 @@ private:
     std::vector<calls::TapFrame> frames_;
     std::vector<std::size_t> lanes_;
     std::vector<calls::TapMark> marks_;
+    std::vector<calls::TapMark> presence_;
     bool refuses_ = false;
 };
 

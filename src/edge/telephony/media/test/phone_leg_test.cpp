@@ -97,7 +97,7 @@ TEST_F(PhoneLegTest, learns_the_port_behind_a_nat_but_no_stranger) {
     customer.call(local->port);
     customer.talk(500);
     agent.talk(900);
-    engine->handle(calls::Bridge{a, c});
+    engine->handle(room(a, c));
     // Nobody named this address, so what comes from there is foreign.
     ASSERT_TRUE(eventually([&] { return engine->stats().dropped_foreign > 5; }));
     EXPECT_TRUE(agent.heard().empty());
@@ -184,7 +184,7 @@ TEST_F(PhoneLegTest, an_agents_phone_that_moves_in_a_talk_is_followed_by_the_tal
     const LegId a = open(before);
     customer.talk(500);
     before.talk(900);
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     ASSERT_TRUE(before.wait_for_audio(5));
     ASSERT_TRUE(customer.wait_for_audio(5));
 
@@ -210,7 +210,7 @@ TEST_F(PhoneLegTest, a_phone_that_begins_its_stream_anew_is_one_stream_to_its_pa
     const LegId c = open(customer);
     const LegId a = open(agent);
     customer.talk(500);
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     ASSERT_TRUE(agent.wait_for_audio(20));
     customer.begin_anew();
     ASSERT_TRUE(agent.wait_for_audio(50));
@@ -233,7 +233,7 @@ TEST_F(PhoneLegTest, comfort_noise_is_a_sign_of_life_and_no_sound) {
     Phone agent;
     const LegId c = open(customer);
     const LegId a = open(agent);
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     customer.talk(500);
     ASSERT_TRUE(agent.wait_for_audio(5));
     customer.be_silent();
@@ -271,9 +271,10 @@ TEST_F(PhoneLegTest, two_hundred_legs_leave_nothing_behind) {
             legs.push_back(leg);
         }
         for (std::size_t i = 0; i < 200; i += 2) {
-            engine->handle(calls::StartRecording{RecordingId{next_leg_ + static_cast<int>(i)},
-                                                 InteractionId{1}, legs[i], legs[i + 1]});
-            engine->handle(calls::Bridge{legs[i], legs[i + 1]});
+            const InteractionId interaction{static_cast<std::int64_t>(i) + 1};
+            engine->handle(record(RecordingId{next_leg_ + static_cast<int>(i)}, legs[i],
+                                  legs[i + 1], interaction));
+            engine->handle(room(legs[i], legs[i + 1], interaction));
             engine->handle(calls::Play{legs[i], PlaybackId{1}, {"tone:400"}, true});
             engine->handle(calls::SendDigits{legs[i + 1], "12345"});
         }
@@ -308,8 +309,8 @@ TEST_F(PhoneLegTest, garbage_on_every_socket_harms_nobody) {
     Phone wang(Codec::opus);
     const LegId a = open(li, -1);
     const LegId b = open(wang);
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{1}, a, b});
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(record(RecordingId{1}, a, b));
+    engine->handle(room(a, b));
     std::vector<std::uint16_t> ports = engine->browser_ports();
     Phone attacker;
     const LegId direct{500};

@@ -133,7 +133,7 @@ TEST_F(PhoneSilence, lasts_longer_with_music_than_in_a_talk) {
     EXPECT_FALSE(is_gone(c));
     const LegId a = open(agent);
     agent.talk(900);
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     EXPECT_TRUE(eventually([&] { return is_gone(c); }));
     EXPECT_FALSE(is_gone(a));
 }
@@ -147,7 +147,7 @@ TEST_F(PhoneSilence, is_soon_told_of_a_talking_phone_that_used_to_report) {
     const LegId a = silent(agent);
     for (int i = 0; i < 3; ++i)
         report(agent, static_cast<std::uint16_t>(engine_port(a) + 1));
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     EXPECT_TRUE(eventually([&] { return is_gone(a); }));
     EXPECT_FALSE(is_gone(c));
 }
@@ -164,7 +164,7 @@ TEST_F(PhoneSilence, lasts_as_long_as_its_trunk_says) {
     agent.talk(900);
     outlast_another();
     EXPECT_FALSE(is_gone(c)) << "he waits as yet";
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     EXPECT_TRUE(eventually([&] { return is_gone(c); }));
     EXPECT_FALSE(is_gone(p));
 }

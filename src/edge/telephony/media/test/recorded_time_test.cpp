@@ -29,7 +29,7 @@ protected:
         agent_leg = open(agent);
         customer.count();
         agent.count();
-        engine->handle(calls::StartRecording{recording, InteractionId{5}, customer_leg, agent_leg});
+        engine->handle(record(recording, customer_leg, agent_leg));
         ASSERT_TRUE(wait(25));
     }
     void TearDown() override { blocking_ = false; }
@@ -126,9 +126,9 @@ private:
 TEST_P(RecordedTimeTest, through_holds_frame_by_frame) {
     begin();
     for (int i = 0; i < 3; ++i) {
-        engine->handle(calls::Bridge{customer_leg, agent_leg});
+        engine->handle(room(customer_leg, agent_leg));
         ASSERT_TRUE(wait(30));
-        engine->handle(calls::Unbridge{customer_leg});
+        engine->handle(empty_room());
         engine->handle(calls::MarkRecording{recording, calls::MarkRecording::Mark::hold});
         engine->handle(calls::Play{customer_leg, PlaybackId{1}, {"tone:400"}, true});
         ASSERT_TRUE(wait(15));
@@ -157,13 +157,13 @@ TEST_P(RecordedTimeTest, with_a_thread_that_comes_late_to_the_bridge_and_to_its_
         // Frames of before and of after the command wait together in the socket.
         hold_up(*late);
         ASSERT_TRUE(wait(15));
-        engine->handle(calls::Bridge{customer_leg, agent_leg});
+        engine->handle(room(customer_leg, agent_leg));
         ASSERT_TRUE(wait(15));
         release();
         ASSERT_TRUE(wait(30));
         hold_up(*late);
         ASSERT_TRUE(wait(15));
-        engine->handle(calls::Unbridge{customer_leg});
+        engine->handle(empty_room());
         ASSERT_TRUE(wait(15));
         release();
         ASSERT_TRUE(eventually([&] { return engine->stats().bridged_legs == 0; }));
@@ -177,7 +177,7 @@ TEST_P(RecordedTimeTest, with_a_thread_that_comes_late_to_the_bridge_and_to_its_
 
 TEST_P(RecordedTimeTest, with_a_caller_who_hangs_up_while_his_thread_is_late) {
     begin();
-    engine->handle(calls::Bridge{customer_leg, agent_leg});
+    engine->handle(room(customer_leg, agent_leg));
     ASSERT_TRUE(wait(30));
     hold_up(customer);
     ASSERT_TRUE(wait(20));
@@ -190,12 +190,12 @@ TEST_P(RecordedTimeTest, with_a_caller_who_hangs_up_while_his_thread_is_late) {
 TEST_P(RecordedTimeTest, of_a_recording_that_begins_in_the_middle_of_a_talk) {
     begin();
     engine->handle(calls::StopRecording{recording});
-    engine->handle(calls::Bridge{customer_leg, agent_leg});
+    engine->handle(room(customer_leg, agent_leg));
     ASSERT_TRUE(wait(10));
     const RecordingId second{78};
     hold_up(customer);
     ASSERT_TRUE(wait(15));
-    engine->handle(calls::StartRecording{second, InteractionId{5}, customer_leg, agent_leg});
+    engine->handle(record(second, customer_leg, agent_leg));
     release();
     ASSERT_TRUE(wait(30));
     engine->handle(calls::StopRecording{second});

@@ -43,14 +43,14 @@ TEST_P(TapTest, each_voice_is_on_its_own_track_for_as_long_as_the_bridge_stood) 
     customer.talk(500);
     agent.talk(1'300);
     const RecordingId recording{77};
-    engine->handle(calls::StartRecording{recording, InteractionId{5}, c, a});
+    engine->handle(record(recording, c, a));
     engine->handle(calls::Play{c, PlaybackId{1}, {"tone:400"}, true});
     ASSERT_TRUE(customer.wait_for_audio(15));
     EXPECT_TRUE(tap.frames().empty());  // not bridged yet
 
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     ASSERT_TRUE(tap.wait_for_frames(100));
-    engine->handle(calls::Unbridge{c});
+    engine->handle(empty_room());
     engine->handle(calls::Play{c, PlaybackId{2}, {"tone:400"}, true});
     engine->handle(calls::MarkRecording{recording, calls::MarkRecording::Mark::hold});
     ASSERT_TRUE(tap.wait_for_marks(4));
@@ -58,7 +58,7 @@ TEST_P(TapTest, each_voice_is_on_its_own_track_for_as_long_as_the_bridge_stood) 
     ASSERT_TRUE(customer.wait_for_audio(10));
     engine->handle(calls::MarkRecording{recording, calls::MarkRecording::Mark::resume});
     const std::size_t before = tap.frames().size();
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(room(c, a));
     ASSERT_TRUE(tap.wait_for_frames(before + 40));
     engine->handle(calls::StopRecording{recording});
     ASSERT_TRUE(tap.wait_for_marks(8));
@@ -97,8 +97,8 @@ TEST_P(TapTest, frames_follow_the_senders_clock_and_lie_in_the_bridged_time) {
     customer.talk(500);
     // His clock is known when one of his frames was in time.
     ASSERT_TRUE(customer.wait_until_said(50));
-    engine->handle(calls::Bridge{c, a});
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{2}, c, a});
+    engine->handle(room(c, a));
+    engine->handle(record(RecordingId{1}, c, a));
     ASSERT_TRUE(tap.wait_for_frames(50));
     engine->handle(calls::StopRecording{RecordingId{1}});
     ASSERT_TRUE(tap.wait_for_marks(4));
@@ -124,8 +124,8 @@ TEST_P(TapTest, a_muted_leg_is_not_recorded) {
     customer.talk(500);
     agent.talk(900);
     engine->handle(calls::MuteLeg{a, true});
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{2}, c, a});
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(record(RecordingId{1}, c, a));
+    engine->handle(room(c, a));
     ASSERT_TRUE(tap.wait_for_frames(20));
     EXPECT_TRUE(tap.frames(calls::agent_track).empty());
 }
@@ -139,13 +139,13 @@ TEST_P(TapTest, the_recording_goes_on_with_the_next_agent) {
     const LegId f = open(first);
     const LegId s = open(second);
     customer.talk(500);
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{2}, c, f});
-    engine->handle(calls::Bridge{c, f});
+    engine->handle(record(RecordingId{1}, c, f));
+    engine->handle(room(c, f));
     ASSERT_TRUE(tap.wait_for_frames(5));
     engine->close_leg(f);
     ASSERT_TRUE(tap.wait_for_marks(3));
-    engine->handle(calls::StartRecording{RecordingId{1}, InteractionId{2}, c, s});
-    engine->handle(calls::Bridge{c, s});
+    engine->handle(calls::RecordParty{RecordingId{1}, {s, calls::agent_track, PartyKind::agent}});
+    engine->handle(room(c, s));
     const std::size_t before = tap.frames().size();
     ASSERT_TRUE(tap.wait_for_frames(before + 5));
     engine->close_leg(c);
@@ -164,8 +164,8 @@ TEST_P(TapTest, a_tap_that_refuses_is_told_once) {
     const LegId c = open(customer);
     const LegId a = open(agent);
     customer.talk(500);
-    engine->handle(calls::StartRecording{RecordingId{9}, InteractionId{2}, c, a});
-    engine->handle(calls::Bridge{c, a});
+    engine->handle(record(RecordingId{9}, c, a));
+    engine->handle(room(c, a));
     ASSERT_TRUE(events.wait_for<calls::RecordingFailed>());
     ASSERT_TRUE(tap.wait_for_frames(10));
     EXPECT_EQ(events.all<calls::RecordingFailed>().size(), 1u);
