@@ -47,6 +47,15 @@ enum class Idleness {
 BOOST_DESCRIBE_ENUM(Idleness, would_be_offered, signed_out, on_break, not_answering, phone_refuses,
                     unreachable, ringing, on_call, wrap_up, no_queue)
 
+// Who takes part in an interaction.
+enum class PartyKind {
+    customer,
+    agent,
+    outside,    // somebody at a number who is not the customer
+    supervisor  // who listens, helps or takes over
+};
+BOOST_DESCRIBE_ENUM(PartyKind, customer, agent, outside, supervisor)
+
 // How an offer to an agent ended. Exactly one per offer.
 enum class OfferResult {
     accepted,
@@ -56,10 +65,6 @@ enum class OfferResult {
     lost        // the agent's page or phone failed: not his fault
 };
 BOOST_DESCRIBE_ENUM(OfferResult, accepted, rejected, expired, withdrawn, lost)
-
-// Who takes part in an interaction.
-enum class PartyKind { customer, agent, outside, supervisor };
-BOOST_DESCRIBE_ENUM(PartyKind, customer, agent, outside, supervisor)
 
 // By which of its three ways a leg's key presses are taken. `first_heard`: whichever is heard first
 // on that leg, and from then on no other, since many gateways tell one press in two ways.

@@ -76,6 +76,8 @@ struct StopPlay {
 struct RoomMember {
     LegId leg;
     std::vector<LegId> hears;  // of the other members
+
+    bool operator==(const RoomMember&) const = default;
 };
 // Who hears whom of an interaction, whole: who was in its room and is no longer named leaves it and
 // hears silence until something is played to him; nobody named is the end of the room. Whoever

@@ -109,28 +109,45 @@ struct OfferEnded {
 BOOST_DESCRIBE_STRUCT(OfferEnded, (),
                       (offer_id, interaction_id, queue_id, agent_id, result, reason, rang_ms))
 
-// An agent's part in an interaction begins with the first bridge and ends when the agent is out of
-// it.
+// What somebody's part in an interaction is. It never changes: who takes a call over begins a new
+// one.
+enum class SegmentRole {
+    handling,     // an agent's who has the customer
+    consulted,    // an agent's who was asked, or was added to the talk
+    outside,      // of somebody at a number, who is no agent of ours
+    supervising,  // of who listens, whispers or joins
+};
+BOOST_DESCRIBE_ENUM(SegmentRole, handling, consulted, outside, supervising)
+
+// A part in an interaction begins when its party is there and ends when the party is out of it. An
+// interaction has several, at once or one after the other.
 struct SegmentStarted {
+    static constexpr bool missing_means_default = true;  // earlier journals do not have `role`
     SegmentId segment_id;
     InteractionId interaction_id;
     QueueId queue_id;
-    AgentId agent_id;
+    AgentId agent_id;  // 0: outside
+    SegmentRole role = SegmentRole::handling;
 };
-BOOST_DESCRIBE_STRUCT(SegmentStarted, (), (segment_id, interaction_id, queue_id, agent_id))
+BOOST_DESCRIBE_STRUCT(SegmentStarted, (), (segment_id, interaction_id, queue_id, agent_id, role))
 
 struct SegmentEnded {
+    static constexpr bool missing_means_default = true;  // earlier journals do not have `role`
     SegmentId segment_id;
     InteractionId interaction_id;
     QueueId queue_id;
     AgentId agent_id;
-    std::string reason;  // "customer_hung_up", "agent_hung_up", "agent_lost", …
+    std::string reason;  // "customer_hung_up", "agent_hung_up", "agent_lost", "transferred", …
     std::int64_t talked_ms = 0;
     std::int64_t held_ms = 0;
+    SegmentRole role = SegmentRole::handling;
 };
 BOOST_DESCRIBE_STRUCT(SegmentEnded, (),
-                      (segment_id, interaction_id, queue_id, agent_id, reason, talked_ms, held_ms))
+                      (segment_id, interaction_id, queue_id, agent_id, reason, talked_ms, held_ms,
+                       role))
 
+// The party of a segment is in the room: with the customer where it is the handling one, with
+// somebody otherwise.
 struct CallBridged {
     InteractionId interaction_id;
     SegmentId segment_id;
@@ -193,6 +210,39 @@ struct PresenceChanged {
 };
 BOOST_DESCRIBE_STRUCT(PresenceChanged, (), (agent_id, org_unit_id, from, to, reason))
 
+// The customer is handed on: to one of these.
+struct TransferMade {
+    InteractionId interaction_id;
+    SegmentId segment_id;  // of who handed him on
+    AgentId agent_id;
+    AgentId to_agent_id;
+    QueueId to_queue_id;
+    FlowId to_flow_id;
+    bool outside = false;
+    bool consulted = false;  // they spoke first
+};
+BOOST_DESCRIBE_STRUCT(TransferMade, (),
+                      (interaction_id, segment_id, agent_id, to_agent_id, to_queue_id, to_flow_id,
+                       outside, consulted))
+
+struct TransferFailed {  // the customer goes back to who had him
+    InteractionId interaction_id;
+    AgentId agent_id;    // who had him
+    std::string reason;  // "busy", "no_answer", "rejected", "lost", "timed_out"
+};
+BOOST_DESCRIBE_STRUCT(TransferFailed, (), (interaction_id, agent_id, reason))
+
+enum class SupervisorVoice { nobody, agents, everybody };
+BOOST_DESCRIBE_ENUM(SupervisorVoice, nobody, agents, everybody)
+
+struct SupervisionChanged {  // whom a supervisor's words reach; its part is a segment
+    InteractionId interaction_id;
+    SegmentId segment_id;
+    AgentId agent_id;
+    SupervisorVoice voice = SupervisorVoice::nobody;
+};
+BOOST_DESCRIBE_STRUCT(SupervisionChanged, (), (interaction_id, segment_id, agent_id, voice))
+
 struct InteractionEnded {
     InteractionId interaction_id;
     Outcome outcome = Outcome::failed;
@@ -227,7 +277,7 @@ using Event =
                  InteractionQueued, QueueLeft, OfferMade, OfferEnded, SegmentStarted, SegmentEnded,
                  CallBridged, CallUnbridged, RecordingStarted, RecordingStopped, RecordingBroken,
                  WrapUpStarted, WrapUpEnded, PresenceChanged, InteractionEnded, CallBackTaskRaised,
-                 StateRepaired, JournalGap>;
+                 StateRepaired, JournalGap, TransferMade, TransferFailed, SupervisionChanged>;
 
 // An event with its place in the journal.
 struct Recorded {

@@ -26,6 +26,11 @@ struct CallerView {
 };
 BOOST_DESCRIBE_STRUCT(CallerView, (), (customer_id, name, number, region))
 
+// Why it rings: for a customer who waits, for a colleague's question, because a colleague hands a
+// customer on, or because a transfer did not work and he comes back.
+enum class OfferPurpose { customer, consult, transfer, returned };
+BOOST_DESCRIBE_ENUM(OfferPurpose, customer, consult, transfer, returned)
+
 struct OfferView {
     OfferId offer_id;
     InteractionId interaction_id;
@@ -37,16 +42,41 @@ struct OfferView {
     Timestamp queued_at;
     Timestamp expires_at;
     bool auto_answer = false;
+    OfferPurpose purpose = OfferPurpose::customer;
+    std::string from;  // the colleague's name
+    std::string note;  // and what he says
 };
 BOOST_DESCRIBE_STRUCT(OfferView, (),
                       (offer_id, interaction_id, queue_id, queue, menu_path, caller, arrived_at,
-                       queued_at, expires_at, auto_answer))
+                       queued_at, expires_at, auto_answer, purpose, from, note))
 
 enum class CallState { connecting, talking, held, reconnecting };
 BOOST_DESCRIBE_ENUM(CallState, connecting, talking, held, reconnecting)
 
 enum class RecordingState { off, on, broken };
 BOOST_DESCRIBE_ENUM(RecordingState, off, on, broken)
+
+enum class PartyState { ringing, waiting, talking, held, lost };
+BOOST_DESCRIBE_ENUM(PartyState, ringing, waiting, talking, held, lost)
+
+// One who takes part in the call.
+struct PartyView {
+    PartyId party_id;
+    PartyKind kind = PartyKind::customer;
+    PartyState state = PartyState::waiting;
+    AgentId agent_id;
+    std::string name;    // a queue's key while it is asked
+    std::string number;  // outside, as he may see it
+    bool me = false;
+    bool has_customer = false;  // whose call it is
+    bool muted = false;
+};
+BOOST_DESCRIBE_STRUCT(PartyView, (),
+                      (party_id, kind, state, agent_id, name, number, me, has_customer, muted))
+
+// Why what an agent asked for did not come about.
+enum class PartyFailure { none, busy, no_answer, rejected, lost, timed_out };
+BOOST_DESCRIBE_ENUM(PartyFailure, none, busy, no_answer, rejected, lost, timed_out)
 
 struct CallView {
     InteractionId interaction_id;
@@ -63,11 +93,14 @@ struct CallView {
     Timestamp state_since;
     bool muted = false;
     RecordingState recording = RecordingState::off;
+    std::vector<PartyView> parties;             // the customer first
+    std::string note;                           // of who handed him on, or asks
+    PartyFailure failure = PartyFailure::none;  // of the last consultation or transfer
 };
 BOOST_DESCRIBE_STRUCT(CallView, (),
                       (interaction_id, conversation_id, segment_id, queue_id, queue, menu_path,
                        caller, arrived_at, answered_at, waited_ms, state, state_since, muted,
-                       recording))
+                       recording, parties, note, failure))
 
 struct WrapUpView {
     InteractionId interaction_id;
@@ -113,6 +146,32 @@ struct WhyIdle {
     bool operator==(const WhyIdle&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(WhyIdle, (), (code, endpoint, reason))
+
+// A colleague to whom a call can be handed on, or who can be asked.
+struct TargetAgent {
+    AgentId agent_id;
+    std::string name;
+    std::string number;  // 工号
+    Presence presence = Presence::offline;
+    Timestamp presence_since;
+    bool free = false;  // it would ring at once
+};
+BOOST_DESCRIBE_STRUCT(TargetAgent, (), (agent_id, name, number, presence, presence_since, free))
+
+struct TargetQueue {
+    QueueId queue_id;
+    std::string queue;  // its key
+    int waiting = 0;
+    int available = 0;
+    bool served = false;  // somebody has its skills
+};
+BOOST_DESCRIBE_STRUCT(TargetQueue, (), (queue_id, queue, waiting, available, served))
+
+struct TransferTargets {
+    std::vector<TargetAgent> agents;  // the free first, at most 50
+    std::vector<TargetQueue> queues;
+};
+BOOST_DESCRIBE_STRUCT(TransferTargets, (), (agents, queues))
 
 // Everything the agent's page shows of the live machine.
 struct DeskState {

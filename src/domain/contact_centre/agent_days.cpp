@@ -39,12 +39,16 @@ void AgentDays::apply(const journal::Event& event, Timestamp at) {
     }
     if (at < day_start_)
         return;
+    // What he was asked, or listened to, is no contact of his.
     if (const auto* ended = std::get_if<journal::SegmentEnded>(&event)) {
+        if (ended->role != journal::SegmentRole::handling)
+            return;
         AgentDay& day = day_of(ended->agent_id);
         ++day.talks;
         day.talked_ms += ended->talked_ms;
     } else if (const auto* started = std::get_if<journal::SegmentStarted>(&event)) {
-        ++day_of(started->agent_id).answered;
+        if (started->role == journal::SegmentRole::handling)
+            ++day_of(started->agent_id).answered;
     } else if (const auto* offer = std::get_if<journal::OfferEnded>(&event)) {
         if (offer->result == OfferResult::expired)
             ++day_of(offer->agent_id).missed;

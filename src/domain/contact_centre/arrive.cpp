@@ -11,6 +11,7 @@ Interaction State::begin_interaction(const LiveNumber& number, TrunkId trunk, bo
     interaction.arrived = now;
     interaction.stage_since = now;
     interaction.number = number;
+    admit(interaction, PartyKind::customer);
     record(journal::InteractionStarted{.interaction_id = interaction.id,
                                        .conversation_id = interaction.conversation,
                                        .org_unit_id = interaction.org_unit,
@@ -48,7 +49,7 @@ void State::on(const calls::LegArrived& arrived, Now now) {
 
     Interaction interaction =
         begin_interaction(number->second, arrived.trunk, arrived.phone.value != 0, now);
-    interaction.leg = arrived.leg;
+    interaction.customer().leg = arrived.leg;
     if (!accepting) {
         port.caller_arrived(interaction.id, interaction.org_unit, arrived.caller);
         record(journal::InteractionEnded{interaction.id, journal::Outcome::refused, refusal, 0},
@@ -91,10 +92,14 @@ void State::begin_flow_when_ready(Interaction& interaction, Now now) {
         end_interaction(interaction, journal::Outcome::failed, "no_flow", now);
         return;
     }
+    begin_flow(interaction, flow->second, now);
+}
+
+void State::begin_flow(Interaction& interaction, const LiveFlow& flow, Now now) {
     interaction.stage = Stage::in_flow;
     interaction.stage_since = now;
-    interaction.flow_id = flow->second.id;
-    interaction.flow = flow->second.flow;
+    interaction.flow_id = flow.id;
+    interaction.flow = flow.flow;
 
     flows::Started started{interaction.caller.facts, interaction.number.language};
     started.facts.emplace("called.number", interaction.number.key);
@@ -107,8 +112,7 @@ void ContactCentre::caller_found(InteractionId id, CallerFacts facts, Now now) {
         return;
     interaction->caller = std::move(facts);
     interaction->facts_awaited = false;
-    if (interaction->agent)
-        state_->changed_desks.insert(interaction->agent);
+    state_->show_call(*interaction, now);
     state_->begin_flow_when_ready(*interaction, now);
     state_->settle(now);
 }
@@ -119,8 +123,7 @@ void ContactCentre::caller_changed(InteractionId id, CustomerId customer, const 
     if (interaction) {
         interaction->caller.customer_id = customer;
         interaction->caller.name = name;
-        if (interaction->agent)
-            state_->changed_desks.insert(interaction->agent);
+        state_->show_call(*interaction, now);
     }
     for (auto& [agent, desk] : state_->desks) {
         if (desk.wrap_up && desk.wrap_up->interaction_id == id) {
@@ -137,8 +140,7 @@ void ContactCentre::customer_renamed(CustomerId customer, const std::string& nam
         if (interaction.caller.customer_id != customer)
             continue;
         interaction.caller.name = name;
-        if (interaction.agent)
-            state_->changed_desks.insert(interaction.agent);
+        state_->show_call(interaction, now);
     }
     for (auto& [agent, desk] : state_->desks) {
         if (!desk.wrap_up || desk.wrap_up->caller.customer_id != customer)

@@ -22,8 +22,11 @@ Interaction* State::find(InteractionId id) {
 
 Interaction* State::call_of(AgentId agent) {
     const auto view = router.agent(agent);
-    Interaction* const call = view && view->interaction ? find(*view->interaction) : nullptr;
-    return call && call->agent == agent && call->segment ? call : nullptr;
+    const auto desk = desks.find(agent);
+    const InteractionId supervised =
+        desk == desks.end() ? InteractionId{} : desk->second.supervises;
+    Interaction* const call = find(view && view->interaction ? *view->interaction : supervised);
+    return call && call->of(agent) ? call : nullptr;
 }
 
 Desk* State::desk_of(AgentId agent) {
@@ -42,8 +45,11 @@ const LiveQueue* State::queue_rules(QueueId id) const {
 // Who came into a queue is served to the end as it said, also when it has been removed meanwhile.
 void State::keep_removed_queues(const LiveConfiguration& before) {
     std::set<QueueId> used;
-    for (const auto& [id, interaction] : interactions)
+    for (const auto& [id, interaction] : interactions) {
         used.insert(interaction.queue);
+        for (const Party& party : interaction.parties)
+            used.insert(party.queue);
+    }
     for (const auto& [id, desk] : desks) {
         if (desk.wrap_up)
             used.insert(desk.wrap_up->queue_id);
@@ -147,13 +153,8 @@ void ContactCentre::interrupt_all(Now now) {
         all.push_back(id);
     for (const InteractionId id : all) {
         Interaction& interaction = state.interactions.at(id);
-        if (interaction.segment) {
-            state.end_segment(interaction, "interrupted", false, now);
-        } else if (interaction.stage == Stage::queued) {
-            state.record(journal::QueueLeft{id, interaction.queue, journal::LeftQueue::interrupted,
-                                            (now.tick - interaction.queued.tick).ms()},
-                         now);
-        }
+        state.end_parts(interaction, "interrupted", Then::free, now);
+        state.leave_queue(interaction, journal::LeftQueue::interrupted, now);
         state.end_interaction(interaction, journal::Outcome::interrupted, "server_stopped", now);
     }
     state.settle(now);
@@ -187,7 +188,7 @@ void State::on_due(const Due& timer, Now now) {
         case Due::Kind::announce:
             return announcement_due(timed_call(timer), now);
         case Due::Kind::reconnect:
-            return reconnect_overdue(timed_call(timer), now);
+            return reconnect_overdue(AgentId{timer.id}, now);
         case Due::Kind::page:
             if (Desk* desk = desk_of(AgentId{timer.id}))
                 page_overdue(*desk, now);

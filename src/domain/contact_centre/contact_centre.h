@@ -73,6 +73,11 @@ public:
 
     Result<live::DeskState> command(UserId user, const desk::Command& command, Now now);
     Result<live::DeskState> desk(UserId user, Now now) const;
+    // In whose name, number or key each of `words` is; they are in the form of search_form(). O(all
+    // agents).
+    Result<live::TransferTargets> transfer_targets(UserId user,
+                                                   const std::vector<std::string>& words,
+                                                   Now now) const;
     // The agent's page is connected, or is not any more. A page that stays away for long loses its
     // call.
     void page_opened(UserId user, Now now);

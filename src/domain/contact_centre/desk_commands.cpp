@@ -6,13 +6,26 @@
 namespace zongji::contact_centre {
 namespace {
 
-// The interaction, if it is this agent's and he is in it.
+// The interaction, if he takes part in it.
 Result<Interaction*> own_call(State& state, AgentId agent, InteractionId id) {
     Interaction* interaction = state.find(id);
-    if (!interaction || interaction->agent != agent || !interaction->segment) {
+    if (!interaction || !interaction->of(agent))
         return conflict("this call is over, or not yours");
-    }
     return interaction;
+}
+
+// The same, if he is the one who has the customer.
+Result<Interaction*> handled_call(State& state, AgentId agent, InteractionId id) {
+    ZONGJI_TRY(Interaction * interaction, own_call(state, agent, id));
+    if (interaction->of(agent) != interaction->handler())
+        return conflict("another agent has the customer");
+    return interaction;
+}
+
+Result<void> checked_note(const std::string& note) {
+    if (note.size() > 2'000)
+        return invalid("at most 2,000 bytes", "/note");
+    return {};
 }
 
 struct Perform {
@@ -44,26 +57,26 @@ struct Perform {
     }
 
     Result<void> operator()(const desk::HoldCall& command) const {
-        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
         return state.hold_at_desk(*interaction, now);
     }
 
     Result<void> operator()(const desk::ResumeCall& command) const {
-        ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
         return state.resume_at_desk(*interaction, now);
     }
 
     Result<void> operator()(const desk::MuteCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
-        interaction->muted = command.muted;
-        state.port.command(calls::MuteLeg{interaction->agent_leg, command.muted});
+        Party& party = *interaction->of(agent);
+        party.muted = command.muted;
+        state.port.command(calls::MuteLeg{party.leg, command.muted});
         return {};
     }
 
     Result<void> operator()(const desk::HangUpCall& command) const {
         ZONGJI_TRY(Interaction * interaction, own_call(state, agent, command.interaction));
-        state.end_segment(*interaction, "agent_hung_up", true, now);
-        state.end_interaction(*interaction, journal::Outcome::handled, "agent_hung_up", now);
+        state.leave_call(*interaction, *interaction->of(agent), "agent_hung_up", now);
         return {};
     }
 
@@ -73,9 +86,64 @@ struct Perform {
         if (!keys || command.digits.empty() || command.digits.size() > 32) {
             return invalid("must be 1 to 32 keys of 0-9 * # A-D", "/digits");
         }
-        if (interaction->stage != Stage::talking)
+        if (interaction->shown != live::CallState::talking)
             return conflict("nobody is spoken with");
-        state.port.command(calls::SendDigits{interaction->leg, command.digits});
+        state.port.command(calls::SendDigits{interaction->customer().leg, command.digits});
+        return {};
+    }
+
+    Result<void> operator()(const desk::TransferCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        ZONGJI_CHECK(checked_note(command.note));
+        return state.transfer(*interaction, command.to, command.note, now);
+    }
+
+    Result<void> operator()(const desk::ConsultCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        ZONGJI_CHECK(checked_note(command.note));
+        return state.consult(*interaction, command.whom, command.note, now);
+    }
+
+    Result<void> operator()(const desk::SwapCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        return state.swap_talk(*interaction, now);
+    }
+
+    Result<void> operator()(const desk::JoinCall& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        return state.join_talk(*interaction, now);
+    }
+
+    Result<void> operator()(const desk::CompleteTransfer& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        return state.complete_transfer(*interaction, now);
+    }
+
+    Result<void> operator()(const desk::DismissParty& command) const {
+        ZONGJI_TRY(Interaction * interaction, handled_call(state, agent, command.interaction));
+        return state.dismiss(*interaction, command.party, "dismissed", now);
+    }
+
+    Result<void> operator()(const desk::SuperviseCall& command) const {
+        return state.supervise(agent, command.agent, command.how, now);
+    }
+    Result<void> operator()(const desk::StopSupervising&) const {
+        return state.stop_supervising(agent, now);
+    }
+    Result<void> operator()(const desk::TakeOverCall& command) const {
+        return state.take_over_call(agent, command.agent, now);
+    }
+    Result<void> operator()(const desk::PickUpCall& command) const {
+        return state.pick_up(agent, command.agent, now);
+    }
+    Result<void> operator()(const desk::ReleaseCall& command) const {
+        return state.release_call(command.agent, now);
+    }
+    Result<void> operator()(const desk::SetAgentPresence& command) const {
+        if (!can_be_asked_for(command.presence))
+            return invalid("can be available, on_break or offline only", "/presence");
+        ZONGJI_CHECK(state.router.set_presence(command.agent, command.presence, "supervisor", now));
+        state.changed_desks.insert(command.agent);
         return {};
     }
 
@@ -93,7 +161,7 @@ struct Perform {
             return not_found("no such agent");
         const Interaction* interaction = state.find(command.interaction);
         const bool current =
-            (interaction && interaction->agent == agent) ||
+            (interaction && interaction->of(agent)) ||
             (desk->wrap_up && desk->wrap_up->interaction_id == command.interaction);
         if (!current)
             return {};  // a later correction: the records have it

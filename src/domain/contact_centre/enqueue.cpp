@@ -13,14 +13,21 @@ bool State::enqueue(Interaction& interaction, const std::string& key, int priori
     const configuration::Queue& rules = configuration->queues.at(id->second).rules;
     interaction.stage = Stage::queued;
     interaction.stage_since = now;
+    interaction.customer().state = PartyState::waiting;
     interaction.queue = id->second;
     interaction.queued = now;
+    interaction.in_queue = true;
+    interaction.work = ids.next<WorkId>(now.utc);
     record(journal::InteractionQueued{interaction.id, id->second, rules.priority + priority}, now);
     changed_queues.insert(id->second);
 
     hear_queue(interaction, now);
-    const auto taken =
-        router.enqueue({interaction.id, id->second, priority, seconds(rules.max_wait_s)}, now);
+    const auto taken = router.enqueue({.id = interaction.work,
+                                       .interaction = interaction.id,
+                                       .queue = id->second,
+                                       .priority_offset = priority,
+                                       .max_wait = seconds(rules.max_wait_s)},
+                                      now);
     ensure(taken.ok(), "an interaction from a flow can be queued");
     return true;
 }
@@ -52,7 +59,7 @@ void State::announcement_due(Interaction& interaction, Now now) {
 
 void State::announce_place(Interaction& interaction, Now now) {
     const LiveQueue* queue = queue_rules(interaction.queue);
-    const auto place = router.place(interaction.id);
+    const auto place = router.place(interaction.work);
     if (!queue || !place || queue->rules.announce_every_s <= 0)
         return;
 
@@ -67,11 +74,13 @@ void State::announce_place(Interaction& interaction, Now now) {
 void State::on(const routing::WaitTimedOut& out, Now now) {
     Interaction* interaction = find(out.interaction);
     ensure(interaction, "what waited is known");
-    record(journal::QueueLeft{out.interaction, out.queue, journal::LeftQueue::timed_out,
-                              out.waited.ms()},
-           now);
-    changed_queues.insert(out.queue);
+    if (Party* asked = interaction->by(out.work))
+        return consult_failed(*interaction, *asked, live::PartyFailure::no_answer, now);
+    leave_queue(*interaction, journal::LeftQueue::timed_out, now);
+    interaction->work = {};
     clear_timer(interaction->announce_timer, Due::Kind::announce, interaction->id.value);
+    if (interaction->handed_on)
+        return transfer_failed(*interaction, live::PartyFailure::timed_out, {}, now);
     interaction->stage = Stage::in_flow;
     interaction->stage_since = now;
     run_flow(*interaction, flows::QueueLeft{true}, now);

@@ -22,6 +22,8 @@ void State::on(const calls::LegAnswered& answered, Now now) {
             return phone_answered(answered.leg, found->second, now);
         case LegUse::feature_code:
             return say_whether_understood(answered.leg, now);
+        case LegUse::outside:
+            return;
         case LegUse::browser:
             return;  // it was ready when it came
     }
@@ -56,10 +58,12 @@ void State::on(const calls::LegEnded& ended, Now now) {
             if (owner.offer)
                 return phone_stopped_ringing(owner, ended, now);
             Interaction* interaction = find(owner.interaction);
-            if (interaction && interaction->agent_leg == ended.leg)
-                agent_phone_ended(*interaction, ended.cause, now);
+            if (Party* party = interaction ? interaction->on(ended.leg) : nullptr)
+                agent_phone_ended(*interaction, *party, ended.cause, now);
             return;
         }
+        case LegUse::outside:
+            return;
         case LegUse::browser:
             return browser_lost(owner.agent, ended.leg, now);
         case LegUse::feature_code:

@@ -89,25 +89,28 @@ void add_queues(const Snapshot& snapshot, LiveConfiguration& live) {
 void add_agents(const Snapshot& snapshot, LiveConfiguration& live) {
     for (const auto& [key, known] : snapshot.users) {
         const configuration::User& user = known.record;
-        const bool is_agent = std::find(user.roles.begin(), user.roles.end(),
-                                        configuration::Role::agent) != user.roles.end();
-        if (!is_agent || !user.active)
+        const auto has = [&](configuration::Role role) {
+            return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
+        };
+        const bool is_agent = has(configuration::Role::agent);
+        if ((!is_agent && !has(configuration::Role::supervisor)) || !user.active)
             continue;
 
         const AgentId id{known.id.value};
-        LiveAgent agent{known.org_unit_id, user, {}};
+        LiveAgent agent{known.org_unit_id, user, {}, is_agent};
         const auto phone = snapshot.phones.find(user.phone);
         if (user.endpoint == configuration::Endpoint::phone && phone != snapshot.phones.end()) {
             agent.phone = phone->second.id;
             live.agent_of_phone.emplace(agent.phone, id);
         }
         // Who has no page to come back on must not be set aside.
-        live.agent_rules.push_back(
-            routing::AgentRules{.id = id,
-                                .skills = skills_of(snapshot, user.skills),
-                                .missed_limit = user.always_ready ? 0 : 2,
-                                .has_page = user.endpoint == configuration::Endpoint::browser,
-                                .disposes = !user.always_ready});
+        if (is_agent)
+            live.agent_rules.push_back(
+                routing::AgentRules{.id = id,
+                                    .skills = skills_of(snapshot, user.skills),
+                                    .missed_limit = user.always_ready ? 0 : 2,
+                                    .has_page = user.endpoint == configuration::Endpoint::browser,
+                                    .disposes = !user.always_ready});
         live.agents.emplace(id, std::move(agent));
     }
 }

@@ -34,7 +34,8 @@ struct LiveQueue {
 struct LiveAgent {
     OrgUnitId org_unit;
     configuration::User user;
-    PhoneId phone;  // 0: none
+    PhoneId phone;            // 0: none
+    bool takes_calls = true;  // false: a supervisor, who has a desk to listen and help from
 };
 
 // The configuration in the form in which the live loop uses it: keys resolved, flows parsed,

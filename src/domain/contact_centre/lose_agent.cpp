@@ -4,32 +4,42 @@ namespace zongji::contact_centre {
 
 // The agent's page or phone is gone in the middle of a call, and was `since`: the customer hears
 // music, the agent has time to return.
-void State::lose_agent(Interaction& interaction, Instant since, Now now) {
-    if (interaction.stage != Stage::talking && interaction.stage != Stage::held)
+void State::lose_agent(Interaction& interaction, Party& agent, Instant since, Now now) {
+    if (agent.state != PartyState::in && agent.state != PartyState::held)
         return;
-    interaction.lost_on_hold = interaction.stage == Stage::held;
-    unbridge(interaction, "agent_lost", now);
-    stop_recording(interaction, now);
-    interaction.stage = Stage::reconnecting;
-    interaction.stage_since = now;
-    if (!interaction.lost_on_hold)
-        play_music(interaction, now);
-    set_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value,
+    if (agent.kind == PartyKind::supervisor)
+        return end_part(interaction, agent, "phone_lost", Then::free, now);
+    agent.state = PartyState::lost;
+    arrange(interaction, now);
+    if (&agent == interaction.handler() && interaction.room.empty())
+        stop_recording(interaction, now);  // where others talk on it goes on with them
+    set_timer(agent.reconnect_timer, Due::Kind::reconnect, agent.agent.value,
               since + reconnect_patience);
-    changed_desks.insert(interaction.agent);
 }
 
-// He did not come back: the next agent is asked, at the place in the queue that the customer had.
-void State::give_up_agent(Interaction& interaction, Now now) {
-    const AgentId agent = interaction.agent;
-    clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value);
-    end_segment(interaction, "agent_lost", false, now);
-    interaction.agent = {};
-    interaction.agent_leg = {};
-    interaction.segment = {};
+// He did not come back: who was with him has the customer, or the next agent is asked, at the place
+// in the queue that the customer had.
+void State::give_up_agent(Interaction& interaction, Party& agent, Now now) {
+    if (&agent != interaction.handler()) {
+        end_part(interaction, agent, "agent_lost", Then::free, now);
+        return go_back_to_customer(interaction, now);
+    }
+    if (Party* other = interaction.consulted(); other && other->state != PartyState::ringing)
+        return take_over(interaction, *other, "agent_lost", Then::free, now);
+    if (Party* other = interaction.consulted())
+        end_part(interaction, *other, "agent_lost", Then::free, now);
+    dismiss_supervisors(interaction, now);
+    Party& lost = *interaction.handler();  // where it stands now
+    const WorkId work = lost.work;
+    const AgentId gone = lost.agent;
+    interaction.customer().state = PartyState::waiting;
+    end_part(interaction, lost, "agent_lost", Then::keep, now);
     interaction.stage = Stage::queued;
+    interaction.shown = live::CallState::connecting;
     interaction.stage_since = now;
     interaction.queued = now;
+    interaction.in_queue = true;
+    interaction.work = work;
     const LiveQueue* queue = queue_rules(interaction.queue);
     record(journal::InteractionQueued{.interaction_id = interaction.id,
                                       .queue_id = interaction.queue,
@@ -38,40 +48,42 @@ void State::give_up_agent(Interaction& interaction, Now now) {
            now);
     changed_queues.insert(interaction.queue);
     hear_queue(interaction, now);
-    router.return_to_queue(interaction.id, "agent_lost", now);
-    changed_desks.insert(agent);
+    router.return_to_queue(work, "agent_lost", now);
+    changed_desks.insert(gone);
 }
 
 // He is back, and the call where it was: a customer on hold hears nobody before he is asked for.
-void State::go_on_with_agent(Interaction& interaction, Now now) {
-    const bool on_hold = interaction.stage == Stage::held ||
-                         (interaction.stage == Stage::reconnecting && interaction.lost_on_hold);
-    unbridge(interaction, "agent_lost", now);
+void State::go_on_with_agent(Interaction& interaction, Party& agent, Now now) {
+    agent.state = PartyState::lost;  // for a moment, where only his leg is another one
+    arrange(interaction, now);
+    clear_timer(agent.reconnect_timer, Due::Kind::reconnect, agent.agent.value);
+    agent.state = PartyState::in;
+    if (&agent != interaction.handler() || !interaction.room.empty()) {
+        if (agent.kind != PartyKind::supervisor || agent.track != 0)
+            record_party(interaction, agent);
+        return arrange(interaction, now);
+    }
     stop_recording(interaction, now);
-    clear_timer(interaction.reconnect_timer, Due::Kind::reconnect, interaction.id.value);
     start_recording(interaction, now);
-    if (!on_hold)
-        return bridge(interaction, now);
-    if (interaction.stage != Stage::held) {
-        interaction.stage = Stage::held;
-        interaction.stage_since = now;
-    }
-    if (interaction.recording) {
-        port.command(calls::MarkRecording{interaction.recording, calls::MarkRecording::Mark::hold});
-    }
+    if (interaction.customer().state == PartyState::held)
+        mark_recording(interaction, calls::MarkRecording::Mark::hold);
+    arrange(interaction, now);
 }
 
-void State::reconnect_overdue(Interaction& interaction, Now now) {
-    interaction.reconnect_timer.at.reset();
-    if (interaction.stage == Stage::reconnecting)
-        give_up_agent(interaction, now);
+void State::reconnect_overdue(AgentId agent, Now now) {
+    Interaction* call = call_of(agent);
+    ensure(call, "a lost agent belongs to a live interaction");
+    Party* party = call->of(agent);
+    party->reconnect_timer.at.reset();
+    if (party->state == PartyState::lost)
+        give_up_agent(*call, *party, now);
 }
 
 // His page has been away for as long as a page may be.
 void State::page_overdue(Desk& desk, Now now) {
     desk.page_timer.at.reset();
     if (Interaction* call = call_of(desk.agent))
-        lose_agent(*call, now.tick - page_patience, now);
+        lose_agent(*call, *call->of(desk.agent), now.tick - page_patience, now);
 }
 
 void State::browser_lost(AgentId agent, LegId leg, Now now) {
@@ -86,7 +98,7 @@ void State::browser_lost(AgentId agent, LegId leg, Now now) {
         router.lose(*view->offer, "phone_lost", now);
     if (Interaction* call = call_of(agent)) {
         const auto& page_due = desk->page_timer.at;
-        lose_agent(*call, page_due ? *page_due - page_patience : now.tick, now);
+        lose_agent(*call, *call->of(agent), page_due ? *page_due - page_patience : now.tick, now);
     }
 }
 

@@ -17,6 +17,7 @@ void State::on(const routing::OfferMade& made, Now now) {
         return router.lose(made.offer, "removed", now);
 
     desk->offer = made.offer;
+    desk->offered_work = made.work;
     desk->offered = now;
     desk->offer_expires_at = made.expires_at;
     const LiveQueue* queue = queue_rules(made.queue);
@@ -33,7 +34,7 @@ void State::on(const routing::OfferMade& made, Now now) {
             .caller_name = interaction->caller.name,
             .ring_timeout_ms = static_cast<int>((made.expires_at - now.tick).ms()) + 1000,
             .auto_answer = auto_answer,
-            .partner = interaction->leg});
+            .partner = interaction->customer().leg});
     } else if (auto_answer) {
         // Nobody shall speak to a caller whom he does not expect: the offer shows and a tone sounds
         // first.
@@ -61,6 +62,7 @@ void State::on(const routing::OfferEnded& ended, Now now) {
         return;
 
     desk->offer = {};
+    desk->offered_work = {};
     if (desk->answer_timer.at) {
         clear_timer(desk->answer_timer, Due::Kind::answer, ended.agent.value);
         if (desk->browser_leg && ended.result != OfferResult::accepted)
@@ -91,13 +93,20 @@ Result<void> State::accept_offer(AgentId agent, OfferId offer, Now now) {
     ZONGJI_CHECK(router.accept(offer, now));
     Interaction* interaction = find(*view->interaction);
     ensure(interaction, "what is accepted is known");
-    connect(*interaction, agent, leg, now);
+    if (Party* asked = interaction->by(*view->work))
+        consulted_answers(*interaction, *asked, agent, leg, now);
+    else
+        connect(*interaction, agent, leg, *view->work, now);
     return {};
 }
 
 // The agent lifted the phone that rings for an offer.
 void State::phone_answered(LegId leg, LegOwner& owner, Now now) {
     const OfferId offer = std::exchange(owner.offer, {});
+    Interaction* supervised = offer ? nullptr : find(owner.interaction);
+    Party* supervisor = supervised ? supervised->on(leg) : nullptr;
+    if (supervisor && supervisor->state == PartyState::ringing)
+        return supervisor_comes(*supervised, *supervisor, now);
     if (!offer || accept_offer(owner.agent, offer, now))
         return;
     legs.erase(leg);
@@ -120,31 +129,30 @@ void State::phone_stopped_ringing(const LegOwner& owner, const calls::LegEnded& 
     }
 }
 
-void State::connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now) {
-    interaction.agent = agent;
-    interaction.agent_leg = agent_leg;
-    interaction.segment = ids.next<SegmentId>(now.utc);
+void State::connect(Interaction& interaction, AgentId agent, LegId leg, WorkId work, Now now) {
+    interaction.work = {};
     interaction.waited_ms = (now.tick - interaction.queued.tick).ms();
-    interaction.answered = now;
-    interaction.bridged_ms = 0;
-    interaction.held_ms = 0;
-    interaction.muted = false;
-    interaction.held_by_desk = interaction.held_by_phone = false;
     clear_timer(interaction.announce_timer, Due::Kind::announce, interaction.id.value);
-    changed_queues.insert(interaction.queue);
-
     if (Desk* desk = desk_of(agent)) {
         desk->wrap_up.reset();
         desk->disposed = false;
         desk->disposition.clear();
     }
-    record(journal::QueueLeft{interaction.id, interaction.queue, journal::LeftQueue::answered,
-                              interaction.waited_ms},
-           now);
-    record(journal::SegmentStarted{interaction.segment, interaction.id, interaction.queue, agent},
-           now);
+    leave_queue(interaction, journal::LeftQueue::answered, now);
+    interaction.handed_on.reset();
+
+    Party& party = admit(interaction, PartyKind::agent);
+    party.agent = agent;
+    party.leg = leg;
+    party.work = work;
+    party.queue = interaction.queue;
+    begin_segment(interaction, party, journal::SegmentRole::handling, now);
+    party.state = interaction.customer().state = PartyState::in;
+    interaction.stage = Stage::connected;
+    interaction.stage_since = now;
+    interaction.shown = live::CallState::talking;
     start_recording(interaction, now);
-    bridge(interaction, now);
+    arrange(interaction, now);
 }
 
 }  // namespace zongji::contact_centre

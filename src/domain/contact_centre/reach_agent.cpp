@@ -18,8 +18,10 @@ void State::on(const calls::BrowserLegReady& ready, Now now) {
 
     // A page that was reloaded, or a network that came back: the call goes on where it was.
     if (Interaction* call = call_of(agent)) {
-        call->agent_leg = ready.leg;
-        go_on_with_agent(*call, now);
+        Party& party = *call->of(agent);
+        party.leg = ready.leg;
+        party.hears_music = false;
+        go_on_with_agent(*call, party, now);
     }
     update_reachable(*desk, now);
     changed_desks.insert(agent);
@@ -62,8 +64,9 @@ void ContactCentre::page_opened(UserId user, Now now) {
     if (desk->browser_leg) {
         // The socket was away, the audio was not.
         Interaction* call = state_->call_of(desk->agent);
-        if (call && call->stage == Stage::reconnecting)
-            state_->go_on_with_agent(*call, now);
+        Party* party = call ? call->of(desk->agent) : nullptr;
+        if (party && party->state == PartyState::lost)
+            state_->go_on_with_agent(*call, *party, now);
     }
     state_->settle(now);
 }

@@ -15,28 +15,31 @@ int ContactCentre::reconcile(Now now) {
         if (!in_contact || !view.interaction)
             continue;
         const Interaction* interaction = state.find(*view.interaction);
-        if (interaction && interaction->agent == view.agent && interaction->segment)
+        if (interaction && interaction->of(view.agent))
             continue;
         ++repairs;
         state.record(journal::StateRepaired{view.agent, *view.interaction, "agent_without_call"},
                      now);
         // Who waits for the next agent shall get one.
         if (interaction && interaction->stage == Stage::queued) {
-            state.router.return_to_queue(*view.interaction, "agent_lost", now);
+            state.router.return_to_queue(*view.work, "agent_lost", now);
         } else {
-            state.router.finish(*view.interaction, false, now);
+            state.router.finish(*view.work, false, now);
         }
     }
 
     std::vector<InteractionId> orphans;
     for (const auto& [id, interaction] : state.interactions) {
-        if (!state.legs.contains(interaction.leg))
+        if (!state.legs.contains(interaction.customer().leg))
             orphans.push_back(id);
     }
     for (const InteractionId id : orphans) {
         ++repairs;
         Interaction& interaction = state.interactions.at(id);
-        state.record(journal::StateRepaired{interaction.agent, id, "call_without_leg"}, now);
+        const Party* handler = interaction.handler();
+        state.record(
+            journal::StateRepaired{handler ? handler->agent : AgentId{}, id, "call_without_leg"},
+            now);
         state.customer_left(interaction, calls::EndCause::failed, now);
     }
     state.settle(now);

@@ -43,7 +43,7 @@ struct Follow {
     }
     After operator()(const flows::StopPlay&) const {
         interaction.playback = {};
-        state.port.command(calls::StopPlay{interaction.leg});
+        state.port.command(calls::StopPlay{interaction.customer().leg});
         return After::go_on;
     }
     After operator()(const flows::StartTimer& timer) const {
@@ -81,7 +81,8 @@ struct Follow {
 void State::play(Interaction& interaction, std::vector<calls::SoundKey> sounds, bool loop,
                  Now now) {
     interaction.playback = ids.next<PlaybackId>(now.utc);
-    port.command(calls::Play{interaction.leg, interaction.playback, std::move(sounds), loop});
+    port.command(
+        calls::Play{interaction.customer().leg, interaction.playback, std::move(sounds), loop});
 }
 
 // One step of the flow and what follows from it. False where it asks for a queue that there is not.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/contact_centre/contact_centre.h"
+#include "domain/contact_centre/party.h"
 
 #include <map>
 #include <optional>
@@ -10,17 +11,19 @@
 // The live machine's private nouns and the verbs on them. Each verb is a file of its name.
 namespace zongji::contact_centre {
 
+// Who has the customer. What he hears there follows from the parties.
 enum class Stage {
-    arriving,      // answered by us, waiting for the caller's side and for what is known of him
-    in_flow,       // the flow has the call
-    queued,        // the router has it: waiting, or ringing at an agent
-    talking,       // bridged with an agent
-    held,          // with an agent, hearing music
-    reconnecting,  // with an agent whose page or phone is lost, hearing music
+    arriving,  // nobody: waiting for his side's answer and for what is known of him
+    in_flow,
+    queued,    // the router: he waits, or it rings at an agent
+    connected  // an agent, or somebody outside to whom he was handed on
 };
 
-struct Timer {
-    std::optional<Instant> at;
+// Who had the customer before he was handed on, and takes him back if that fails.
+struct HandedOn {
+    AgentId from;
+    QueueId queue;
+    bool comes_back = false;  // it failed: it rings at `from` again
 };
 
 struct Interaction {
@@ -28,7 +31,9 @@ struct Interaction {
     ConversationId conversation;
     OrgUnitId org_unit;
     Stage stage = Stage::arriving;
-    LegId leg;  // the customer's
+    std::vector<Party> parties;           // the customer first
+    std::vector<calls::RoomMember> room;  // as telephony was told last
+    std::int64_t parties_so_far = 0;
     bool leg_answered = false;
     bool facts_awaited = true;
     Now arrived;
@@ -42,34 +47,41 @@ struct Interaction {
     PlaybackId playback;      // of the flow or of an announcement
     bool announcing = false;  // the playback is an announcement: music follows
 
+    WorkId work;  // by which he waits
     QueueId queue;
     Now queued;
     std::int64_t waited_ms = 0;
-
-    AgentId agent;
-    LegId agent_leg;
-    SegmentId segment;
+    bool in_queue = false;  // told to the journal, and not yet left
     bool was_bridged = false;
-    Now answered;
     Now stage_since;
-    std::optional<Instant> bridged_since;
-    std::int64_t bridged_ms = 0;  // of this segment
-    std::optional<Instant> held_since;
-    std::int64_t held_ms = 0;
-    // Who put it on hold takes it back: the agent's page, his phone, or both.
-    bool held_by_desk = false;
-    bool held_by_phone = false;
-    bool lost_on_hold = false;  // reconnecting leads back to the hold, not to talk
-    bool muted = false;
+    live::CallState shown = live::CallState::connecting;
+    std::optional<HandedOn> handed_on;
+    int times_handed_on = 0;
+    std::string note;  // of who handed him on, or asks; never in the journal
+    AgentId note_by;
+    live::PartyFailure failure = live::PartyFailure::none;
 
-    RecordingId recording;
+    RecordingId recording;  // of the handling agent's segment
+    std::uint8_t tracks = 0;
     live::RecordingState recording_state = live::RecordingState::off;
 
     // Timers; each stands in State::timers too.
     Timer facts_timer;
     Timer flow_timer;
     Timer announce_timer;
-    Timer reconnect_timer;
+
+    Party& customer() { return parties.front(); }
+    const Party& customer() const { return parties.front(); }
+    // The agent who has the customer; null: nobody has.
+    Party* handler();
+    const Party* handler() const;
+    Party* of(AgentId agent);
+    const Party* of(AgentId agent) const;
+    Party* on(LegId leg);
+    Party* by(WorkId asked);
+    Party* by_supervisor(AgentId agent);  // also while his phone rings
+    // Who is asked, or was: consulted, or added to the talk. Null: nobody.
+    Party* consulted();
 };
 
 // What an agent hears and speaks with, and what his page shows besides the router's view.
@@ -79,6 +91,7 @@ struct Desk {
     int pages = 0;
     live::PhoneState phone = live::PhoneState::none;
     OfferId offer;
+    WorkId offered_work;
     Now offered;
     Instant offer_expires_at;
     LegId offer_leg;     // the phone that rings for the offer
@@ -86,13 +99,14 @@ struct Desk {
     std::optional<live::WrapUpView> wrap_up;
     bool disposed = false;
     std::string disposition;
-    bool greeted = false;  // always_ready was honoured
-    Timer page_timer;      // the page is gone, and the call is given up at this time
+    InteractionId supervises;  // in whose room he is as a supervisor
+    bool greeted = false;      // always_ready was honoured
+    Timer page_timer;          // the page is gone, and the call is given up at this time
     std::uint64_t sequence = 0;
     live::WhyIdle why_idle;  // as it was told last
 };
 
-enum class LegUse { customer, agent_phone, browser, feature_code };
+enum class LegUse { customer, agent_phone, browser, outside, feature_code };
 struct LegOwner {
     LegUse use = LegUse::customer;
     InteractionId interaction;
@@ -107,6 +121,13 @@ struct Due {
     std::int64_t id;
 
     auto operator<=>(const Due&) const = default;
+};
+
+// What follows for an agent whose part is over.
+enum class Then {
+    wrap_up,  // as his queue's rules say
+    free,     // at once
+    keep      // it is said elsewhere
 };
 
 class State {
@@ -150,6 +171,14 @@ public:
     void on(const calls::DigitPressed& pressed, Now now);
     void on(const calls::PlaybackEnded& played, Now now);
     Interaction* customer_on(LegId leg);
+    // ---- arrange
+    Party& admit(Interaction& interaction, PartyKind kind);
+    void arrange(Interaction& interaction, Now now);
+    void sound_alone(Interaction& interaction, Party& party, Now now);
+    void meet(Interaction& interaction, std::vector<calls::RoomMember> room);
+    void talk_begins(Interaction& interaction, Party& party, Now now);
+    void talk_ends(Interaction& interaction, Party& party, const std::string& reason, Now now);
+    void show_call(Interaction& interaction, Now now);
     // ---- arrive
     void on(const calls::LegArrived& arrived, Now now);
     void on(const calls::CallRefused& refused, Now now);
@@ -157,6 +186,7 @@ public:
     void customer_answered(Interaction& interaction, Now now);
     void facts_overdue(Interaction& interaction, Now now);
     void begin_flow_when_ready(Interaction& interaction, Now now);
+    void begin_flow(Interaction& interaction, const LiveFlow& flow, Now now);
     // ---- feature_code
     void feature_code(const calls::LegArrived& arrived, Now now);
     void say_whether_understood(LegId leg, Now now);
@@ -183,39 +213,76 @@ public:
     void answer_by_itself(Desk& desk, Now now);
     void phone_answered(LegId leg, LegOwner& owner, Now now);
     void phone_stopped_ringing(const LegOwner& owner, const calls::LegEnded& ended, Now now);
-    void connect(Interaction& interaction, AgentId agent, LegId agent_leg, Now now);
+    void connect(Interaction& interaction, AgentId agent, LegId leg, WorkId work, Now now);
+    // ---- transfer
+    Result<void> transfer(Interaction& interaction, const desk::Target& to, const std::string& note,
+                          Now now);
+    void hand_on(Interaction& interaction, WorkId work, const desk::Target& to, Now now);
+    void transfer_failed(Interaction& interaction, live::PartyFailure failure, AgentId asked,
+                         Now now);
+    void bring_back(Interaction& interaction, AgentId asked, Now now);
+    void take_over(Interaction& interaction, Party& heir, const std::string& reason, Then then,
+                   Now now);
+    // ---- consult
+    Result<void> consult(Interaction& interaction, const desk::Target& whom,
+                         const std::string& note, Now now);
+    void consulted_answers(Interaction& interaction, Party& asked, AgentId agent, LegId leg,
+                           Now now);
+    void consult_failed(Interaction& interaction, Party& asked, live::PartyFailure failure,
+                        Now now);
+    Result<void> swap_talk(Interaction& interaction, Now now);
+    Result<void> join_talk(Interaction& interaction, Now now);
+    Result<void> complete_transfer(Interaction& interaction, Now now);
+    Result<void> dismiss(Interaction& interaction, PartyId party, const std::string& reason,
+                         Now now);
+    void go_back_to_customer(Interaction& interaction, Now now);
+    // ---- supervise
+    Result<void> supervise(AgentId supervisor, AgentId agent, desk::Supervision how, Now now);
+    void supervisor_comes(Interaction& interaction, Party& party, Now now);
+    void let_speak(Interaction& interaction, Party& party, Voice voice, Now now);
+    Result<void> stop_supervising(AgentId supervisor, Now now);
+    void dismiss_supervisors(Interaction& interaction, Now now);
+    Result<void> take_over_call(AgentId supervisor, AgentId agent, Now now);
+    Result<void> pick_up(AgentId me, AgentId agent, Now now);
+    Result<void> release_call(AgentId agent, Now now);
+    // ---- leave_call
+    void leave_call(Interaction& interaction, Party& agent, const std::string& reason, Now now);
+    void on(const routing::PersonFailed& failed, Now now);
     // ---- presence
     void on(const routing::PresenceChanged& changed, Now now);
     // ---- wrap_up
     void on(const routing::WrapUpStarted& started, Now now);
     void on(const routing::WrapUpEnded& ended, Now now);
-    // ---- bridge
-    void bridge(Interaction& interaction, Now now);
-    void unbridge(Interaction& interaction, const std::string& reason, Now now);
+    // ---- record_talk
     void start_recording(Interaction& interaction, Now now);
+    void record_party(Interaction& interaction, Party& party);
+    void mark_recording(const Interaction& interaction, calls::MarkRecording::Mark mark);
     void stop_recording(Interaction& interaction, Now now);
     void on(const calls::RecordingFailed& failed, Now now);
     // ---- hold
     Result<void> hold_at_desk(Interaction& interaction, Now now);
     Result<void> resume_at_desk(Interaction& interaction, Now now);
     void on(const calls::LegHeld& held, Now now);
-    void hold(Interaction& interaction, Now now);
-    void resume(Interaction& interaction, Now now);
     // ---- reach_agent
     void on(const calls::BrowserLegReady& ready, Now now);
     void on(const calls::PhoneReachable& heard, Now now);
     void update_reachable(Desk& desk, Now now);
     // ---- lose_agent
-    void lose_agent(Interaction& interaction, Instant since, Now now);
-    void reconnect_overdue(Interaction& interaction, Now now);
+    void lose_agent(Interaction& interaction, Party& agent, Instant since, Now now);
+    void reconnect_overdue(AgentId agent, Now now);
     void page_overdue(Desk& desk, Now now);
     void browser_lost(AgentId agent, LegId leg, Now now);
-    void give_up_agent(Interaction& interaction, Now now);
-    void go_on_with_agent(Interaction& interaction, Now now);
+    void give_up_agent(Interaction& interaction, Party& agent, Now now);
+    void go_on_with_agent(Interaction& interaction, Party& agent, Now now);
     // ---- end_call
     void customer_left(Interaction& interaction, calls::EndCause cause, Now now);
-    void agent_phone_ended(Interaction& interaction, calls::EndCause cause, Now now);
-    void end_segment(Interaction& interaction, const std::string& reason, bool wrap_up, Now now);
+    void agent_phone_ended(Interaction& interaction, Party& agent, calls::EndCause cause, Now now);
+    void end_part(Interaction& interaction, Party& party, const std::string& reason, Then then,
+                  Now now);
+    void begin_segment(Interaction& interaction, Party& party, journal::SegmentRole role, Now now);
+    void end_parts(Interaction& interaction, const std::string& reason, Then then, Now now);
+    void leave_queue(Interaction& interaction, journal::LeftQueue how, Now now);
+    void begin_wrap_up(const Interaction& interaction, const Party& party, Now now);
     void end_interaction(Interaction& interaction, journal::Outcome outcome,
                          const std::string& cause, Now now);
     // ---- reconcile
@@ -228,7 +295,9 @@ public:
     live::CallerView caller_view(const Interaction& interaction) const;
     live::OfferView offer_view(OfferId id, const Interaction& interaction, const Desk& desk,
                                Now now) const;
-    live::CallView call_view(const Interaction& interaction) const;
+    std::vector<live::PartyView> party_views(const Interaction& interaction, AgentId me) const;
+    std::string name_of(AgentId agent) const;
+    live::CallView call_view(const Interaction& interaction, const Party& mine) const;
     std::vector<live::MyQueueView> queue_views(AgentId agent, Now now) const;
     live::MyFigures figures_of(AgentId agent) const;
     void show_queues(Now now);
@@ -259,6 +328,7 @@ public:
 
 constexpr Span facts_patience = milliseconds(200);
 constexpr Span page_patience = seconds(5);
+constexpr Span consult_patience = seconds(60);  // for somebody of a queue
 constexpr Span reconnect_patience = seconds(30);
 constexpr Span auto_answer_after = milliseconds(400);  // the length of the tone before it
 constexpr Span queues_shown_every = seconds(1);

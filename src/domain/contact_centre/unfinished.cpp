@@ -19,6 +19,15 @@ struct Reader {
         if (const auto found = open.find(id); found != open.end())
             change(found->second);
     }
+    template <class Change>
+    void change_part(InteractionId id, SegmentId segment, const Change& change_it) const {
+        change(id, [&](Open& one) {
+            for (OpenSegment& part : one.segments) {
+                if (part.begun.event.segment_id == segment)
+                    change_it(part);
+            }
+        });
+    }
 
     void operator()(const journal::InteractionStarted& event) const {
         Open& one = open[event.interaction_id];
@@ -32,58 +41,67 @@ struct Reader {
         change(event.interaction_id, [&](Open& one) { one.queued.reset(); });
     }
     void operator()(const journal::OfferMade& event) const {
-        change(event.interaction_id, [&](Open& one) { one.offer = {event, at}; });
+        change(event.interaction_id, [&](Open& one) { one.offers.push_back({event, at}); });
     }
     void operator()(const journal::OfferEnded& event) const {
         change(event.interaction_id, [&](Open& one) {
-            if (one.offer && one.offer->event.offer_id == event.offer_id)
-                one.offer.reset();
+            std::erase_if(one.offers, [&](const auto& offer) {
+                return offer.event.offer_id == event.offer_id;
+            });
         });
     }
     void operator()(const journal::SegmentStarted& event) const {
         change(event.interaction_id, [&](Open& one) {
-            one.segment = {event, at};
-            one.talked_ms = one.held_ms = 0;
+            one.segments.push_back({.begun = {event, at}});
         });
     }
     void operator()(const journal::SegmentEnded& event) const {
         change(event.interaction_id, [&](Open& one) {
-            one.segment.reset();
-            one.held_at.reset();
+            std::erase_if(one.segments, [&](const OpenSegment& part) {
+                return part.begun.event.segment_id == event.segment_id;
+            });
         });
     }
     void operator()(const journal::CallBridged& event) const {
-        change(event.interaction_id, [&](Open& one) {
-            one.bridge = {event, at};
-            if (one.held_at)
-                one.held_ms += (at - *one.held_at).ms();
-            one.held_at.reset();
+        change_part(event.interaction_id, event.segment_id, [&](OpenSegment& part) {
+            part.bridge = {event, at};
+            if (part.held_at)
+                part.held_ms += (at - *part.held_at).ms();
+            part.held_at.reset();
         });
     }
     void operator()(const journal::CallUnbridged& event) const {
-        change(event.interaction_id, [&](Open& one) {
-            one.bridge.reset();
-            one.talked_ms += event.bridged_ms;
+        change_part(event.interaction_id, event.segment_id, [&](OpenSegment& part) {
+            part.bridge.reset();
+            part.talked_ms += event.bridged_ms;
             if (event.reason == "held")
-                one.held_at = at;
+                part.held_at = at;
         });
     }
     void operator()(const journal::RecordingStarted& event) const {
-        change(event.interaction_id, [&](Open& one) { one.recording = {event, at}; });
+        change(event.interaction_id, [&](Open& one) { one.recordings.push_back({event, at}); });
     }
     void operator()(const journal::RecordingStopped& event) const {
-        change(event.interaction_id, [&](Open& one) { one.recording.reset(); });
+        change(event.interaction_id, [&](Open& one) {
+            std::erase_if(one.recordings, [&](const auto& recording) {
+                return recording.event.recording_id == event.recording_id;
+            });
+        });
     }
     // A wrap-up outlives its interaction.
     void operator()(const journal::WrapUpStarted& event) const {
         Open& one = open[event.interaction_id];
         one.interaction_id = event.interaction_id;
-        one.wrap_up = {event, at};
+        one.wrap_ups.push_back({event, at});
         if (one.started_at == Timestamp{})
             one.live = false;
     }
     void operator()(const journal::WrapUpEnded& event) const {
-        change(event.interaction_id, [&](Open& one) { one.wrap_up.reset(); });
+        change(event.interaction_id, [&](Open& one) {
+            std::erase_if(one.wrap_ups, [&](const auto& wrap_up) {
+                return wrap_up.event.agent_id == event.agent_id;
+            });
+        });
         forget_if_over(event.interaction_id);
     }
     void operator()(const journal::CallBackTaskRaised& event) const {
@@ -105,7 +123,7 @@ struct Reader {
 
     void forget_if_over(InteractionId id) const {
         const auto found = open.find(id);
-        if (found != open.end() && !found->second.live && !found->second.wrap_up)
+        if (found != open.end() && !found->second.live && found->second.wrap_ups.empty())
             open.erase(found);
     }
 };
@@ -121,31 +139,32 @@ void end_parts(const Open& one, Timestamp cut_off_at, std::vector<journal::Event
                                              journal::LeftQueue::interrupted,
                                              since(one.queued->at)});
     }
-    if (one.offer) {
-        const auto& made = one.offer->event;
+    for (const auto& offer : one.offers) {
+        const auto& made = offer.event;
         closing.push_back(journal::OfferEnded{made.offer_id, id, made.queue_id, made.agent_id,
-                                              OfferResult::lost, "server_lost",
-                                              since(one.offer->at)});
+                                              OfferResult::lost, "server_lost", since(offer.at)});
     }
-    std::int64_t talked_ms = one.talked_ms;
-    if (one.bridge) {
-        const auto& bridged = one.bridge->event;
-        closing.push_back(journal::CallUnbridged{id, bridged.segment_id, bridged.agent_id,
-                                                 "server_lost", since(one.bridge->at)});
-        talked_ms += since(one.bridge->at);
+    for (const OpenSegment& part : one.segments) {
+        if (part.bridge) {
+            const auto& bridged = part.bridge->event;
+            closing.push_back(journal::CallUnbridged{id, bridged.segment_id, bridged.agent_id,
+                                                     "server_lost", since(part.bridge->at)});
+        }
     }
-    if (one.recording)
-        closing.push_back(journal::RecordingStopped{one.recording->event.recording_id, id});
-    if (one.segment) {
-        const auto& begun = one.segment->event;
-        const std::int64_t held_ms = one.held_ms + (one.held_at ? since(*one.held_at) : 0);
+    for (const auto& recording : one.recordings)
+        closing.push_back(journal::RecordingStopped{recording.event.recording_id, id});
+    for (const OpenSegment& part : one.segments) {
+        const auto& begun = part.begun.event;
+        const std::int64_t talked_ms = part.talked_ms + (part.bridge ? since(part.bridge->at) : 0);
+        const std::int64_t held_ms = part.held_ms + (part.held_at ? since(*part.held_at) : 0);
         closing.push_back(journal::SegmentEnded{begun.segment_id, id, begun.queue_id,
-                                                begun.agent_id, "interrupted", talked_ms, held_ms});
+                                                begun.agent_id, "interrupted", talked_ms, held_ms,
+                                                begun.role});
     }
-    if (one.wrap_up) {
-        const auto& begun = one.wrap_up->event;
+    for (const auto& wrap_up : one.wrap_ups) {
+        const auto& begun = wrap_up.event;
         closing.push_back(journal::WrapUpEnded{begun.segment_id, id, begun.queue_id, begun.agent_id,
-                                               "", since(one.wrap_up->at)});
+                                               "", since(wrap_up.at)});
     }
 }
 
@@ -184,11 +203,13 @@ void Unfinished::apply(const journal::Event& event, Timestamp at) {
 void Unfinished::forget_before(Timestamp at) {
     std::erase_if(open_, [&](const auto& item) {
         const Open& one = item.second;
-        return one.started_at < at && (!one.wrap_up || one.wrap_up->at < at);
+        return one.started_at < at &&
+               std::all_of(one.wrap_ups.begin(), one.wrap_ups.end(),
+                           [&](const auto& wrap_up) { return wrap_up.at < at; });
     });
     for (auto& [id, one] : open_) {
         if (one.started_at < at)
-            one = Open{.interaction_id = id, .live = false, .wrap_up = one.wrap_up};
+            one = Open{.interaction_id = id, .live = false, .wrap_ups = std::move(one.wrap_ups)};
     }
 }
 

@@ -19,25 +19,31 @@ struct Since {
 template <class Event>
 using Begun = std::optional<Since<Event>>;
 
-// What of an interaction has begun and not ended.
+// A part of an interaction that has begun and not ended.
+struct OpenSegment {
+    Since<journal::SegmentStarted> begun;
+    Begun<journal::CallBridged> bridge;
+    std::optional<Timestamp> held_at;
+    std::int64_t talked_ms = 0;  // before the bridge or the hold that stands
+    std::int64_t held_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(OpenSegment, (), (begun, bridge, held_at, talked_ms, held_ms))
+
+// What of an interaction has begun and not ended, in the order in which it began.
 struct OpenInteraction {
     InteractionId interaction_id;
     Timestamp started_at;
     bool live = true;  // false: only an agent's wrap-up is left of it
     bool task_raised = false;
     Begun<journal::InteractionQueued> queued;
-    Begun<journal::OfferMade> offer;
-    Begun<journal::SegmentStarted> segment;
-    Begun<journal::CallBridged> bridge;
-    Begun<journal::RecordingStarted> recording;
-    Begun<journal::WrapUpStarted> wrap_up;
-    std::optional<Timestamp> held_at;
-    std::int64_t talked_ms = 0;  // of the segment, before the bridge or the hold that stands
-    std::int64_t held_ms = 0;
+    std::vector<Since<journal::OfferMade>> offers;
+    std::vector<OpenSegment> segments;
+    std::vector<Since<journal::RecordingStarted>> recordings;
+    std::vector<Since<journal::WrapUpStarted>> wrap_ups;
 };
 BOOST_DESCRIBE_STRUCT(OpenInteraction, (),
-                      (interaction_id, started_at, live, task_raised, queued, offer, segment,
-                       bridge, recording, wrap_up, held_at, talked_ms, held_ms))
+                      (interaction_id, started_at, live, task_raised, queued, offers, segments,
+                       recordings, wrap_ups))
 
 struct UnfinishedMemory {
     std::vector<OpenInteraction> open;

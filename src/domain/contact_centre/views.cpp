@@ -5,27 +5,68 @@
 namespace zongji::contact_centre {
 namespace {
 
-live::CallState state_of(Stage stage) {
-    switch (stage) {
-        case Stage::talking:
-            return live::CallState::talking;
-        case Stage::held:
-            return live::CallState::held;
-        case Stage::reconnecting:
-            return live::CallState::reconnecting;
-        case Stage::arriving:
-        case Stage::in_flow:
-        case Stage::queued:
-            break;
-    }
-    return live::CallState::connecting;
-}
-
 bool may_end(WrapUpMode mode, bool disposed) {
     return mode != WrapUpMode::timed_fixed && (mode != WrapUpMode::mandatory || disposed);
 }
 
+live::PartyState state_of(const Party& party) {
+    switch (party.state) {
+        case PartyState::ringing:
+            return live::PartyState::ringing;
+        case PartyState::waiting:
+        case PartyState::left:
+            return live::PartyState::waiting;
+        case PartyState::in:
+            return live::PartyState::talking;
+        case PartyState::held:
+            return live::PartyState::held;
+        case PartyState::lost:
+            return live::PartyState::lost;
+    }
+    return live::PartyState::waiting;
+}
+
+live::OfferPurpose purpose_of(const Interaction& interaction, WorkId work) {
+    if (work != interaction.work)
+        return live::OfferPurpose::consult;
+    if (!interaction.handed_on)
+        return live::OfferPurpose::customer;
+    return interaction.handed_on->comes_back ? live::OfferPurpose::returned
+                                             : live::OfferPurpose::transfer;
+}
+
 }  // namespace
+
+std::string State::name_of(AgentId agent) const {
+    const auto found = configuration->agents.find(agent);
+    return found == configuration->agents.end() ? "" : found->second.user.name;
+}
+
+std::vector<live::PartyView> State::party_views(const Interaction& interaction, AgentId me) const {
+    std::vector<live::PartyView> views;
+    for (const Party& party : interaction.parties) {
+        // Who only listens is seen by himself.
+        if (party.voice == Voice::nobody && party.agent != me)
+            continue;
+        live::PartyView& view = views.emplace_back();
+        view.party_id = party.id;
+        view.kind = party.kind;
+        view.state = state_of(party);
+        view.agent_id = party.agent;
+        view.me = party.agent && party.agent == me;
+        view.has_customer = &party == interaction.handler();
+        view.muted = party.muted;
+        if (party.kind == PartyKind::customer) {
+            view.name = interaction.caller.name;
+            view.number = interaction.caller.masked_number;
+        } else if (party.agent) {
+            view.name = name_of(party.agent);
+        } else {
+            view.name = queue_key(party.queue);
+        }
+    }
+    return views;
+}
 
 live::CallerView State::caller_view(const Interaction& interaction) const {
     return {interaction.caller.customer_id, interaction.caller.name,
@@ -58,25 +99,33 @@ live::OfferView State::offer_view(OfferId id, const Interaction& interaction, co
     offer.expires_at = utc_of(desk.offer_expires_at, now);
     const LiveQueue* queue = queue_rules(interaction.queue);
     offer.auto_answer = queue && queue->rules.auto_answer;
+    offer.purpose = purpose_of(interaction, desk.offered_work);
+    if (offer.purpose != live::OfferPurpose::customer) {
+        offer.from = name_of(interaction.note_by);
+        offer.note = interaction.note;
+    }
     return offer;
 }
 
-live::CallView State::call_view(const Interaction& interaction) const {
+live::CallView State::call_view(const Interaction& interaction, const Party& mine) const {
     live::CallView call;
     call.interaction_id = interaction.id;
     call.conversation_id = interaction.conversation;
-    call.segment_id = interaction.segment;
+    call.segment_id = mine.segment;
     call.queue_id = interaction.queue;
     call.queue = queue_key(interaction.queue);
     call.menu_path = interaction.session.menu_path;
     call.caller = caller_view(interaction);
     call.arrived_at = interaction.arrived.utc;
-    call.answered_at = interaction.answered.utc;
+    call.answered_at = mine.joined.utc;
     call.waited_ms = interaction.waited_ms;
-    call.state = state_of(interaction.stage);
+    call.state = interaction.shown;
     call.state_since = interaction.stage_since.utc;
-    call.muted = interaction.muted;
+    call.muted = mine.muted;
     call.recording = interaction.recording_state;
+    call.parties = party_views(interaction, mine.agent);
+    call.note = interaction.note;
+    call.failure = interaction.failure;
     return call;
 }
 
@@ -111,6 +160,11 @@ live::DeskState State::view(const Desk& desk, Now now) const {
     const auto agent = configuration->agents.find(desk.agent);
     if (agent != configuration->agents.end())
         view.endpoint = agent->second.user.endpoint;
+    const auto supervised = interactions.find(desk.supervises);
+    if (supervised != interactions.end()) {
+        if (const Party* mine = supervised->second.of(desk.agent))
+            view.call = call_view(supervised->second, *mine);
+    }
     const auto routed = router.agent(desk.agent);
     if (!routed)
         return view;
@@ -128,8 +182,8 @@ live::DeskState State::view(const Desk& desk, Now now) const {
         const Interaction& interaction = contact->second;
         if (routed->offer) {
             view.offer = offer_view(*routed->offer, interaction, desk, now);
-        } else if (interaction.segment && interaction.agent == desk.agent) {
-            view.call = call_view(interaction);
+        } else if (const Party* mine = interaction.of(desk.agent)) {
+            view.call = call_view(interaction, *mine);
         }
     }
     if (desk.wrap_up && routed->presence == Presence::wrap_up) {

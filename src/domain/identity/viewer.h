@@ -33,6 +33,8 @@ struct Viewer {
 
     bool is(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
     // Whoever is an agent and nothing more sees his own contacts, and numbers masked.
+    // Takes calls, or listens to them.
+    bool has_desk() const { return is(Role::agent) || is(Role::supervisor); }
     bool sees_others() const { return is(Role::supervisor) || is(Role::administrator); }
     bool sees_numbers() const { return sees_others(); }
     // As contacts know whoever had a part in them, whatever his roles are today.

@@ -225,15 +225,21 @@ void Board::on(const journal::QueueLeft& event, Timestamp at) {
     queue.judge(at);
 }
 
+// Who is asked, or listens, is in the queue's talk no more than the customer is.
 void Board::on(const journal::SegmentStarted& event, Timestamp at) {
+    if (!event.agent_id)
+        return;
+    agents_[event.agent_id].queue = event.queue_id;
+    if (event.role != journal::SegmentRole::handling)
+        return;
     queues_[event.queue_id].talking.insert(event.agent_id);
-    Agent& agent = agents_[event.agent_id];
-    agent.queue = event.queue_id;
     if (today(at))
-        ++agent.answered;
+        ++agents_[event.agent_id].answered;
 }
 
 void Board::on(const journal::SegmentEnded& event, Timestamp) {
+    if (event.role != journal::SegmentRole::handling)
+        return;
     queues_[event.queue_id].talking.erase(event.agent_id);
 }
 

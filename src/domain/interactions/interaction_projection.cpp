@@ -59,10 +59,12 @@ public:
     Result<void> operator()(const journal::SegmentStarted& e) {
         ZONGJI_CHECK(
             run("INSERT INTO segments (id, interaction_id, org_unit_id, queue_id,"
-                " agent_id, started_at)"
-                " SELECT ?1, id, org_unit_id, ?3, ?4, ?5 FROM interactions WHERE id = ?2"
+                " agent_id, role, started_at)"
+                " SELECT ?1, id, org_unit_id, ?3, ?4, ?5, ?6 FROM interactions WHERE id = ?2"
                 " ON CONFLICT (id) DO NOTHING",
-                {e.segment_id, e.interaction_id, e.queue_id, e.agent_id, at_}));
+                {e.segment_id, e.interaction_id, e.queue_id, e.agent_id, enum_name(e.role), at_}));
+        if (e.role != journal::SegmentRole::handling)
+            return {};
         return run("UPDATE interactions SET agent_id = ?2 WHERE id = ?1",
                    {e.interaction_id, e.agent_id});
     }
@@ -80,7 +82,7 @@ public:
                                         " talked_ms = ?4, held_ms = ?5"
                                         " WHERE id = ?1 AND ended_at IS NULL",
                                         {e.segment_id, at_, e.reason, e.talked_ms, e.held_ms}));
-        if (changed == 0)
+        if (changed == 0 || e.role != journal::SegmentRole::handling)
             return {};
         return run("UPDATE interactions SET talked_ms = talked_ms + ?2 WHERE id = ?1",
                    {e.interaction_id, e.talked_ms});
@@ -128,6 +130,9 @@ public:
     Result<void> operator()(const journal::RecordingStopped&) { return {}; }
     Result<void> operator()(const journal::RecordingBroken&) { return {}; }
     Result<void> operator()(const journal::WrapUpStarted&) { return {}; }
+    Result<void> operator()(const journal::TransferMade&) { return {}; }
+    Result<void> operator()(const journal::TransferFailed&) { return {}; }
+    Result<void> operator()(const journal::SupervisionChanged&) { return {}; }
     Result<void> operator()(const journal::PresenceChanged&) { return {}; }
     Result<void> operator()(const journal::StateRepaired&) { return {}; }
     Result<void> operator()(const journal::JournalGap&) { return {}; }

@@ -124,6 +124,9 @@ constexpr store::Migration steps[] = {{1, "interactions", R"(
                                       {3, "open interactions", R"(
     -- Each start asks which there are; as a rule there are few.
     CREATE INDEX interactions_open ON interactions (id) WHERE outcome IS NULL;
+)"},
+                                      {4, "roles of segments", R"(
+    ALTER TABLE segments ADD COLUMN role TEXT NOT NULL DEFAULT 'handling';
 )"}};
 
 }  // namespace

@@ -1,22 +1,23 @@
 #include "domain/interactions/unfinished_records.h"
 
+#include <utility>
+
 namespace zongji::interactions {
 namespace {
 
-// The newest part of an agent that has no end, and a call-back that is owed already.
+// With each part that has no end, and a call-back that is owed already.
 constexpr std::string_view open_rows =
     "SELECT i.id, i.conversation_id, i.org_unit_id, i.direction, i.number_id, i.trunk_id,"
-    " i.started_at, s.id, s.queue_id, s.agent_id, s.started_at, s.bridged_at,"
+    " i.started_at, s.id, s.queue_id, s.agent_id, s.started_at, s.bridged_at, s.role,"
     " (SELECT MIN(t.id) FROM call_back_tasks t WHERE t.interaction_id = i.id)"
-    " FROM interactions i LEFT JOIN segments s ON s.id ="
-    "  (SELECT MAX(o.id) FROM segments o WHERE o.interaction_id = i.id AND o.ended_at IS NULL)"
-    " WHERE i.outcome IS NULL ORDER BY i.id ASC NULLS FIRST";
+    " FROM interactions i LEFT JOIN segments s ON s.interaction_id = i.id AND s.ended_at IS NULL"
+    " WHERE i.outcome IS NULL ORDER BY i.id ASC NULLS FIRST, s.id ASC NULLS FIRST";
 
 constexpr std::string_view ended_row =
     "SELECT outcome, cause, ended_at - started_at FROM interactions"
     " WHERE id = ?1 AND outcome IS NOT NULL";
 
-void add_events(const store::Row& row, std::vector<journal::Recorded>& events) {
+void add_interaction(const store::Row& row, std::vector<journal::Recorded>& events) {
     const auto id = row.id<InteractionId>(0);
     const Timestamp began{row.integer(6)};
     journal::InteractionStarted started{.interaction_id = id,
@@ -27,18 +28,21 @@ void add_events(const store::Row& row, std::vector<journal::Recorded>& events) {
     if (const auto direction = enum_from_name<journal::Direction>(row.text(3)))
         started.direction = *direction;
     events.push_back({0, began, started});
-    if (!row.is_null(7)) {
-        const auto segment = row.id<SegmentId>(7);
-        const auto agent = row.id<AgentId>(9);
-        events.push_back({0, Timestamp{row.integer(10)},
-                          journal::SegmentStarted{segment, id, row.id<QueueId>(8), agent}});
-        if (!row.is_null(11))
-            events.push_back(
-                {0, Timestamp{row.integer(11)}, journal::CallBridged{id, segment, agent}});
-    }
-    if (!row.is_null(12))
+    if (!row.is_null(13))
         events.push_back(
-            {0, began, journal::CallBackTaskRaised{row.id<TaskId>(12), id, "server_lost"}});
+            {0, began, journal::CallBackTaskRaised{row.id<TaskId>(13), id, "server_lost"}});
+}
+
+void add_part(const store::Row& row, std::vector<journal::Recorded>& events) {
+    const auto id = row.id<InteractionId>(0);
+    const auto segment = row.id<SegmentId>(7);
+    const auto agent = row.id<AgentId>(9);
+    const auto role = enum_from_name<journal::SegmentRole>(row.text(12));
+    events.push_back({0, Timestamp{row.integer(10)},
+                      journal::SegmentStarted{segment, id, row.id<QueueId>(8), agent,
+                                              role.value_or(journal::SegmentRole::handling)}});
+    if (!row.is_null(11))
+        events.push_back({0, Timestamp{row.integer(11)}, journal::CallBridged{id, segment, agent}});
 }
 
 }  // namespace
@@ -48,8 +52,13 @@ Result<std::vector<journal::Recorded>> UnfinishedRecords::open() {
     const auto read = database_.read([&](store::Transaction& transaction) -> Result<void> {
         events.clear();
         ZONGJI_TRY(const auto rows, transaction.query(open_rows));
-        for (const auto& row : rows)
-            add_events(row, events);
+        InteractionId last;
+        for (const auto& row : rows) {
+            if (std::exchange(last, row.id<InteractionId>(0)) != row.id<InteractionId>(0))
+                add_interaction(row, events);
+            if (!row.is_null(7))
+                add_part(row, events);
+        }
         return {};
     });
     if (!read)

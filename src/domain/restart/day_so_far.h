@@ -10,7 +10,7 @@ namespace zongji::restart {
 // personal data, as in the journal.
 struct DayMemory {
     // Counted up when the same members come to mean something else.
-    static constexpr int current_version = 1;
+    static constexpr int current_version = 2;
 
     int version = current_version;
     std::int64_t position = 0;

@@ -60,17 +60,34 @@ Result<void> write_out(store::Journal& journal, std::vector<store::JournalEntry>
     return {};
 }
 
+SegmentId part_of(const journal::Event& event) {
+    if (const auto* started = std::get_if<journal::SegmentStarted>(&event))
+        return started->segment_id;
+    if (const auto* bridged = std::get_if<journal::CallBridged>(&event))
+        return bridged->segment_id;
+    return {};
+}
+
 // Whether it says something that `known`, what the journal holds open of that contact, does not.
 bool says_more(const journal::Event& event, const contact_centre::OpenInteraction* known) {
     if (std::holds_alternative<journal::InteractionStarted>(event))
         return !known;
     if (std::holds_alternative<journal::CallBackTaskRaised>(event))
         return !known || !known->task_raised;
-    return !known || !known->segment;
+    const SegmentId part = part_of(event);
+    return !known || std::ranges::none_of(known->segments, [&](const auto& open) {
+        return open.begun.event.segment_id == part;
+    });
 }
 
-bool holds(const std::vector<store::StoredEntry>& stored, const std::string& type) {
-    return std::ranges::any_of(stored, [&](const auto& one) { return one.entry.type == type; });
+// Of a part its own; a beginning and a call-back there is one of.
+bool holds(const std::vector<store::StoredEntry>& stored, const std::string& type, SegmentId part) {
+    return std::ranges::any_of(stored, [&](const store::StoredEntry& one) {
+        if (one.entry.type != type)
+            return false;
+        const auto recorded = journal::recorded_from(one);
+        return recorded && part_of(recorded->event) == part;
+    });
 }
 
 // What is open on record and not in the journal, which lost its beginning: `unfinished` has it
@@ -89,7 +106,7 @@ Result<std::vector<store::JournalEntry>> take_from(interactions::UnfinishedRecor
         unfinished.apply(begun.event, begun.at);
         // One that is long over stands there still.
         ZONGJI_TRY(const auto stored, journal.read_interaction(id));
-        if (!holds(stored, entry.type))
+        if (!holds(stored, entry.type, part_of(begun.event)))
             entries.push_back(std::move(entry));
     }
     if (!entries.empty())

@@ -19,6 +19,8 @@ void link_profiles_and_queues(State& state) {
         profile->queues.clear();
     for (auto& [id, queue] : state.queues) {
         queue.profiles.clear();
+        if (!id)
+            continue;  // nobody's: only work for one person is done under its rules
         for (auto& [key, profile] : state.profiles) {
             if (!has_skills(profile->skills, queue.rules.needs))
                 continue;
@@ -37,6 +39,7 @@ void link_profiles_and_queues(State& state) {
 void take_queues(State& state, std::vector<QueueRules> queues) {
     for (auto& [id, queue] : state.queues)
         queue.configured = false;
+    state.queues[QueueId{}].configured = true;
     for (auto& rules : queues) {
         Queue& queue = state.queues[rules.id];
         queue.rules = std::move(rules);
@@ -72,7 +75,7 @@ void settle_agents(State& state, Now now) {
         if (!agent.configured) {
             agent.wanted = Presence::offline;
             agent.wanted_reason = "removed";
-            if (agent.activity == Activity::idle)
+            if (agent.slot.activity == Activity::idle)
                 gone.push_back(id);
         }
         state.settle(agent, now);
@@ -89,18 +92,17 @@ void forget_unused_profiles(State& state) {
                   [&](const auto& item) { return !used.contains(item.second.get()); });
 }
 
-// New skills may have brought free agents and waiting interactions together.
+// New skills may have brought free agents and waiting work together.
 void match_all(State& state, Now now) {
-    std::vector<InteractionId> waiting;
+    std::vector<WorkId> waiting;
     for (const auto& [id, queue] : state.queues) {
-        for (const auto& [key, interaction] : queue.waiting)
-            waiting.push_back(interaction);
+        for (const auto& [key, work] : queue.waiting)
+            waiting.push_back(work);
     }
-    std::sort(waiting.begin(), waiting.end(), [&](InteractionId a, InteractionId b) {
-        return state.interactions.at(a).key < state.interactions.at(b).key;
-    });
-    for (const InteractionId id : waiting)
-        state.match_interaction(state.interactions.at(id), now);
+    std::sort(waiting.begin(), waiting.end(),
+              [&](WorkId a, WorkId b) { return state.pieces.at(a).key < state.pieces.at(b).key; });
+    for (const WorkId id : waiting)
+        state.match_work(state.pieces.at(id), now);
 }
 
 }  // namespace

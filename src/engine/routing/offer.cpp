@@ -5,13 +5,13 @@
 namespace zongji::routing {
 
 void State::end_offer(Offer offer, OfferResult result, const std::string& reason, Now now) {
-    effects.push_back(OfferEnded{offer.id, offer.interaction, offer.queue, offer.agent, result,
-                                 reason, now.tick - offer.made_at});
+    effects.push_back(OfferEnded{offer.id, offer.work, offer.interaction, offer.queue, offer.agent,
+                                 result, reason, now.tick - offer.made_at});
     deadlines.erase({offer.expires_at, Deadline::Kind::offer, offer.id.value});
 
-    Interaction& interaction = interactions.at(offer.interaction);
-    if (result != OfferResult::accepted)
-        put_into_queue(interaction);
+    Piece& piece = pieces.at(offer.work);
+    if (result != OfferResult::accepted && !piece.work.only)
+        put_into_queue(piece);
     offers.erase(offer.id);
 }
 
@@ -23,20 +23,19 @@ Result<void> Router::accept(OfferId id, Now now) {
 
     const Offer offer = found->second;
     Agent& agent = state.agents.at(offer.agent);
-    Interaction& interaction = state.interactions.at(offer.interaction);
-    interaction.place = Place::connected;
-    interaction.offer = {};
+    Piece& piece = state.pieces.at(offer.work);
+    piece.place = Place::connected;
+    piece.offer = {};
     // The wait is over: out of the queue's figures and its patience. The key stays, should the
     // connection fail.
-    state.queues.at(interaction.queue).since.erase({interaction.queued_at, interaction.id.value});
-    if (interaction.wait_ends_at) {
-        state.deadlines.erase(
-            {*interaction.wait_ends_at, Deadline::Kind::wait, interaction.id.value});
+    state.queues.at(piece.work.queue).since.erase({piece.queued_at, piece.work.id.value});
+    if (piece.wait_ends_at) {
+        state.deadlines.erase({*piece.wait_ends_at, Deadline::Kind::wait, piece.work.id.value});
     }
     state.end_offer(offer, OfferResult::accepted, "", now);
 
-    agent.offer = {};
-    agent.activity = Activity::on_call;
+    agent.slot.offer = {};
+    agent.slot.activity = Activity::on_call;
     agent.missed = agent.refused = 0;
     ++agent.contacts;
     state.settle(agent, now);
@@ -45,22 +44,18 @@ Result<void> Router::accept(OfferId id, Now now) {
 
 namespace {
 
-// Leaves this agent alone with this interaction for a while, so that the next one is asked.
-void remember_declined(State& state, Interaction& interaction, AgentId agent, Now now) {
-    const Instant until = now.tick + declined_pause;
-    interaction.declined.push_back({agent, until});
-    state.deadlines.insert({until, Deadline::Kind::declined, interaction.id.value});
-}
-
-// After an offer that was not taken: the next agent for the interaction, the next interaction for
-// the agent.
-void go_on(State& state, const Offer& offer, Now now) {
-    Interaction& interaction = state.interactions.at(offer.interaction);
-    remember_declined(state, interaction, offer.agent, now);
-    if (interaction.wait_ends_at && *interaction.wait_ends_at <= now.tick) {
-        state.wait_timed_out(interaction, now);
+// After an offer that was not taken: the next agent for the work, the next work for the agent.
+void go_on(State& state, const Offer& offer, OfferResult result, Now now) {
+    Piece& piece = state.pieces.at(offer.work);
+    if (piece.work.only) {
+        state.person_failed(piece, result);
+        return state.free_agent(state.agents.at(offer.agent), now);
+    }
+    state.remember_declined(piece, offer.agent, now);
+    if (piece.wait_ends_at && *piece.wait_ends_at <= now.tick) {
+        state.wait_timed_out(piece, now);
     } else {
-        state.match_interaction(interaction, now);
+        state.match_work(piece, now);
     }
     state.free_agent(state.agents.at(offer.agent), now);
 }
@@ -72,7 +67,7 @@ void miss(State& state, Offer offer, Now now) {
         agent.not_answering = true;
     }
     state.end_offer(offer, OfferResult::expired, "ring_timeout", now);
-    go_on(state, offer, now);
+    go_on(state, offer, OfferResult::expired, now);
 }
 
 }  // namespace
@@ -83,7 +78,7 @@ Result<void> Router::reject(OfferId id, Now now) {
         return conflict("this offer is over");
     const Offer offer = found->second;
     state_->end_offer(offer, OfferResult::rejected, "", now);
-    go_on(*state_, offer, now);
+    go_on(*state_, offer, OfferResult::rejected, now);
     return {};
 }
 
@@ -93,7 +88,7 @@ void Router::lose(OfferId id, const std::string& reason, Now now) {
         return;
     const Offer offer = found->second;
     state_->end_offer(offer, OfferResult::lost, reason, now);
-    go_on(*state_, offer, now);
+    go_on(*state_, offer, OfferResult::lost, now);
 }
 
 void Router::refuse(OfferId id, OfferResult result, const std::string& reason, Now now) {
@@ -106,26 +101,42 @@ void Router::refuse(OfferId id, OfferResult result, const std::string& reason, N
     if (agent.rules.refused_limit > 0 && agent.refused >= agent.rules.refused_limit)
         agent.not_answering = agent.phone_refuses = true;
     state_->end_offer(offer, result, reason, now);
-    go_on(*state_, offer, now);
+    go_on(*state_, offer, result, now);
 }
 
-void Router::return_to_queue(InteractionId id, const std::string& reason, Now now) {
+void Router::return_to_queue(WorkId id, const std::string& reason, Now now) {
     State& state = *state_;
-    const auto found = state.interactions.find(id);
-    if (found == state.interactions.end())
+    const auto found = state.pieces.find(id);
+    if (found == state.pieces.end())
         return;
-    Interaction& interaction = found->second;
-    if (interaction.place == Place::offered)
-        return lose(interaction.offer, reason, now);
-    if (interaction.place != Place::connected)
+    Piece& piece = found->second;
+    if (piece.place == Place::offered)
+        return lose(piece.offer, reason, now);
+    if (piece.place != Place::connected)
         return;
 
-    const AgentId agent = interaction.agent;
-    state.begin_wait(interaction, now);  // anew: it was served once
-    state.put_into_queue(interaction);
-    remember_declined(state, interaction, agent, now);
-    state.match_interaction(interaction, now);
+    const AgentId agent = piece.agent;
+    if (piece.work.only && !piece.work.queue) {
+        state.person_failed(piece, OfferResult::lost);
+        return state.free_agent(state.agents.at(agent), now);
+    }
+    piece.work.only = {};          // he had it; now whoever can
+    state.begin_wait(piece, now);  // anew: it was served once
+    state.put_into_queue(piece);
+    state.remember_declined(piece, agent, now);
+    state.match_work(piece, now);
     state.free_agent(state.agents.at(agent), now);
+}
+
+void State::remember_declined(Piece& piece, AgentId agent, Now now) {
+    const Instant until = now.tick + declined_pause;
+    piece.declined.push_back({agent, until});
+    deadlines.insert({until, Deadline::Kind::declined, piece.work.id.value});
+}
+
+void State::person_failed(Piece& piece, OfferResult result) {
+    effects.push_back(PersonFailed{piece.work.id, piece.work.interaction, piece.agent, result});
+    remove_work(piece);
 }
 
 Instant Router::next_deadline() const {
@@ -145,17 +156,17 @@ void Router::on_time(Now now) {
                 state.end_wrap_up(state.agents.at(AgentId{deadline.id}), now);
                 break;
             case Deadline::Kind::wait:
-                state.wait_timed_out(state.interactions.at(InteractionId{deadline.id}), now);
+                state.wait_timed_out(state.pieces.at(WorkId{deadline.id}), now);
                 break;
             case Deadline::Kind::declined: {
                 // Late, several are due at once, and what the one before brought may have ended it.
-                const auto found = state.interactions.find(InteractionId{deadline.id});
-                if (found == state.interactions.end())
+                const auto found = state.pieces.find(WorkId{deadline.id});
+                if (found == state.pieces.end())
                     break;
                 std::erase_if(found->second.declined, [&](const Declined& declined) {
                     return declined.until <= deadline.at;
                 });
-                state.match_interaction(found->second, now);
+                state.match_work(found->second, now);
                 break;
             }
         }

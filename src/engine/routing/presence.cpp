@@ -4,7 +4,7 @@ namespace zongji::routing {
 namespace {
 
 Presence presence_of(const Agent& agent) {
-    switch (agent.activity) {
+    switch (agent.slot.activity) {
         case Activity::ringing:
             return Presence::ringing;
         case Activity::on_call:
@@ -21,9 +21,13 @@ Presence presence_of(const Agent& agent) {
 
 }  // namespace
 
+bool State::takes_offers(const Agent& agent) const {
+    return agent.configured && agent.reachable && agent.wanted == Presence::available &&
+           !agent.not_answering;
+}
+
 bool State::would_be_offered(const Agent& agent) const {
-    return agent.configured && agent.activity == Activity::idle && agent.reachable &&
-           agent.wanted == Presence::available && !agent.not_answering;
+    return agent.slot.activity == Activity::idle && takes_offers(agent);
 }
 
 void State::unlist(Agent& agent) {
@@ -49,7 +53,7 @@ void State::settle(Agent& agent, Now now) {
     }
 
     const Presence shown = presence_of(agent);
-    const std::string reason = agent.activity == Activity::idle ? agent.wanted_reason : "";
+    const std::string reason = agent.slot.activity == Activity::idle ? agent.wanted_reason : "";
     if (shown == agent.shown && reason == agent.shown_reason)
         return;
     effects.push_back(PresenceChanged{agent.rules.id, agent.shown, shown, reason});
@@ -72,7 +76,7 @@ Result<void> Router::set_presence(AgentId id, Presence wanted, std::string reaso
     agent.wanted_reason = std::move(reason);
     agent.not_answering = agent.phone_refuses = false;
     agent.missed = agent.refused = 0;
-    if (!was_available && agent.activity == Activity::idle) {
+    if (!was_available && agent.slot.activity == Activity::idle) {
         state_->unlist(agent);
         agent.idle_since = now.tick;
     }
@@ -96,11 +100,7 @@ void Router::set_reachable(AgentId id, bool reachable, Now now) {
 
 void State::free_agent(Agent& agent, Now now) {
     unlist(agent);
-    agent.activity = Activity::idle;
-    agent.offer = {};
-    agent.interaction = {};
-    agent.queue = {};
-    agent.wrap_up_ends_at.reset();
+    agent.slot = {};
     agent.idle_since = now.tick;
     settle(agent, now);
     if (!agent.configured) {

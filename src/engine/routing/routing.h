@@ -16,9 +16,12 @@
 // pure function of what it was told and of `now`: no clock, no thread, no I/O. Every call leaves
 // behind the effects that follow from it.
 //
-// Promises: an agent holds at most one offer; an offer ends exactly once; a free agent and an
-// eligible interaction are matched in the call that brought them together; nothing that happened to
-// one agent or interaction stops another.
+// What it gives to an agent is work: a customer who waits, a colleague who asks for advice, a
+// customer who was handed on to one person. An interaction may have several at once.
+//
+// Promises: an agent has one slot, and in it at most one offer; an offer ends exactly once; a free
+// agent and eligible work are matched in the call that brought them together; nothing that happened
+// to one agent or work stops another.
 namespace zongji::routing {
 
 struct SkillNeed {
@@ -61,6 +64,7 @@ struct PresenceChanged {
 };
 struct OfferMade {
     OfferId offer;
+    WorkId work;
     InteractionId interaction;
     QueueId queue;
     AgentId agent;
@@ -68,6 +72,7 @@ struct OfferMade {
 };
 struct OfferEnded {
     OfferId offer;
+    WorkId work;
     InteractionId interaction;
     QueueId queue;
     AgentId agent;
@@ -75,31 +80,48 @@ struct OfferEnded {
     std::string reason;
     Span rang;
 };
-struct WaitTimedOut {  // the queue's patience is over; the interaction has left it
+struct WaitTimedOut {  // the queue's patience is over; the work has left it
+    WorkId work;
     InteractionId interaction;
     QueueId queue;
     Span waited;
 };
+struct PersonFailed {  // work for one person: he did not take it, and it is gone
+    WorkId work;
+    InteractionId interaction;
+    AgentId agent;
+    OfferResult result = OfferResult::lost;  // how the offer to him ended; `lost` without one
+};
 struct WrapUpStarted {
     AgentId agent;
+    WorkId work;
     InteractionId interaction;
     QueueId queue;
     std::optional<Instant> ends_at;
 };
 struct WrapUpEnded {
     AgentId agent;
+    WorkId work;
     InteractionId interaction;
     QueueId queue;
     Span lasted;
 };
-using Effect =
-    std::variant<PresenceChanged, OfferMade, OfferEnded, WaitTimedOut, WrapUpStarted, WrapUpEnded>;
+using Effect = std::variant<PresenceChanged, OfferMade, OfferEnded, WaitTimedOut, PersonFailed,
+                            WrapUpStarted, WrapUpEnded>;
 
-struct Waiting {
-    InteractionId interaction;
+struct Work {
+    WorkId id;
+    InteractionId interaction;  // passed on with what happens to it
+    // Whose rules it is done under. 0, with `only`: nobody's, it rings 20 s and has no wrap-up.
     QueueId queue;
     int priority_offset = 0;  // added to the queue's
     Span max_wait;            // none: without end
+    // For one person and nobody else. It does not wait: he is free now, or it is refused.
+    AgentId only{};
+    // He did not take it a moment ago and is not asked now.
+    AgentId not_by{};
+    // Its place is that of what came then, before whoever came since; none: of what comes now.
+    std::optional<Instant> since;
 };
 
 struct AgentView {
@@ -111,7 +133,8 @@ struct AgentView {
     std::string wanted_reason;
     bool reachable = false;
     std::optional<OfferId> offer;
-    std::optional<InteractionId> interaction;  // offered, connected or being wrapped up
+    std::optional<WorkId> work;  // offered, under way or being wrapped up
+    std::optional<InteractionId> interaction;
     std::optional<QueueId> queue;
     std::optional<Instant> wrap_up_ends_at;
     Idleness idleness = Idleness::signed_out;
@@ -141,12 +164,17 @@ public:
     Result<void> set_presence(AgentId agent, Presence wanted, std::string reason, Now now);
     void set_reachable(AgentId agent, bool reachable, Now now);
 
-    Result<void> enqueue(const Waiting& waiting, Now now);
-    // The customer left, or the interaction goes elsewhere: out of the queue, its offer withdrawn.
-    // Unknown interactions are ignored, here and below.
-    void leave(InteractionId interaction, const std::string& reason, Now now);
+    // Conflict where it is for one person who would not be offered it now: `agent()` says why. One
+    // who wraps up after the same interaction is free for that: the wrap-up ends.
+    Result<void> enqueue(const Work& work, Now now);
+    // An agent begins it by himself, as when he calls somebody: no offer is made. Conflict while he
+    // is in a contact.
+    Result<void> begin(const Work& work, AgentId agent, Now now);
+    // The customer left, or goes elsewhere: out of the queue, its offer withdrawn. Unknown work is
+    // ignored, here and below.
+    void leave(WorkId work, const std::string& reason, Now now);
 
-    // The agent takes the offer: he is on call, the interaction is his.
+    // The agent takes the offer: he is on call, the work is his.
     Result<void> accept(OfferId offer, Now now);
     Result<void> reject(OfferId offer, Now now);
     // The agent's phone failed while it rang: not his fault, not counted as missed.
@@ -154,11 +182,12 @@ public:
     // His phone answered that it does not take the call: `rejected`, or `lost` where it cannot.
     void refuse(OfferId offer, OfferResult result, const std::string& reason, Now now);
 
-    // The connection failed, or the agent was lost: back to the place in the queue that the
-    // interaction had. The agent is free again and not asked for this one for a while.
-    void return_to_queue(InteractionId interaction, const std::string& reason, Now now);
+    // The connection failed, or the agent was lost: back to the place in the queue that the work
+    // had. The agent is free again and not asked for this one for a while. Work for one person is
+    // over with him.
+    void return_to_queue(WorkId work, const std::string& reason, Now now);
     // The contact is over: wrap-up as the queue's rules say, or free at once.
-    void finish(InteractionId interaction, bool wrap_up, Now now);
+    void finish(WorkId work, bool wrap_up, Now now);
     // `disposed`: a disposition was given, which mandatory wrap-up asks for.
     Result<void> end_wrap_up(AgentId agent, bool disposed, Now now);
 
@@ -173,7 +202,7 @@ public:
     std::optional<QueueView> queue(QueueId queue) const;
     // How many stand before this one in its queue: 0 is next. Nothing if it does not wait.
     // O(place).
-    std::optional<int> place(InteractionId interaction) const;
+    std::optional<int> place(WorkId work) const;
     std::vector<AgentId> agents_of(QueueId queue) const;  // who have its skills
     std::vector<QueueId> queues_of(AgentId agent) const;
 
@@ -182,7 +211,7 @@ public:
     void verify() const;
 
     struct Counts {
-        std::size_t interactions = 0;
+        std::size_t works = 0;
         std::size_t offers = 0;
         std::size_t timers = 0;
     };

@@ -22,6 +22,17 @@ struct Profile {
     std::vector<QueueId> queues;                                    // whose needs it meets
 };
 
+// What an agent does, one thing at a time: offered, under way, wrapped up.
+struct Slot {
+    Activity activity = Activity::idle;
+    OfferId offer;
+    WorkId work;
+    InteractionId interaction;
+    QueueId queue;
+    std::optional<Instant> wrap_up_ends_at;
+    Instant wrap_up_since;
+};
+
 struct Agent {
     AgentRules rules;
     Profile* profile = nullptr;
@@ -31,17 +42,11 @@ struct Agent {
     std::string wanted_reason;
     bool not_answering = false;
     bool reachable = false;
-    Activity activity = Activity::idle;
-
     Presence shown = Presence::offline;  // what was last announced
     std::string shown_reason;
     Instant shown_since;
 
-    OfferId offer;
-    InteractionId interaction;
-    QueueId queue;  // of offer, contact or wrap-up
-    std::optional<Instant> wrap_up_ends_at;
-    Instant wrap_up_since;
+    Slot slot;
 
     Instant idle_since;
     std::int64_t contacts = 0;
@@ -74,13 +79,12 @@ struct Declined {
     Instant until;
 };
 
-struct Interaction {
-    InteractionId id;
-    QueueId queue;
+// A piece of work that waits, is offered or under way.
+struct Piece {
+    Work work;
     WaitingKey key;
     Place place = Place::waiting;
     Instant queued_at;
-    Span max_wait;  // none: without end
     std::optional<Instant> wait_ends_at;
     OfferId offer;
     AgentId agent;
@@ -91,14 +95,16 @@ struct Interaction {
 struct Queue {
     QueueRules rules;
     bool configured = true;
-    std::map<WaitingKey, InteractionId> waiting;       // Place::waiting only
-    std::set<std::pair<Instant, std::int64_t>> since;  // of waiting and offered ones, for the board
-    std::vector<Profile*> profiles;                    // that meet the needs; most skilled first
-    int members = 0;  // interactions that hold on to the rules: waiting, offered or connected
+    std::map<WaitingKey, WorkId> waiting;  // Place::waiting only
+    // Of waiting and offered work that is not for one person: for the board.
+    std::set<std::pair<Instant, std::int64_t>> since;
+    std::vector<Profile*> profiles;  // that meet the needs; most skilled first
+    int members = 0;                 // pieces of work that hold on to the rules
 };
 
 struct Offer {
     OfferId id;
+    WorkId work;
     InteractionId interaction;
     AgentId agent;
     QueueId queue;
@@ -122,7 +128,7 @@ public:
     IdSource& ids;
     std::unordered_map<AgentId, Agent> agents;
     std::unordered_map<QueueId, Queue> queues;
-    std::unordered_map<InteractionId, Interaction> interactions;
+    std::unordered_map<WorkId, Piece> pieces;
     std::unordered_map<OfferId, Offer> offers;
     std::map<std::vector<std::pair<std::int64_t, int>>, std::unique_ptr<Profile>> profiles;
     std::set<Deadline> deadlines;
@@ -135,31 +141,40 @@ public:
     void settle(Agent& agent, Now now);
     void unlist(Agent& agent);
 
-    // Brings a free agent or a waiting interaction together with the best there is, if there is
+    // Brings a free agent or waiting work together with the best there is, if there is
     // one.
     void match_agent(Agent& agent, Now now);
-    void match_interaction(Interaction& interaction, Now now);
-    void make_offer(Interaction& interaction, Agent& agent, Now now);
+    void match_work(Piece& piece, Now now);
+    void make_offer(Piece& piece, Agent& agent, Now now);
+    Result<void> offer_to(const Work& work, Queue& queue, Now now);
 
-    // Ends an offer. The interaction is waiting again unless `result` is accepted; matching is the
+    // Ends an offer. The work is waiting again unless `result` is accepted; matching is the
     // caller's next step.
     void end_offer(Offer offer, OfferResult result, const std::string& reason, Now now);
-    void put_into_queue(Interaction& interaction);
+    void put_into_queue(Piece& piece);
     // Its patience begins.
-    void begin_wait(Interaction& interaction, Now now);
-    void remove_interaction(Interaction& interaction);
+    void begin_wait(Piece& piece, Now now);
+    void remove_work(Piece& piece);
     // Frees the agent of whatever he did and gives him the next thing to do.
     void free_agent(Agent& agent, Now now);
     void end_wrap_up(Agent& agent, Now now);
-    void wait_timed_out(Interaction& interaction, Now now);
+    void leave_wrap_up(Agent& agent, Now now);  // without what comes next
+    void wait_timed_out(Piece& piece, Now now);
 
+    // Leaves this agent alone with this work for a while, so that the next one is asked.
+    void remember_declined(Piece& piece, AgentId agent, Now now);
+    // He did not take what was for him alone.
+    void person_failed(Piece& piece, OfferResult result);
+
+    // Wants to, and can be reached; whatever he does now.
+    bool takes_offers(const Agent& agent) const;
     bool would_be_offered(const Agent& agent) const;
 };
 
 // How well `skills` meet `needs`: the sum of the levels that were asked for.
 int fitness(const std::vector<SkillNeed>& skills, const std::vector<SkillNeed>& needs);
 
-// An agent who let an offer pass is not asked again for the same interaction for this long.
+// An agent who let an offer pass is not asked again for the same work for this long.
 constexpr Span declined_pause = seconds(10);
 // Wrap-up without a length for an agent who has no page to end it on.
 constexpr Span wrap_up_without_page = seconds(30);

@@ -7,11 +7,11 @@ namespace zongji::routing {
 namespace {
 
 Idleness idleness_of(const Agent& agent) {
-    if (agent.activity == Activity::ringing)
+    if (agent.slot.activity == Activity::ringing)
         return Idleness::ringing;
-    if (agent.activity == Activity::on_call)
+    if (agent.slot.activity == Activity::on_call)
         return Idleness::on_call;
-    if (agent.activity == Activity::wrap_up)
+    if (agent.slot.activity == Activity::wrap_up)
         return Idleness::wrap_up;
     if (agent.wanted == Presence::offline)
         return Idleness::signed_out;
@@ -35,13 +35,15 @@ AgentView view_of(const Agent& agent) {
     view.wanted = agent.wanted;
     view.wanted_reason = agent.wanted_reason;
     view.reachable = agent.reachable;
-    if (agent.offer)
-        view.offer = agent.offer;
-    if (agent.interaction)
-        view.interaction = agent.interaction;
-    if (agent.queue)
-        view.queue = agent.queue;
-    view.wrap_up_ends_at = agent.wrap_up_ends_at;
+    if (agent.slot.offer)
+        view.offer = agent.slot.offer;
+    if (agent.slot.work)
+        view.work = agent.slot.work;
+    if (agent.slot.interaction)
+        view.interaction = agent.slot.interaction;
+    if (agent.slot.queue)
+        view.queue = agent.slot.queue;
+    view.wrap_up_ends_at = agent.slot.wrap_up_ends_at;
     view.idleness = idleness_of(agent);
     return view;
 }
@@ -60,7 +62,9 @@ QueueView view_of(QueueId id, const Queue& queue) {
 
 }  // namespace
 
-Router::Router(IdSource& ids) : state_(std::make_unique<State>(ids)) {}
+Router::Router(IdSource& ids) : state_(std::make_unique<State>(ids)) {
+    state_->queues.try_emplace(QueueId{});
+}
 Router::~Router() = default;
 
 std::vector<Effect> Router::take_effects() {
@@ -84,8 +88,10 @@ std::vector<AgentView> Router::agents() const {
 
 std::vector<QueueView> Router::queues() const {
     std::vector<QueueView> views;
-    for (const auto& [id, queue] : state_->queues)
-        views.push_back(view_of(id, queue));
+    for (const auto& [id, queue] : state_->queues) {
+        if (id)
+            views.push_back(view_of(id, queue));
+    }
     return views;
 }
 
@@ -96,14 +102,14 @@ std::optional<QueueView> Router::queue(QueueId id) const {
     return view_of(id, found->second);
 }
 
-std::optional<int> Router::place(InteractionId id) const {
-    const auto found = state_->interactions.find(id);
-    if (found == state_->interactions.end() || found->second.place == Place::connected) {
+std::optional<int> Router::place(WorkId id) const {
+    const auto found = state_->pieces.find(id);
+    if (found == state_->pieces.end() || found->second.place == Place::connected) {
         return std::nullopt;
     }
     if (found->second.place == Place::offered)
         return 0;
-    const Queue& queue = state_->queues.at(found->second.queue);
+    const Queue& queue = state_->queues.at(found->second.work.queue);
     return static_cast<int>(
         std::distance(queue.waiting.begin(), queue.waiting.find(found->second.key)));
 }
@@ -111,7 +117,7 @@ std::optional<int> Router::place(InteractionId id) const {
 std::vector<AgentId> Router::agents_of(QueueId id) const {
     std::vector<AgentId> result;
     const auto queue = state_->queues.find(id);
-    if (queue == state_->queues.end())
+    if (!id || queue == state_->queues.end())
         return result;
     for (const auto& [agent_id, agent] : state_->agents) {
         if (has_skills(agent.rules.skills, queue->second.rules.needs))
@@ -126,7 +132,7 @@ std::vector<QueueId> Router::queues_of(AgentId id) const {
 }
 
 Router::Counts Router::counts() const {
-    return {state_->interactions.size(), state_->offers.size(), state_->deadlines.size()};
+    return {state_->pieces.size(), state_->offers.size(), state_->deadlines.size()};
 }
 
 }  // namespace zongji::routing

@@ -38,8 +38,29 @@ public:
         collect();
     }
     void call(std::int64_t id, QueueId queue = sales_queue, int priority = 0, Span max_wait = {}) {
-        ASSERT_TRUE(router.enqueue({InteractionId{id}, queue, priority, max_wait}, now).ok());
+        ASSERT_TRUE(router
+                        .enqueue({.id = WorkId{id},
+                                  .interaction = InteractionId{id},
+                                  .queue = queue,
+                                  .priority_offset = priority,
+                                  .max_wait = max_wait},
+                                 now)
+                        .ok());
         collect();
+    }
+    // For one person, under the rules of `queue`; false: he is not to be had.
+    bool ask(std::int64_t id, std::int64_t agent, QueueId queue = sales_queue,
+             std::int64_t interaction = 0) {
+        const bool taken =
+            router
+                .enqueue({.id = WorkId{id},
+                          .interaction = InteractionId{interaction ? interaction : id},
+                          .queue = queue,
+                          .only = AgentId{agent}},
+                         now)
+                .ok();
+        collect();
+        return taken;
     }
     void pass(Span time) {
         const Instant end = now.tick + time;
@@ -69,15 +90,15 @@ public:
         ASSERT_TRUE(router.accept(offer_of.at(AgentId{agent}).offer, now).ok());
         collect();
     }
-    void finish(std::int64_t interaction, bool wrap_up = true) {
-        router.finish(InteractionId{interaction}, wrap_up, now);
+    void finish(std::int64_t work, bool wrap_up = true) {
+        router.finish(WorkId{work}, wrap_up, now);
         collect();
     }
 
-    // The interaction that rings at the agent, 0 if none.
+    // The work that rings at the agent, 0 if none.
     std::int64_t ringing_at(std::int64_t agent) const {
         const auto found = offer_of.find(AgentId{agent});
-        return found == offer_of.end() ? 0 : found->second.interaction.value;
+        return found == offer_of.end() ? 0 : found->second.work.value;
     }
     Presence presence(std::int64_t agent) const { return router.agent(AgentId{agent})->presence; }
     template <class E>

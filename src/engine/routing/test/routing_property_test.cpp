@@ -44,7 +44,7 @@ TEST_P(RandomDay, keeps_the_promises) {
     };
     for (int step = 0; step < 1500; ++step) {
         const AgentId agent{1 + draw(agents)};
-        switch (draw(11)) {
+        switch (draw(13)) {
             case 0:
             case 1:
                 calls.push_back(++next_call);
@@ -69,18 +69,31 @@ TEST_P(RandomDay, keeps_the_promises) {
                 }
                 break;
             case 7:
-                desk.router.leave(InteractionId{any_call()}, "gone", desk.now);
+                desk.router.leave(WorkId{any_call()}, "gone", desk.now);
                 break;
             case 8:
-                desk.router.finish(InteractionId{any_call()}, draw(2) == 0, desk.now);
+                desk.router.finish(WorkId{any_call()}, draw(2) == 0, desk.now);
                 break;
             case 9:
                 if (draw(4) == 0)
                     desk.router.set_reachable(agent, draw(3) != 0, desk.now);
                 if (draw(8) == 0)
-                    desk.router.return_to_queue(InteractionId{any_call()}, "lost", desk.now);
+                    desk.router.return_to_queue(WorkId{any_call()}, "lost", desk.now);
                 (void)desk.router.end_wrap_up(agent, draw(2) == 0, desk.now).ok();
                 break;
+            case 11:
+                if (desk.ask(next_call + 1, agent.value, draw(3) ? Desk::sales_queue : QueueId{},
+                             any_call()))
+                    calls.push_back(++next_call);
+                break;
+            case 12: {
+                const Work work{.id = WorkId{next_call + 1},
+                                .interaction = InteractionId{next_call + 1},
+                                .queue = Desk::sales_queue};
+                if (desk.router.begin(work, agent, desk.now))
+                    calls.push_back(++next_call);
+                break;
+            }
             case 10:
                 desk.pass(milliseconds(draw(15'000)));
                 if (draw(30) == 0)
@@ -94,11 +107,11 @@ TEST_P(RandomDay, keeps_the_promises) {
 
     // Everybody leaves: nothing is left over.
     for (const std::int64_t call : calls) {
-        desk.router.finish(InteractionId{call}, false, desk.now);
+        desk.router.finish(WorkId{call}, false, desk.now);
         desk.collect();
     }
     desk.pass(hours(1));
-    EXPECT_EQ(desk.router.counts().interactions, 0U);
+    EXPECT_EQ(desk.router.counts().works, 0U);
     EXPECT_EQ(desk.router.counts().offers, 0U);
     EXPECT_EQ(desk.router.counts().timers, 0U);
     EXPECT_EQ(desk.all<OfferMade>().size(), desk.all<OfferEnded>().size());

@@ -21,7 +21,7 @@ TEST(Routing, a_call_that_waits_rings_in_the_moment_in_which_an_agent_is_free) {
     desk.add_agent(1, {{Desk::sales, 5}});
     desk.call(100);
     desk.call(101);
-    EXPECT_EQ(desk.router.place(InteractionId{101}), 1);
+    EXPECT_EQ(desk.router.place(WorkId{101}), 1);
     desk.ready(1);
     EXPECT_EQ(desk.ringing_at(1), 100);
     desk.accept(1);
@@ -177,7 +177,7 @@ TEST(Routing, a_caller_who_hangs_up_frees_the_ringing_agent_in_the_same_moment) 
     desk.ready(1);
     desk.call(100);
     desk.call(101);
-    desk.router.leave(InteractionId{100}, "customer_hung_up", desk.now);
+    desk.router.leave(WorkId{100}, "customer_hung_up", desk.now);
     desk.collect();
     EXPECT_EQ(desk.all<OfferEnded>().at(0).result, OfferResult::withdrawn);
     EXPECT_EQ(desk.ringing_at(1), 101);
@@ -193,9 +193,9 @@ TEST(Routing, a_lost_agent_gives_the_call_back_to_its_old_place) {
     desk.accept(1);
     desk.pass(seconds(30));
     desk.call(101);
-    desk.router.return_to_queue(InteractionId{100}, "agent_lost", desk.now);
+    desk.router.return_to_queue(WorkId{100}, "agent_lost", desk.now);
     desk.collect();
-    EXPECT_EQ(desk.router.place(InteractionId{100}), 0);
+    EXPECT_EQ(desk.router.place(WorkId{100}), 0);
     desk.ready(2);
     EXPECT_EQ(desk.ringing_at(2), 100) << "before the one who came later";
     EXPECT_EQ(desk.ringing_at(1), 101) << "the agent who lost it serves others";
@@ -271,7 +271,7 @@ TEST(Routing, patience_ends_a_wait_but_not_a_ringing_phone) {
     EXPECT_EQ(desk.ringing_at(1), 100);
     desk.pass(seconds(20));
     ASSERT_EQ(desk.all<WaitTimedOut>().size(), 1U);
-    EXPECT_EQ(desk.router.counts().interactions, 0U);
+    EXPECT_EQ(desk.router.counts().works, 0U);
 }
 
 TEST(Routing, configuration_changes_keep_places_offers_and_contacts) {
@@ -291,9 +291,9 @@ TEST(Routing, configuration_changes_keep_places_offers_and_contacts) {
     desk.accept(2);
     desk.finish(101);
     EXPECT_FALSE(desk.router.agent(AgentId{2})) << "gone after his last contact";
-    EXPECT_EQ(desk.router.place(InteractionId{102}), 0);
+    EXPECT_EQ(desk.router.place(WorkId{102}), 0);
     desk.finish(100);
-    desk.router.leave(InteractionId{102}, "customer_hung_up", desk.now);
+    desk.router.leave(WorkId{102}, "customer_hung_up", desk.now);
     desk.configure();
     EXPECT_TRUE(desk.router.queues().empty());
     EXPECT_EQ(desk.router.counts().timers, 0U);
@@ -347,7 +347,7 @@ TEST(Routing, who_is_given_back_has_the_queues_patience_anew) {
     desk.accept(1);
     desk.pass(seconds(60));
     desk.say(1, Presence::on_break);
-    desk.router.return_to_queue(InteractionId{100}, "agent_lost", desk.now);
+    desk.router.return_to_queue(WorkId{100}, "agent_lost", desk.now);
     desk.collect();
     desk.pass(milliseconds(14'999));
     EXPECT_TRUE(desk.all<WaitTimedOut>().empty());
