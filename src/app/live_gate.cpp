@@ -28,6 +28,16 @@ void LiveGate::desk(UserId user, Answer answer) {
         (*told)(busy());
 }
 
+void LiveGate::transfer_targets(UserId user, std::vector<std::string> words, Targets answer) {
+    auto told = std::make_shared<Targets>(std::move(answer));
+    const bool taken =
+        machine_.try_post([user, words = std::move(words), told](auto& live, Now now) {
+            (*told)(live.transfer_targets(user, words, now));
+        });
+    if (!taken)
+        (*told)(busy());
+}
+
 void LiveGate::board(std::function<void(Result<live::BoardState>)> answer) {
     insight_.ask(
         [answer = std::move(answer)](live::BoardState state) { answer(std::move(state)); });

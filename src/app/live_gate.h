@@ -14,6 +14,7 @@ public:
 
     void command(UserId user, desk::Command command, Answer answer) override;
     void desk(UserId user, Answer answer) override;
+    void transfer_targets(UserId user, std::vector<std::string> words, Targets answer) override;
     void board(std::function<void(Result<live::BoardState>)> answer) override;
     void page_opened(UserId user) override;
     void page_closed(UserId user) override;

@@ -97,7 +97,10 @@ std::vector<GapKind> gap_kinds(const configuration::Document& company) {
     Texts queues;
     for (const auto& user : company.users) {
         users.push_back(user.key);
-        if (std::ranges::find(user.roles, configuration::Role::agent) != user.roles.end())
+        const auto has = [&](configuration::Role role) {
+            return std::ranges::find(user.roles, role) != user.roles.end();
+        };
+        if (has(configuration::Role::agent) || has(configuration::Role::supervisor))
             agents.push_back(user.key);
     }
     for (const auto& queue : company.queues)

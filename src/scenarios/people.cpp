@@ -42,9 +42,10 @@ UserId World::user_id(const std::string& login) const {
 
 bool World::has_browser_phone(const std::string& login) const {
     const auto& record = user(login);
-    const bool agent =
-        std::ranges::find(record.roles, configuration::Role::agent) != record.roles.end();
-    return agent && record.endpoint == configuration::Endpoint::browser;
+    const bool has_desk = std::ranges::any_of(record.roles, [](configuration::Role role) {
+        return role == configuration::Role::agent || role == configuration::Role::supervisor;
+    });
+    return has_desk && record.endpoint == configuration::Endpoint::browser;
 }
 
 http::Request World::request_of(const Person& who, http::Method method,
@@ -155,7 +156,7 @@ bool World::reconnect(const std::string& login, Tab& tab) {
     const auto is = [&](configuration::Role role) {
         return std::ranges::find(roles, role) != roles.end();
     };
-    if (is(configuration::Role::agent))
+    if (is(configuration::Role::agent) || is(configuration::Role::supervisor))
         topics.emplace_back("desk");
     if (is(configuration::Role::supervisor))
         topics.emplace_back("board");

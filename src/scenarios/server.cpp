@@ -27,6 +27,10 @@ public:
         inner_.desk(user, std::move(answer));
         simulation_.settle();
     }
+    void transfer_targets(UserId user, std::vector<std::string> words, Targets answer) override {
+        inner_.transfer_targets(user, std::move(words), std::move(answer));
+        simulation_.settle();
+    }
     void board(std::function<void(Result<live::BoardState>)> answer) override {
         inner_.board(std::move(answer));
         simulation_.settle();

@@ -15,23 +15,43 @@ const nobody = 401;
 const people = ['wang', 'li', 'boss', 'root', 'far'];
 const all = (status) => [status, status, status, status, status];
 const agents = (status) => [status, status, 403, 403, 403];
+// Whoever has a desk: he takes calls, or listens to them.
+const desks = (status) => [status, status, status, 403, status];
+// What a supervisor does with an agent of his own: another branch's is not there for him.
+const over = (status) => [403, 403, status, 403, 404];
 const root = (status) => [403, 403, 403, status, 403];
 
 // operation: [statuses by person, the request]. `of` are the records of wang's org unit.
 const note = { text: '备注' };
 const table = {
   read_session: [all(200)],
-  read_desk: [agents(200)],
+  read_desk: [desks(200)],
   set_presence: [agents(200), () => ({ body: { presence: 'available' } })],
   accept_offer: [agents(409), () => ({ path: { id: '1' } })],
   reject_offer: [agents(409), () => ({ path: { id: '1' } })],
-  hold_call: [agents(409), (of) => ({ path: { id: of.call } })],
-  resume_call: [agents(409), (of) => ({ path: { id: of.call } })],
-  mute_call: [agents(409), (of) => ({ path: { id: of.call } })],
-  unmute_call: [agents(409), (of) => ({ path: { id: of.call } })],
-  hang_up_call: [agents(409), (of) => ({ path: { id: of.call } })],
+  hold_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  resume_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  mute_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  unmute_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  hang_up_call: [desks(409), (of) => ({ path: { id: of.call } })],
   end_wrap_up: [agents(409), (of) => ({ path: { id: of.call } })],
-  send_digits: [agents(409), (of) => ({ path: { id: of.call }, body: { digits: '1' } })],
+  send_digits: [desks(409), (of) => ({ path: { id: of.call }, body: { digits: '1' } })],
+  transfer_call: [desks(409), (of) => ({ path: { id: of.call }, body: { agent_id: '1' } })],
+  consult_call: [desks(409), (of) => ({ path: { id: of.call }, body: { agent_id: '1' } })],
+  swap_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  join_call: [desks(409), (of) => ({ path: { id: of.call } })],
+  complete_transfer: [desks(409), (of) => ({ path: { id: of.call } })],
+  dismiss_party: [desks(409), (of) => ({ path: { id: of.call, party: '1' } })],
+  list_transfer_targets: [desks(200)],
+  supervise_call: [over(409), (of) => ({ path: { id: of.agent }, body: { how: 'listen' } })],
+  stop_supervising: [[403, 403, 409, 403, 409]],
+  take_over_call: [over(409), (of) => ({ path: { id: of.agent } })],
+  pick_up_call: [over(409), (of) => ({ path: { id: of.agent } })],
+  release_call: [over(409), (of) => ({ path: { id: of.agent } })],
+  set_agent_presence: [
+    over(200),
+    (of) => ({ path: { id: of.agent }, body: { presence: 'available' } }),
+  ],
   save_note: [[204, 404, 204, 403, 404], (of) => ({ path: { id: of.call }, body: note })],
   save_disposition: [
     [204, 404, 204, 403, 404],

@@ -141,6 +141,87 @@ void hangs_up(World& world, const Words& words) {
     do_with_call(world, agent, "hang_up_call");
 }
 
+std::string agent_id(World& world, const std::string& agent) {
+    return std::to_string(world.user_id(agent).value);
+}
+std::string queue_id(World& world, const std::string& queue) {
+    return std::to_string(world.server->configuration()->queues.at(queue).id.value);
+}
+
+void transfers_to_agent(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "transfer_call",
+                 json::object{{"agent_id", agent_id(world, words["colleague"])},
+                              {"note", "about the delivery"}});
+}
+void transfers_to_queue(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "transfer_call",
+                 json::object{{"queue_id", queue_id(world, words["queue"])}});
+}
+void transfers_to_flow(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "transfer_call", json::object{{"flow", words["flow"]}});
+}
+void asks_agent(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "consult_call",
+                 json::object{{"agent_id", agent_id(world, words["colleague"])},
+                              {"note", "may I promise this?"}});
+}
+void asks_queue(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "consult_call",
+                 json::object{{"queue_id", queue_id(world, words["queue"])}});
+}
+void swaps(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "swap_call");
+}
+void joins(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "join_call");
+}
+void completes(World& world, const Words& words) {
+    do_with_call(world, words["agent"], "complete_transfer");
+}
+void dismisses(World& world, const Words& words) {
+    const std::string& agent = words["agent"];
+    const auto desk = world.desk(agent);
+    if (!desk.call)
+        throw Unexpected{"he has a call", "he has none"};
+    for (const auto& party : desk.call->parties) {
+        if (party.kind != PartyKind::customer && !party.me) {
+            return do_with_call(world, agent,
+                                fmt::format("parties/{}/dismiss_party", party.party_id.value));
+        }
+    }
+    throw Unexpected{"somebody else is in the call", "nobody is"};
+}
+
+void on_agent(World& world, const Words& words, const std::string& verb,
+              const json::value& body = json::object{}) {
+    const std::string& he = words["supervisor"];
+    world.done(world.post(he, "/agents/" + agent_id(world, words["agent"]) + "/" + verb, body));
+}
+void listens_in(World& world, const Words& words) {
+    on_agent(world, words, "supervise_call", json::object{{"how", "listen"}});
+}
+void whispers(World& world, const Words& words) {
+    on_agent(world, words, "supervise_call", json::object{{"how", "whisper"}});
+}
+void barges_in(World& world, const Words& words) {
+    on_agent(world, words, "supervise_call", json::object{{"how", "barge"}});
+}
+void takes_over_call(World& world, const Words& words) {
+    on_agent(world, words, "take_over_call");
+}
+void picks_up(World& world, const Words& words) {
+    on_agent(world, words, "pick_up_call");
+}
+void releases(World& world, const Words& words) {
+    on_agent(world, words, "release_call");
+}
+void sets_break(World& world, const Words& words) {
+    on_agent(world, words, "set_presence", json::object{{"presence", "on_break"}});
+}
+void stops_supervising(World& world, const Words& words) {
+    world.done(world.post(words["supervisor"], "/desk/stop_supervising"));
+}
+
 void presses(World& world, const Words& words) {
     do_with_call(world, words["agent"], "send_digits", json::object{{"digits", words["keys"]}});
 }
@@ -161,6 +242,44 @@ void dials(World& world, const Words& words) {
 }
 
 // ---- What is so
+
+std::string who_is_there(const live::DeskState& desk) {
+    std::string there;
+    for (const auto& party : desk.call->parties) {
+        there += fmt::format("{}{} {}", there.empty() ? "" : ", ",
+                             party.name.empty() ? enum_name(party.kind) : party.name,
+                             std::string(enum_name(party.state)));
+    }
+    return there;
+}
+
+void colleague_is(World& world, const Words& words) {
+    const auto desk = world.desk(words["agent"]);
+    expect(desk.call.has_value(), "he has a call", "he has none");
+    for (const auto& party : desk.call->parties) {
+        if (party.agent_id.value == world.user_id(words["colleague"]).value)
+            return expect_same(std::string(enum_name(party.state)), words["state"], words["colleague"]);
+    }
+    throw Unexpected{words["colleague"] + " is in the call", who_is_there(desk)};
+}
+
+void is_told(World& world, const Words& words) {
+    const auto desk = world.desk(words["agent"]);
+    expect(desk.call.has_value(), "he has a call", "he has none");
+    expect_same(std::string(enum_name(desk.call->failure)), words["failure"], "why nothing came of it");
+}
+
+void rings_because(World& world, const Words& words) {
+    const auto desk = world.desk(words["agent"]);
+    expect(desk.offer.has_value(), "a call rings at " + words["agent"], "none does");
+    expect_same(enum_name(desk.offer->purpose), words["purpose"], "why it rings");
+}
+
+void reads_note(World& world, const Words& words) {
+    const auto desk = world.desk(words["agent"]);
+    expect(desk.offer || desk.call, "he has a call", "he has none");
+    expect_same(desk.offer ? desk.offer->note : desk.call->note, words["note"], "the note");
+}
 
 void is_so(World& world, const Words& words) {
     expect_same(spoken(world.desk(words["agent"]).presence), words["presence"], words["agent"]);
@@ -255,12 +374,42 @@ std::vector<Step> agent_steps() {
         {"{agent} hangs up", "on his page, or his phone if that is what he speaks with", deed,
          hangs_up},
         {"{agent} tries to hang up {caller}'s call", "which may not be his", deed, meddles},
+        {"{agent} transfers the call to {colleague:agent}", "at once, with a note", deed,
+         transfers_to_agent},
+        {"{agent} transfers the call to the queue {queue}", "", deed, transfers_to_queue},
+        {"{agent} transfers the call to the flow {flow:word}", "", deed, transfers_to_flow},
+        {"{agent} asks {colleague:agent}", "while the customer waits, with a note", deed,
+         asks_agent},
+        {"{agent} asks somebody of the queue {queue}", "while the customer waits", deed,
+         asks_queue},
+        {"{agent} swaps", "between the customer and who is asked", deed, swaps},
+        {"{agent} brings all together", "customer, colleague and himself", deed, joins},
+        {"{agent} leaves the customer to the other one", "who is asked, or still rings", deed,
+         completes},
+        {"{agent} dismisses the other one", "who is asked, rings, or takes part", deed, dismisses},
+        {"{supervisor:agent} listens to {agent}", "unheard", deed, listens_in},
+        {"{supervisor:agent} whispers to {agent}", "the customer does not hear it", deed, whispers},
+        {"{supervisor:agent} speaks in the call of {agent}", "heard by all", deed, barges_in},
+        {"{supervisor:agent} stops listening", "leaves the call that he supervises", deed,
+         stops_supervising},
+        {"{supervisor:agent} takes over the call of {agent}", "whom he supervises", deed,
+         takes_over_call},
+        {"{supervisor:agent} picks up the call of {agent}", "that rings there", deed, picks_up},
+        {"{supervisor:agent} ends the call of {agent}", "", deed, releases},
+        {"{supervisor:agent} sends {agent} on a break", "", deed, sets_break},
         {"{agent} presses {keys}", "towards the customer", deed, presses},
         {"{agent} ends the wrap-up", "", deed, ends_wrap_up},
         {"{agent} dials {code:word}", "a feature code, on his own phone", deed, dials},
         {"{agent} is {presence}", "as his page shows it", live, is_so},
         {"{agent}'s desk shows the call as {state:word}", "talking, held or reconnecting", live,
          shows_the_call_as},
+        {"{agent}'s desk shows {colleague:agent} as {state:word}",
+         "ringing, talking, held or lost: who takes part in his call", live, colleague_is},
+        {"{agent} is told that it failed: {failure:word}",
+         "busy, no_answer, rejected, lost or timed_out", live, is_told},
+        {"it rings at {agent} as {purpose:word}", "customer, consult, transfer or returned", live,
+         rings_because},
+        {"{agent} reads the note {note:text}", "of who handed on, or asks", live, reads_note},
         {"{agent} will be {presence}", "after the contact, as he asked for", live, will_be},
         {"{agent} gets no calls because: {why}", "as his desk and the board say", record,
          gets_none_because},

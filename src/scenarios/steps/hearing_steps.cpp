@@ -118,6 +118,34 @@ void agent_hears(World& world, const Words& words) {
            agent ? heard(world, *agent) : "he has no phone");
 }
 
+void expect_heard(World& world, const std::string& listener, const std::string& speaker,
+                  bool expected) {
+    const Leg* ear = world.leg_of(listener);
+    const Leg* mouth = world.leg_of(speaker);
+    const bool hears = ear && mouth && world.network.hears(ear->id, mouth->id);
+    expect(hears == expected, listener + (expected ? " hears " : " does not hear ") + speaker,
+           expected ? (ear ? heard(world, *ear) : "no phone") : "he does");
+}
+
+void colleagues_hear_each_other(World& world, const Words& words) {
+    expect_heard(world, words["agent"], words["colleague"], true);
+    expect_heard(world, words["colleague"], words["agent"], true);
+}
+
+void colleague_hears(World& world, const Words& words) {
+    expect_heard(world, words["agent"], words["colleague"], true);
+}
+
+void colleague_does_not_hear(World& world, const Words& words) {
+    expect_heard(world, words["agent"], words["colleague"], false);
+}
+
+void agent_hears_music(World& world, const Words& words) {
+    const Leg* leg = world.leg_of(words["agent"]);
+    expect(leg && hears_sound(*leg, "music:"), words["agent"] + " hears music",
+           leg ? heard(world, *leg) : "he has no phone");
+}
+
 void agent_hears_tone(World& world, const Words& words) {
     const Leg* agent = world.leg_of(words["agent"]);
     expect(agent && hears_sound(*agent, "tone:"), words["agent"] + " hears a tone",
@@ -206,6 +234,10 @@ std::vector<Step> hearing_steps() {
         {"{caller} does not hear {agent}", "", live, does_not_hear},
         {"{agent} does not hear {caller}", "", live, agent_does_not_hear},
         {"{agent} hears {caller}", "", live, agent_hears},
+        {"{agent} and {colleague:agent} hear each other", "", live, colleagues_hear_each_other},
+        {"{agent} hears {colleague:agent}", "", live, colleague_hears},
+        {"{agent} does not hear {colleague:agent}", "", live, colleague_does_not_hear},
+        {"{agent} hears music", "", live, agent_hears_music},
         {"{agent} hears a tone", "before a call is answered by itself", live, agent_hears_tone},
         {"{caller} gets the keys {keys}", "that the agent pressed", live, heard_keys},
         {"the recording holds {time} of both", "the latest one", live, holds_of_both},

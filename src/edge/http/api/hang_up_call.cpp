@@ -14,7 +14,7 @@ http::Operation hang_up_call(Services& services) {
                            return commanded(services, viewer_of(request).user_id,
                                             desk::HangUpCall{id});
                        }),
-                   {Role::agent});
+                   {Role::agent, Role::supervisor});
 }
 
 }  // namespace zongji::api

@@ -14,7 +14,7 @@ http::Operation hold_call(Services& services) {
                            return commanded(services, viewer_of(request).user_id,
                                             desk::HoldCall{id});
                        }),
-                   {Role::agent});
+                   {Role::agent, Role::supervisor});
 }
 
 http::Operation resume_call(Services& services) {
@@ -27,7 +27,7 @@ http::Operation resume_call(Services& services) {
                            return commanded(services, viewer_of(request).user_id,
                                             desk::ResumeCall{id});
                        }),
-                   {Role::agent});
+                   {Role::agent, Role::supervisor});
 }
 
 }  // namespace zongji::api

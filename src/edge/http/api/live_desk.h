@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace zongji::api {
 
@@ -14,10 +15,13 @@ namespace zongji::api {
 class LiveDesk {
 public:
     using Answer = std::function<void(Result<live::DeskState>)>;
+    using Targets = std::function<void(Result<live::TransferTargets>)>;
 
     virtual ~LiveDesk() = default;
     virtual void command(UserId user, desk::Command command, Answer answer) = 0;
     virtual void desk(UserId user, Answer answer) = 0;
+    // Those in whose name, number or key each of `words` is, in the form of search_form().
+    virtual void transfer_targets(UserId user, std::vector<std::string> words, Targets answer) = 0;
     virtual void board(std::function<void(Result<live::BoardState>)> answer) = 0;
     // The first page of an agent came, the last one went.
     virtual void page_opened(UserId user) = 0;

@@ -48,7 +48,7 @@ std::optional<http::Response> LiveSessions::opened(http::SocketId socket,
     const UserId user = viewer->user_id;
     // The loop is told under the lock, so that a page that goes and one that comes are told in
     // their order.
-    if (viewer->is(Role::agent) && !has_page(user))
+    if (viewer->has_desk() && !has_page(user))
         live_desk_.page_opened(user);
     pages_.emplace(socket, Page{std::move(viewer).value(), {}, {}});
     return std::nullopt;
@@ -61,7 +61,7 @@ void LiveSessions::closed(http::SocketId socket) {
         return;
     const Viewer gone = std::move(found->second.viewer);
     pages_.erase(found);
-    if (gone.is(Role::agent) && !has_page(gone.user_id))
+    if (gone.has_desk() && !has_page(gone.user_id))
         live_desk_.page_closed(gone.user_id);
 }
 
@@ -137,8 +137,9 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
                 say(socket, error_message(invalid("is no topic", "/topics")));
                 continue;
             }
-            const Role needed = topic == "desk" ? Role::agent : Role::supervisor;
-            if (!watching.viewer.is(needed)) {
+            const bool may = topic == "desk" ? watching.viewer.has_desk()
+                                              : watching.viewer.is(Role::supervisor);
+            if (!may) {
                 say(socket, error_message(Error{ErrorCode::denied, "not for this role", {}}));
                 continue;
             }
@@ -204,7 +205,7 @@ void LiveSessions::media_offer(http::SocketId socket, MediaOffer message) {
         if (found == pages_.end())
             return;
         const Page& from = found->second;
-        if (!from.viewer.is(Role::agent)) {
+        if (!from.viewer.has_desk()) {
             return say(socket, error_message(Error{ErrorCode::denied, "not for this role", {}}));
         }
         user = from.viewer.user_id;

@@ -14,7 +14,7 @@ http::Operation mute_call(Services& services) {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
                 return commanded(services, viewer_of(request).user_id, desk::MuteCall{id, true});
             }),
-        {Role::agent});
+        {Role::agent, Role::supervisor});
 }
 
 http::Operation unmute_call(Services& services) {
@@ -27,7 +27,7 @@ http::Operation unmute_call(Services& services) {
                 ZONGJI_TRY(const auto id, request.id<InteractionId>("id"));
                 return commanded(services, viewer_of(request).user_id, desk::MuteCall{id, false});
             }),
-        {Role::agent});
+        {Role::agent, Role::supervisor});
 }
 
 }  // namespace zongji::api

@@ -26,7 +26,7 @@ http::Operation send_digits(Services& services) {
                 return commanded(services, viewer_of(request).user_id,
                                  desk::SendDigits{id, form.digits});
             }),
-        {Role::agent});
+        {Role::agent, Role::supervisor});
 }
 
 }  // namespace zongji::api

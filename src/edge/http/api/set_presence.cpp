@@ -22,7 +22,7 @@ http::Operation read_desk(Services& services) {
                                services.live_desk->desk(user, std::move(answer));
                            });
                        }),
-                   {Role::agent});
+                   {Role::agent, Role::supervisor});
 }
 
 http::Operation set_presence(Services& services) {
