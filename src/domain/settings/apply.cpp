@@ -123,6 +123,10 @@ Result<StoredConfiguration> Settings::load_with_versions() {
     return stored;
 }
 
+std::vector<RecordProblem> Settings::problems_of(const Document& stored) const {
+    return problems_of_records(stored, checks_);
+}
+
 Result<Snapshot> Settings::load_removed() {
     Snapshot removed;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {

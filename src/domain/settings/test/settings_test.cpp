@@ -275,6 +275,24 @@ TEST_P(SettingsTest, does_not_count_old_faults_of_stored_records) {
     EXPECT_EQ(flow->problems[0].path, "/document/nodes");
 }
 
+TEST_P(SettingsTest, says_which_stored_records_do_not_hold_any_more) {
+    configuration::Checks checks;
+    Result<void> file = {};
+    checks.prompt_file = [&](const std::string&) { return file; };
+    settings_ = std::make_unique<Settings>(database(), clock_, ids_, Passwords{}, checks);
+    Document company = good_document();
+    company.users.clear();
+    apply(company);
+    EXPECT_THAT(settings_->problems_of(document_of(load())), IsEmpty());
+
+    file = not_found("is not there");
+    const auto problems = settings_->problems_of(document_of(load()));
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems[0].kind + " " + problems[0].key + " " + problems[0].path,
+              "prompts music /file/zh-CN");
+    EXPECT_EQ(problems[0].message, "cannot be played: the file is not there");
+}
+
 TEST_P(SettingsTest, puts_single_records) {
     apply(good_document());
     const Actor actor{UserId{5}, "admin", ""};
