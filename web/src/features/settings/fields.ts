@@ -111,7 +111,9 @@ const unit: Field = {
   required: true,
 };
 
-const isRoot = (record: PlainRecord | null) => record?.parent === '';
+// The company among its units.
+export const isRoot = (record: object | null): boolean =>
+  record !== null && 'parent' in record && record.parent === '';
 
 export const fieldsOf: Record<EditedKind, Field[]> = {
   users: [

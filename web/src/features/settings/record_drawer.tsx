@@ -11,7 +11,7 @@ import { useSay } from '@/shared/ui/use_say';
 import { useStale } from '@/shared/ui/use_stale';
 import { useDeleteRecord } from './api/delete_record';
 import { useSaveRecord } from './api/save_record';
-import { blankOf, fieldsFor, onlyShown, type EditedKind } from './fields';
+import { blankOf, fieldsFor, isRoot, onlyShown, type EditedKind } from './fields';
 import { keptShorter } from './kept_shorter';
 import { nameOf, recordsOf, type PlainRecord } from './plain_record';
 import { RecordField } from './record_field';
@@ -56,9 +56,8 @@ export function RecordDrawer({ kind, settings, edited, close }: Props) {
     if (!edited) return;
     typed.current = false;
     form.resetFields();
-    form.setFieldsValue(
-      edited.record ?? { org_unit: settings.org_units[0]?.key, ...blankOf[kind] },
-    );
+    const top = (settings.org_units.find(isRoot) ?? settings.org_units[0])?.key;
+    form.setFieldsValue(edited.record ?? { org_unit: top, parent: top, ...blankOf[kind] });
     // The document may be read again while the form is open: what was typed stays.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [edited, form, kind]);

@@ -18,7 +18,7 @@ export function TrunkActivity({ trunk }: { trunk: string }) {
       {heard.last_heard ? (
         <>
           <p>
-            {t('activity.heard', { address: heard.last_address })} <Ago at={heard.last_heard} />
+            <Ago at={heard.last_heard} /> {t('activity.heard', { address: heard.last_address })}
           </p>
           <p>
             {t('activity.counts', {
