@@ -173,7 +173,12 @@ Result<Settings::Plan> Settings::plan(const Wish& wish) {
     if (!plan.problems.empty())
         return plan;
 
-    ZONGJI_CHECK(keep_or_hash_secrets(after, snapshot));
+    const auto hashed = keep_or_hash_secrets(after, snapshot);
+    if (!hashed && hashed.error().code == ErrorCode::invalid) {
+        plan.problems.push_back({hashed.error().path, hashed.error().message});
+        return plan;
+    }
+    ZONGJI_CHECK(hashed);
     plan.changes = configuration::diff(before, after);
     plan.before = records_before(snapshot, plan.changes);
     plan.written = records_of(after, plan.changes, false);

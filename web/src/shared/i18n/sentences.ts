@@ -9,6 +9,7 @@ const sentences = [
   [/^is another user's already/, 'taken'],
   [/^names none of the/, 'names_none'],
   [/^must have at least 8 characters/, 'password_short'],
+  [/^is one of those that are tried first/, 'password_common'],
   [/^must be 1 to 20 digits/, 'digits'],
   [/^must be 1 to 64/, 'characters'],
   [/^(must be an address like|has bits set beyond)/, 'address'],
