@@ -97,17 +97,16 @@ function secondsOf(clock) {
 test("the board's page is the board", { timeout: 240_000 }, async (t) => {
   const world = new World(t);
   const server = await startServer(world);
-  await server.apply(
-    hotline({
-      agents: team,
-      edit: ({ queues }) => {
-        for (const queue of queues) {
-          queue.service_level_s = 2;
-          if (queue.key === 'sales') queue.wrap_up = 'optional';
-        }
-      },
-    }),
-  );
+  const document = hotline({
+    agents: team,
+    edit: ({ queues }) => {
+      for (const queue of queues) {
+        queue.service_level_s = 2;
+        if (queue.key === 'sales') queue.wrap_up = 'optional';
+      }
+    },
+  });
+  await server.apply(document);
   const boss = await signIn(server, 'boss', password);
   for (const { key: name, phone: user } of team.filter(({ phone }) => phone)) {
     const phone = await baresip(world, {
@@ -230,4 +229,13 @@ test("the board's page is the board", { timeout: 240_000 }, async (t) => {
   await queueIs('support', { waiting: 1, abandoned: 1 });
   await comes();
   assert.equal((await shownOn(page)).queues.support.abandoned, '33.3%');
+
+  // Who is free and yet gets no calls: why.
+  await server.apply({
+    users: [{ ...document.users.find(({ key }) => key === 'zhao'), skills: [] }],
+  });
+  const why = page.locator('[data-testid="why-idle"][data-why="no_queue"]');
+  await why.waitFor();
+  assert.match(await why.innerText(), /空闲 · 技能不符合任何队列的要求/);
+  assert.match(await why.getAttribute('title'), /为什么没有来电/);
 });

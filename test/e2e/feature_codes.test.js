@@ -1,11 +1,10 @@
-// An agent without a browser: what he dials on his own phone makes him available, gives him a break, ends his wrap-up and
-// signs him out. A beep confirms, the busy tone refuses.
+// An agent without a browser dials codes on his own phone: a beep confirms, the busy tone refuses. What each code does is
+// told in test/scenarios/calls/desk_phone.txt.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { password } from './lib/company.js';
-import { hotline, numbers } from './lib/hotline.js';
-import { endings } from './lib/journal.js';
+import { hotline } from './lib/hotline.js';
 import { signIn, startServer } from './lib/server.js';
 import { secondsOfTone } from './lib/sound.js';
 import { World, until } from './lib/world.js';
@@ -16,14 +15,7 @@ const busyHz = 450;
 test('feature codes at a SIP phone', { timeout: 120_000 }, async (t) => {
   const world = new World(t);
   const server = await startServer(world);
-  await server.apply(
-    hotline({
-      agents: [{ key: 'wang', number: '1002', phone: '8002' }],
-      edit: ({ queues }) => {
-        for (const queue of queues) queue.wrap_up = 'optional';
-      },
-    }),
-  );
+  await server.apply(hotline({ agents: [{ key: 'wang', number: '1002', phone: '8002' }] }));
   const boss = await signIn(server, 'boss', password);
   const wang = await baresip(world, {
     name: 'wang',
@@ -62,37 +54,6 @@ test('feature codes at a SIP phone', { timeout: 120_000 }, async (t) => {
   };
 
   await presenceIs('offline');
-  await refuses('*53'); // no wrap-up
   await refuses('*59'); // no code
   await confirms('*50', 'available');
-  await confirms('*51', 'on_break');
-
-  // On a break nothing rings; available again, it does.
-  const caller = await baresip(world, { name: 'caller', user: '13900000001' });
-  await caller.dial(`sip:${numbers.support}@${server.sip}`);
-  await caller.happens('CALL_ESTABLISHED');
-  await until('the caller waits', async () => {
-    const { queues } = await boss.get('/board');
-    return queues.find(({ queue }) => queue === 'support').waiting === 1;
-  });
-  assert.equal(await presence(), 'on_break');
-  assert.ok(!wang.events.some(({ type }) => type === 'CALL_INCOMING'));
-  await wang.dial(`sip:*50@${server.sip}`);
-  await wang.happens('CALL_INCOMING');
-  await presenceIs('ringing');
-  await wang.accept();
-  await presenceIs('on_call');
-  await caller.hangUp();
-  await presenceIs('wrap_up');
-  await until('both calls are over', () => count('CALL_CLOSED') === count('CALL_ESTABLISHED'));
-
-  await confirms('*53', 'available');
-  await confirms('*52', 'offline');
-  await refuses('*53');
-  const rows = await endings(server.data);
-  assert.deepEqual(
-    rows.map(({ outcome }) => outcome),
-    ['handled'],
-    'no code was a call',
-  );
 });

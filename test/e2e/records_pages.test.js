@@ -1,6 +1,6 @@
 // What is done with records in the page: hearing a recording, correcting a note, filters, comments, call-backs, the
 // language, and signing out.
-// takes 25 s: three calls are made before there is something to see, then nine things are done with it
+// takes 25 s: three calls are made before there is something to see, then eleven things are done with it
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
@@ -174,6 +174,29 @@ test('records in the page', { timeout: 240_000 }, async (t) => {
     assert.equal(await id('ticket-comment-text').inputValue(), '');
   });
 
+  await t.test('of two who change a customer, the second reads it again', async () => {
+    const customer = { name: '王建国', company: '', numbers: ['13800001111'], note: '' };
+    const { id: whose } = await boss.post('/customers', customer);
+    await page.goto(`${server.url}/customers/${whose}`);
+    await id('edit-customer').click();
+    const note = page.locator('#note');
+    await note.fill('下午打来的');
+    await boss.put(`/customers/${whose}`, { ...customer, company: '宏远物业', version: 1 });
+    await id('customer-save').click();
+    await id('stale-reload').waitFor();
+    const stored = async () => (await boss.get(`/customers/${whose}`)).customer;
+    assert.equal((await stored()).note, '', 'nothing was overwritten');
+
+    await id('stale-reload').click();
+    await until('the form holds what is stored now', async () => (await note.inputValue()) === '');
+    await note.fill('下午打来的');
+    await id('customer-save').click();
+    await until('both changes are kept', async () => {
+      const { note: text, company, version } = await stored();
+      return text === '下午打来的' && company === '宏远物业' && version === 3;
+    });
+  });
+
   await t.test('whom we failed is called back, and the task is done', async () => {
     await id('nav-tasks').click();
     await id('task-complete').click();
@@ -192,6 +215,28 @@ test('records in the page', { timeout: 240_000 }, async (t) => {
     await english.waitFor();
     await id('switch-language').click();
     await page.getByRole('heading', { name: '待办' }).waitFor();
+  });
+
+  await t.test('the own password is changed, by whoever knows it', async () => {
+    await id('account').click();
+    await id('change-password').click();
+    const fill = async (current, fresh, again = fresh) => {
+      await id('password-current').fill(current);
+      await id('password-new').fill(fresh);
+      await id('password-again').fill(again);
+      await id('password-save').click();
+    };
+    const error = (text) => page.locator('.ant-form-item-explain-error', { hasText: text });
+    await fill(password, 'a few words in a row', 'other words');
+    await error('两次输入不一致').waitFor();
+    await fill('not his', 'a few words in a row');
+    await error('当前密码不正确').waitFor();
+    await fill(password, 'password123');
+    await error('常用').waitFor();
+    await fill(password, 'a few words in a row');
+    await id('password-save').waitFor({ state: 'hidden' });
+    await signIn(server, 'boss', 'a few words in a row');
+    await assert.rejects(signIn(server, 'boss', password));
   });
 
   await t.test('signed out, every tab is, and nothing is seen any more', async () => {

@@ -2,15 +2,16 @@
 // looked at.
 // What a look is not needed for is checked: no error in the console, nothing wider than the window, no key in place of a
 // word, no empty page.
-// takes 110 s: a hundred shots, and the calls that bring the pages there
+// takes 150 s: a hundred and fifty shots, and the calls that bring the pages there
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { browser } from './lib/browser.js';
 import { agentDesk, deskOf } from './lib/desk.js';
 import { signIn as interfaceOf, startServer } from './lib/server.js';
-import { secondsOfSound } from './lib/sound.js';
+import { secondsOfSound, tone, writeWav } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const folder = new URL('../../build/screenshots/', import.meta.url).pathname;
@@ -20,6 +21,18 @@ const looks = [
   ['en', 1440, 900],
   ['en', 1024, 768],
   ['en', 1440, 900, 'dark'],
+];
+
+const kinds = [
+  'users',
+  'queues',
+  'skills',
+  'numbers',
+  'trunks',
+  'phones',
+  'prompts',
+  'flows',
+  'org_units',
 ];
 
 // Refusals that Chromium writes to the console although the page lives by them: it asks who is signed in before anybody
@@ -146,6 +159,26 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await id('login-submit').click();
     await page.waitForURL((url) => !url.pathname.startsWith('/login'));
   };
+  // Two customers with one number, a call to a number that is not ours, and a prompt whose file is gone.
+  const asHe = await interfaceOf(server, 'he', 'demo-he-2026');
+  const twin = (name) =>
+    asHe.post('/customers', { name, company: '', numbers: ['13655550001'], note: '' });
+  await twin('周晓燕');
+  const { id: double } = await twin('周小燕');
+  const stray = await baresip(world, { name: 'stray' });
+  await stray.dial(`sip:4001239999@${server.sip}`);
+  await stray.happens('CALL_CLOSED');
+  const file = world.path('data', 'prompts', 'holiday.wav');
+  mkdirSync(dirname(file), { recursive: true });
+  writeWav(file, tone(440, 1));
+  const asAdmin = await interfaceOf(server, 'admin', 'demo-admin-2026');
+  await asAdmin.put('/settings/prompts/holiday', {
+    org_unit: 'hq',
+    text: { 'zh-CN': '今天是节假日，我们明天九点恢复服务，给您带来不便，敬请谅解。' },
+    file: { 'zh-CN': 'holiday.wav' },
+  });
+  rmSync(file);
+
   const go = (place) => id(`nav-${place}`).click();
   const openFirst = async (place, row, ready) => {
     await go(place);
@@ -230,6 +263,9 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await shot('customers');
     await openFirst('customers', 'customer-row', 'edit-customer');
     await shot('customer');
+    await page.goto(`${server.url}/customers/${double}`);
+    await id('likely-doubles').waitFor();
+    await shot('customer-doubles');
     await go('tickets');
     await id('ticket-row').first().waitFor();
     await shot('tickets');
@@ -281,10 +317,35 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
   };
   await each("the administrator's pages", async (shot) => {
     await go('settings');
-    for (const kind of ['users', 'queues', 'skills', 'numbers', 'trunks', 'phones', 'flows']) {
+    for (const kind of kinds) {
       await goToKind(kind);
       await shot(`settings-${kind}`);
     }
+    await id('settings-row').first().click();
+    await id('settings-field-keep_recordings_days').waitFor();
+    await shot('settings-company');
+    await id('settings-cancel').click();
+    await goToKind('prompts');
+    await page.locator('[data-testid="settings-row"][data-key="holiday"]').click();
+    await id('settings-problems').waitFor();
+    await shot('settings-prompt');
+    await id('settings-cancel').click();
+    await goToKind('trunks');
+    await id('settings-row').first().click();
+    await id('trunk-activity').waitFor();
+    await shot('settings-trunk');
+    await page.locator('.refusals').first().scrollIntoViewIfNeeded();
+    await shot('settings-trunk-refused');
+    await id('settings-cancel').click();
+    await id('settings-set_aside').click();
+    await page.locator('main .face-empty').waitFor();
+    await shot('settings-set-aside');
+    await id('account').click();
+    await id('change-password').click();
+    await id('password-current').waitFor();
+    await shot('password');
+    await page.keyboard.press('Escape');
+    await id('password-current').waitFor({ state: 'hidden' });
     await goToKind('queues');
     await id('settings-row').first().click();
     await id('settings-save').waitFor();

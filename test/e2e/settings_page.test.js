@@ -1,6 +1,8 @@
 // The administrator's pages: one record of each kind comes, changes and goes by what is clicked and typed there.
-// takes 20 s: a record of each of six kinds comes, changes and goes by clicks
+// takes 25 s: a record of each of eight kinds comes, changes and goes by clicks
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { browser } from './lib/browser.js';
 import { password } from './lib/company.js';
@@ -8,6 +10,7 @@ import { deskOf } from './lib/desk.js';
 import { hotline } from './lib/hotline.js';
 import { member } from './lib/interface.js';
 import { signIn, startServer } from './lib/server.js';
+import { tone, writeWav } from './lib/sound.js';
 import { World, until } from './lib/world.js';
 
 const admin = {
@@ -68,6 +71,19 @@ const kinds = {
     change: { address: 'sip:192.0.2.10:5060' },
     shows: { address: 'sip:192.0.2.10:5060' },
   },
+  prompts: {
+    key: 'sorry',
+    type: { 'text-zh-CN': '抱歉' },
+    change: { 'text-en': 'Sorry' },
+    shows: { text: { 'zh-CN': '抱歉', en: 'Sorry' }, file: {} },
+  },
+  org_units: {
+    key: 'north',
+    type: { 'name-zh-CN': '北方' },
+    choose: { parent: '云衫商城' },
+    change: { 'name-en': 'North' },
+    shows: { name: { 'zh-CN': '北方', en: 'North' }, parent: 'hq', zone: 'Asia/Shanghai' },
+  },
 };
 
 test('each kind of record comes, changes and goes', { timeout: 240_000 }, async (t) => {
@@ -98,6 +114,11 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
       await page.locator('.ant-select-item-option', { hasText: value }).click();
     }
   };
+  // The page that is left has the same buttons.
+  const open = async (kind) => {
+    await id(`settings-${kind}`).click();
+    await page.locator(`[data-testid="settings-${kind}"][aria-current="page"]`).waitFor();
+  };
   const saved = async () => {
     await id('settings-save').click();
     await id('settings-save').waitFor({ state: 'hidden' });
@@ -111,7 +132,7 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
 
   for (const [kind, each] of Object.entries(kinds))
     await t.test(kind, async () => {
-      await id(`settings-${kind}`).click();
+      await open(kind);
       await id('settings-new').click();
       await field('key').fill(each.key);
       await type(each.type);
@@ -144,7 +165,7 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
 
   await t.test('a key that is taken is told at its field, and nothing is replaced', async () => {
     const before = await record('users', 'boss');
-    await id('settings-users').click();
+    await open('users');
     await id('settings-new').click();
     await type({ key: 'boss', name: '别人' });
     await id('settings-save').click();
@@ -164,7 +185,7 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
   await t.test(
     'of two who change one record, the second is told and overwrites nothing',
     async () => {
-      await id('settings-queues').click();
+      await open('queues');
       await row('support').click();
       await type({ ring_timeout_s: '44' });
       const queue = await record('queues', 'support');
@@ -184,9 +205,59 @@ test('each kind of record comes, changes and goes', { timeout: 240_000 }, async 
       await saved();
       const last = await record('queues', 'support');
       assert.deepEqual([last.priority, last.ring_timeout_s], [7, 44]);
-      await id('settings-users').click();
+      await open('users');
     },
   );
+
+  await t.test(
+    'a prompt that cannot be played is refused, and shown when it goes bad',
+    async () => {
+      const file = world.path('data', 'prompts', 'music.wav');
+      const error = (text) => page.locator('.ant-form-item-explain-error', { hasText: text });
+      await open('prompts');
+      await id('settings-new').click();
+      await type({ key: 'music' });
+      await id('settings-save').click();
+      await error('请填写文本或声音文件').waitFor();
+      await type({ 'file-zh-CN': 'music.wav' });
+      await id('settings-save').click();
+      await error('没有这个声音文件').waitFor();
+      mkdirSync(dirname(file), { recursive: true });
+      writeWav(file, tone(440, 1));
+      await saved();
+      assert.equal(await id('settings-problem').count(), 0);
+
+      rmSync(file);
+      await page.reload();
+      await row('music').locator('[data-testid="settings-problem"]').waitFor();
+      await id('settings-prompts').locator('[data-testid="settings-problem"]').waitFor();
+      await row('music').click();
+      assert.match(await id('settings-problems').innerText(), /声音文件，中文：没有这个声音文件/);
+      // Mended, it is saved as it was.
+      writeWav(file, tone(440, 1));
+      await saved();
+      await id('settings-problem').first().waitFor({ state: 'detached' });
+    },
+  );
+
+  await t.test('recordings are kept shorter only when somebody says so twice', async () => {
+    const days = async () => (await record('org_units', 'hq')).keep_recordings_days;
+    await open('org_units');
+    await row('hq').click();
+    await type({ keep_recordings_days: '90' });
+    await id('settings-save').click();
+    await id('kept-shorter').waitFor();
+    assert.equal(await days(), 0);
+    await id('kept-shorter').click();
+    await id('settings-save').waitFor({ state: 'hidden' });
+    assert.equal(await days(), 90);
+    await row('hq').getByText('90 天').waitFor();
+    await row('hq').click();
+    await type({ keep_recordings_days: '0' });
+    await saved();
+    assert.equal(await days(), 0);
+    await open('users');
+  });
 
   await t.test('what the server refuses is told in the words of the page', async () => {
     await id('settings-new').click();

@@ -37,4 +37,10 @@ describe('files', () => {
     expect(files.flatMap(importedBy).length).toBeGreaterThan(files.length);
     expect(circles()).toEqual([]);
   });
+  it('of every feature have their walls', () => {
+    const linter = readFileSync(join(root, '../eslint.config.js'), 'utf8');
+    const mayUse = /const mayUse = {([^}]*)}/.exec(linter)?.[1] ?? '';
+    const walled = [...mayUse.matchAll(/(\w+): \[/g)].map(([, feature]) => feature);
+    expect(walled.sort()).toEqual(readdirSync(join(root, 'features')).sort());
+  });
 });

@@ -36,7 +36,7 @@ void validate_prompts(Findings& findings) {
         const Prompt& prompt = prompts[i];
         const std::string path = at("prompts", i);
         findings.org_unit(path, prompt.org_unit);
-        findings.expect(!prompt.text.empty() || !prompt.file.empty(), path,
+        findings.expect(!prompt.text.empty() || !prompt.file.empty(), path + "/text",
                         "must have a text or a file");
         for (const auto& [locale, text] : prompt.text) {
             const std::string place = path + "/text/" + locale;

@@ -123,6 +123,10 @@ Result<StoredConfiguration> Settings::load_with_versions() {
     return stored;
 }
 
+std::vector<RecordProblem> Settings::problems_of(const Document& stored) const {
+    return problems_of_records(stored, checks_);
+}
+
 Result<Snapshot> Settings::load_removed() {
     Snapshot removed;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
@@ -169,7 +173,12 @@ Result<Settings::Plan> Settings::plan(const Wish& wish) {
     if (!plan.problems.empty())
         return plan;
 
-    ZONGJI_CHECK(keep_or_hash_secrets(after, snapshot));
+    const auto hashed = keep_or_hash_secrets(after, snapshot);
+    if (!hashed && hashed.error().code == ErrorCode::invalid) {
+        plan.problems.push_back({hashed.error().path, hashed.error().message});
+        return plan;
+    }
+    ZONGJI_CHECK(hashed);
     plan.changes = configuration::diff(before, after);
     plan.before = records_before(snapshot, plan.changes);
     plan.written = records_of(after, plan.changes, false);

@@ -54,19 +54,15 @@ std::string stored_key(const Place& place, const Document& given, const Document
     return key;
 }
 
-std::string in_words(const Place& place, const std::string& key, const std::string& message) {
-    return "the stored record \"" + key + "\" of the " + place.kind + ": " +
-           (place.rest.empty() ? "" : place.rest + " ") + message;
+std::string in_words(const RecordProblem& problem) {
+    return "the stored record \"" + problem.key + "\" of the " + problem.kind + ": " +
+           (problem.path.empty() ? "" : problem.path + " ") + problem.message;
 }
 
 std::set<std::string> problems_before(const Document& before, const configuration::Checks& checks) {
     std::set<std::string> found;
-    for (const Error& error : configuration::validate(before, checks)) {
-        const Place place = parse_place(error.path);
-        const std::string key = stored_key(place, Document{}, before);
-        if (!key.empty())
-            found.insert(in_words(place, key, error.message));
-    }
+    for (const RecordProblem& problem : problems_of_records(before, checks))
+        found.insert(in_words(problem));
     return found;
 }
 
@@ -104,6 +100,17 @@ Document merge(const Document& stored, const Document& given, const Document& re
     return after;
 }
 
+std::vector<RecordProblem> problems_of_records(const Document& document,
+                                               const configuration::Checks& checks) {
+    std::vector<RecordProblem> found;
+    for (const Error& error : configuration::validate(document, checks)) {
+        const Place place = parse_place(error.path);
+        if (std::string key = stored_key(place, Document{}, document); !key.empty())
+            found.push_back({place.kind, std::move(key), place.rest, error.message});
+    }
+    return found;
+}
+
 std::vector<Problem> find_problems(const Document& before, const Document& given,
                                    const Document& after, const configuration::Checks& checks) {
     std::vector<Problem> problems;
@@ -114,7 +121,7 @@ std::vector<Problem> find_problems(const Document& before, const Document& given
         if (key.empty()) {
             problems.push_back({error.path, error.message});
         } else {
-            of_stored.push_back(in_words(place, key, error.message));
+            of_stored.push_back(in_words({place.kind, key, place.rest, error.message}));
         }
     }
     if (!of_stored.empty()) {

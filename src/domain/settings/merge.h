@@ -24,4 +24,7 @@ std::vector<Problem> find_problems(const configuration::Document& before,
                                    const configuration::Document& after,
                                    const configuration::Checks& checks);
 
+std::vector<RecordProblem> problems_of_records(const configuration::Document& document,
+                                               const configuration::Checks& checks);
+
 }  // namespace zongji::settings

@@ -23,7 +23,8 @@ std::string phone_secret_hash(const std::string& user, const std::string& secret
 
 Result<void> Settings::keep_or_hash_secrets(configuration::Document& after,
                                             const configuration::Snapshot& before) const {
-    for (configuration::User& user : after.users) {
+    for (std::size_t i = 0; i < after.users.size(); ++i) {
+        configuration::User& user = after.users[i];
         const auto stored = before.users.find(user.key);
         const std::string old =
             stored == before.users.end() ? "" : stored->second.record.password_hash;
@@ -33,7 +34,13 @@ Result<void> Settings::keep_or_hash_secrets(configuration::Document& after,
             if (!old.empty() && passwords_.verify(old, user.password)) {
                 user.password_hash = old;
             } else {
-                ZONGJI_TRY(user.password_hash, passwords_.hash(user.password));
+                auto hashed = passwords_.hash(user.password);
+                if (!hashed) {
+                    Error refused = hashed.error();
+                    refused.path = fmt::format("/users/{}/password", i);
+                    return refused;
+                }
+                user.password_hash = std::move(*hashed);
             }
         } else if (user.password_hash.empty()) {
             user.password_hash = old;

@@ -47,6 +47,16 @@ BOOST_DESCRIBE_STRUCT(ApplyReport, (), (dry_run, version, changes, problems))
 // By kind and key: the version of the configuration in which the record last changed.
 using RecordVersions = std::map<std::string, std::map<std::string, std::int64_t>>;
 
+// What does not hold of a stored record, though it did when it was saved: the file of a prompt has
+// gone bad since, or the checks are newer than the record.
+struct RecordProblem {
+    std::string kind;
+    std::string key;
+    std::string path;     // JSON pointer within the record
+    std::string message;  // without its values
+};
+BOOST_DESCRIBE_STRUCT(RecordProblem, (), (kind, key, path, message))
+
 // The configuration as it is stored, with the versions of its records.
 struct StoredConfiguration {
     configuration::Snapshot snapshot;
@@ -97,6 +107,9 @@ public:
     // With hashes, which the live machine needs to let people and phones in.
     Result<configuration::Snapshot> load();
     Result<StoredConfiguration> load_with_versions();
+
+    // Of what is stored as a whole. Looks at the files of prompts.
+    std::vector<RecordProblem> problems_of(const configuration::Document& stored) const;
 
     // What was removed, without hashes: names for the ids in journal and history.
     Result<configuration::Snapshot> load_removed();

@@ -28,6 +28,12 @@ void is_not_signed_in(World& world, const Words& words) {
            "he is");
 }
 
+void is_called(World& world, const Words& words) {
+    const Answer session = world.get(words["user"], "/session");
+    expect(session.ok(), words["user"] + " is signed in", "he is not");
+    expect_same(text_of(session.body, "name"), words["name"], "his name");
+}
+
 // ---- What an operation says to whom
 
 std::string replaced(std::string pattern, std::string_view gap, const std::string& by) {
@@ -219,6 +225,13 @@ void board_has_agent(World& world, const Words& words, bool there) {
 void sees_agent(World& world, const Words& words) {
     board_has_agent(world, words, true);
 }
+void sees_agent_as(World& world, const Words& words) {
+    for (const auto& one : world.board(words["user"]).agents) {
+        if (one.agent_id.value == world.user_id(words["agent"]).value)
+            return expect_same(one.name, words["name"], "the name on his board");
+    }
+    throw Unexpected{words["agent"] + " is on his board", "he is not"};
+}
 void does_not_see_agent(World& world, const Words& words) {
     board_has_agent(world, words, false);
 }
@@ -251,6 +264,7 @@ std::vector<Step> right_steps() {
         {"{user} signs out", "", paperwork, signs_out},
         {"{user} is signed in", "", record, is_signed_in},
         {"{user} is not signed in", "", record, is_not_signed_in},
+        {"{user} is called {name:text}", "in the session that he has", record, is_called},
         {"{user} may {operation}", "an operation of the interface, on what the scenario made last",
          record, may},
         {"{user} is refused {operation} as {code:word}",
@@ -272,6 +286,7 @@ std::vector<Step> right_steps() {
         {"{user} does not see the customer", "", record, does_not_see_customer},
         {"{user} does not see the ticket", "", record, does_not_see_ticket},
         {"{user} sees {agent} on the board", "", record, sees_agent},
+        {"{user} sees {agent} on the board as {name:text}", "", record, sees_agent_as},
         {"{user} does not see {agent} on the board", "", record, does_not_see_agent},
         {"the audit says that {user} did {what:word}", "settings.changed, session.opened …", record,
          audit_says},

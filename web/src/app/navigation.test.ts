@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Role, Session } from '@/shared/api/types';
-import { homeOf, maySee, placesOf } from './navigation';
+import { homeOf, maySee, places, placesOf } from './navigation';
 
 function sessionOf(...roles: Role[]): Session {
   return {
@@ -44,10 +46,20 @@ describe('navigation', () => {
     expect(maySee(sessionOf('supervisor'), '/settings/users')).toBe(false);
     expect(maySee(sessionOf('agent'), '/board')).toBe(false);
     expect(maySee(sessionOf('agent'), '/interactions/7')).toBe(true);
-    expect(maySee(sessionOf('agent'), '/nowhere')).toBe(true);
+    expect(maySee(sessionOf('agent'), '/')).toBe(true);
   });
   it('shows settings to administrators only', () => {
     expect(placesOf(sessionOf('supervisor'))).not.toContain('settings');
     expect(placesOf(sessionOf('administrator'))).toContain('settings');
+  });
+  it('shows nobody a page whose roles are not named', () => {
+    const all = sessionOf('agent', 'supervisor', 'administrator');
+    expect(maySee(all, '/nowhere')).toBe(false);
+    expect(maySee(all, '/constructor')).toBe(false);
+  });
+  it('names the roles of every route, and has a page for every place', () => {
+    const router = readFileSync(join(import.meta.dirname, 'router.tsx'), 'utf8');
+    const routed = [...router.matchAll(/path: '([a-z_]+)/g)].map(([, first]) => first);
+    expect([...new Set(routed)].sort()).toEqual([...places].sort());
   });
 });

@@ -4,25 +4,27 @@ import { hasRole } from '@/shared/session/session';
 export type Place =
   'desk' | 'board' | 'interactions' | 'customers' | 'tickets' | 'tasks' | 'settings';
 
-const whoSees: [Place, Role[]][] = [
-  ['desk', ['agent']],
-  ['board', ['supervisor']],
-  ['interactions', ['agent', 'supervisor', 'administrator']],
-  ['customers', ['agent', 'supervisor', 'administrator']],
-  ['tickets', ['agent', 'supervisor', 'administrator']],
-  ['tasks', ['agent', 'supervisor']],
-  ['settings', ['administrator']],
-];
+// In the order of the tabs.
+const whoSees: Record<Place, Role[]> = {
+  desk: ['agent'],
+  board: ['supervisor'],
+  interactions: ['agent', 'supervisor', 'administrator'],
+  customers: ['agent', 'supervisor', 'administrator'],
+  tickets: ['agent', 'supervisor', 'administrator'],
+  tasks: ['agent', 'supervisor'],
+  settings: ['administrator'],
+};
+
+export const places = Object.keys(whoSees) as Place[];
 
 export function placesOf(session: Session): Place[] {
-  return whoSees.filter(([, roles]) => hasRole(session, ...roles)).map(([place]) => place);
+  return places.filter((place) => hasRole(session, ...whoSees[place]));
 }
 
-// False for a page that is somebody else's.
+// The start, and what stands in the table for one of his roles: a page that it does not name is nobody's.
 export function maySee(session: Session, path: string): boolean {
-  const place = path.split('/')[1];
-  const rule = whoSees.find(([each]) => each === place);
-  return !rule || hasRole(session, ...rule[1]);
+  const name = path.split('/')[1];
+  return !name || placesOf(session).some((place) => place === name);
 }
 
 export function homeOf(session: Session): string {

@@ -162,7 +162,7 @@ const std::vector<Mistake> mistakes = {
          other.number = "1002";
          d.users.push_back(other);
      }},
-    {"/prompts/1", [](Document& d) { d.prompts[1].text = {}; }},
+    {"/prompts/1/text", [](Document& d) { d.prompts[1].text = {}; }},
     {"/prompts/1/text/zh-CN", [](Document& d) { d.prompts[1].text["zh-CN"] = ""; }},
     {"/prompts/0/file/zh-CN", [](Document& d) { d.prompts[0].file["zh-CN"] = "../secret.wav"; }},
     {"/prompts/0/file/zh-CN", [](Document& d) { d.prompts[0].file["zh-CN"] = "/etc/a.wav"; }},

@@ -37,6 +37,8 @@ protected:
         // A stand-in for libsodium that shares its one trait that matters: each hash has a salt.
         Passwords passwords;
         passwords.hash = [this](const std::string& password) -> Result<std::string> {
+            if (password == "password123")
+                return invalid("is one of those that are tried first");
             return "$argon2id$" + std::to_string(++hashed_) + "$" +
                    std::to_string(std::hash<std::string>{}(password));
         };
@@ -273,6 +275,39 @@ TEST_P(SettingsTest, does_not_count_old_faults_of_stored_records) {
     ASSERT_TRUE(flow.ok());
     ASSERT_EQ(flow->problems.size(), 1u);
     EXPECT_EQ(flow->problems[0].path, "/document/nodes");
+}
+
+TEST_P(SettingsTest, tells_at_its_field_that_a_password_is_one_of_those_tried_first) {
+    apply(good_document());
+    const auto put = settings_->put_record("users", "sun",
+                                           json::object{{"name", "孙三"},
+                                                        {"number", "1077"},
+                                                        {"org_unit", "company"},
+                                                        {"roles", json::array{"agent"}},
+                                                        {"password", "password123"}},
+                                           test_);
+    ASSERT_TRUE(put.ok()) << put.error().message;
+    ASSERT_EQ(put->problems.size(), 1u);
+    EXPECT_EQ(put->problems[0].path, "/password");
+    EXPECT_EQ(load().users.count("sun"), 0u);
+}
+
+TEST_P(SettingsTest, says_which_stored_records_do_not_hold_any_more) {
+    configuration::Checks checks;
+    Result<void> file = {};
+    checks.prompt_file = [&](const std::string&) { return file; };
+    settings_ = std::make_unique<Settings>(database(), clock_, ids_, Passwords{}, checks);
+    Document company = good_document();
+    company.users.clear();
+    apply(company);
+    EXPECT_THAT(settings_->problems_of(document_of(load())), IsEmpty());
+
+    file = not_found("is not there");
+    const auto problems = settings_->problems_of(document_of(load()));
+    ASSERT_EQ(problems.size(), 1u);
+    EXPECT_EQ(problems[0].kind + " " + problems[0].key + " " + problems[0].path,
+              "prompts music /file/zh-CN");
+    EXPECT_EQ(problems[0].message, "cannot be played: the file is not there");
 }
 
 TEST_P(SettingsTest, puts_single_records) {

@@ -7,21 +7,35 @@
 
 namespace zongji::api {
 
-// What a settings page shows and edits; `versions` by kind and key, for If-Match.
+// What a settings page shows and edits; `versions` by kind and key, for If-Match. `problems`: which
+// of it does not hold any more, and why.
 struct SettingsDocument : configuration::Document {
     settings::RecordVersions versions;
+    std::vector<settings::RecordProblem> problems;
 };
-BOOST_DESCRIBE_STRUCT(SettingsDocument, (configuration::Document), (versions))
+BOOST_DESCRIBE_STRUCT(SettingsDocument, (configuration::Document), (versions, problems))
 
 namespace {
 
 // What the viewer may read as an administrator of his org unit.
+configuration::Document readable(const configuration::Document& whole, const Viewer& viewer) {
+    return configuration::without_secrets(settings::Reach(whole, viewer.org_unit).readable());
+}
+
+bool has_record(const configuration::Document& document, const settings::RecordProblem& problem) {
+    bool found = false;
+    configuration::for_each_kind([&](const auto& kind) {
+        for (const auto& record : document.*kind.list)
+            found = found || (kind.name == problem.kind && record.key == problem.key);
+    });
+    return found;
+}
+
 Result<SettingsDocument> stored_document(Services& services, const Viewer& viewer) {
     ZONGJI_TRY(const auto stored, services.settings->load_with_versions());
     const auto whole = configuration::document_of(stored.snapshot);
     SettingsDocument document;
-    static_cast<configuration::Document&>(document) =
-        configuration::without_secrets(settings::Reach(whole, viewer.org_unit).readable());
+    static_cast<configuration::Document&>(document) = readable(whole, viewer);
     configuration::for_each_kind([&](const auto& kind) {
         const auto of_kind = stored.versions.find(std::string(kind.name));
         if (of_kind == stored.versions.end())
@@ -32,6 +46,9 @@ Result<SettingsDocument> stored_document(Services& services, const Viewer& viewe
                 document.versions[of_kind->first].insert(*version);
         }
     });
+    document.problems = services.settings->problems_of(whole);
+    std::erase_if(document.problems,
+                  [&](const auto& problem) { return !has_record(document, problem); });
     return document;
 }
 
@@ -42,8 +59,8 @@ http::Operation read_settings(Services& services) {
         services,
         http::operation<http::NoBody, SettingsDocument>(
             "read_settings", http::Method::get, "/api/v1/settings",
-            "The configuration as far as one's org unit reaches, without secrets, and the "
-            "versions of its records",
+            "The configuration as far as one's org unit reaches, without secrets, the versions of "
+            "its records, and which of them do not hold any more",
             [&services](http::Request& request) {
                 return stored_document(services, viewer_of(request));
             }),
@@ -57,9 +74,9 @@ http::Operation list_records(Services& services) {
             const std::string& kind = request.parameter("kind");
             if (!configuration::is_kind(kind))
                 return not_found("there is no such kind");
-            ZONGJI_TRY(const auto stored, stored_document(services, viewer_of(request)));
-            const configuration::Document& document = stored;
-            const json::value all = to_json(document);
+            ZONGJI_TRY(const auto stored, services.settings->load());
+            const json::value all =
+                to_json(readable(configuration::document_of(stored), viewer_of(request)));
             return all.at(kind).as_array();
         });
     made.response_schema = [](http::Schemas& schemas, http::Use use) -> json::value {

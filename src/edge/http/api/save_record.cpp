@@ -113,7 +113,8 @@ http::Operation save_record(Services& services) {
             if (!report)
                 return refused(services, kind, key, report);
             ZONGJI_CHECK(outcome(*report));
-            if (!report->changes.empty())
+            // Whoever mended the file of a prompt saves it as it was.
+            if (!report->changes.empty() || kind == "prompts")
                 services.configuration_changed();
             return stored_record(services, kind, key);
         });

@@ -47,6 +47,12 @@ function useAlarmWords() {
   };
 }
 
+// Where an administrator sees more of it, and what to do.
+const moreAt: Partial<Record<Alarm['kind'], string>> = {
+  rows_set_aside: '/settings/set_aside',
+  prompt_broken: '/settings/prompts',
+};
+
 export function AlarmList({ alarms }: { alarms: Alarm[] }) {
   const { t } = useTranslation('board');
   const wordsOf = useAlarmWords();
@@ -58,25 +64,25 @@ export function AlarmList({ alarms }: { alarms: Alarm[] }) {
         <EmptyFace text={t('alarm.none')} />
       ) : (
         <ul className="alarms">
-          {alarms.map((alarm) => (
-            <li
-              key={`${alarm.kind} ${alarm.subject}`}
-              data-testid="alarm"
-              data-kind={alarm.kind}
-              className={alarm.kind === 'service_level_low' ? 'state-ringing' : 'state-alarm'}
-            >
-              <span className="dot" aria-hidden />
-              <p>
-                {wordsOf(alarm)}{' '}
-                {alarm.kind === 'rows_set_aside' && mayLook && (
-                  <Link to="/settings/set_aside">{t('alarm.show')}</Link>
-                )}
-              </p>
-              <p className="secondary">
-                {t('alarm.lasts', { time: clockOf(now - msOf(alarm.since), false) })}
-              </p>
-            </li>
-          ))}
+          {alarms.map((alarm) => {
+            const more = mayLook && moreAt[alarm.kind];
+            return (
+              <li
+                key={`${alarm.kind} ${alarm.subject}`}
+                data-testid="alarm"
+                data-kind={alarm.kind}
+                className={alarm.kind === 'service_level_low' ? 'state-ringing' : 'state-alarm'}
+              >
+                <span className="dot" aria-hidden />
+                <p>
+                  {wordsOf(alarm)} {more && <Link to={more}>{t('alarm.show')}</Link>}
+                </p>
+                <p className="secondary">
+                  {t('alarm.lasts', { time: clockOf(now - msOf(alarm.since), false) })}
+                </p>
+              </li>
+            );
+          })}
         </ul>
       )}
     </Panel>

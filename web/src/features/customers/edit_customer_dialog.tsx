@@ -1,13 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer } from '@/shared/api/records';
-import { useWordsFor } from '@/shared/i18n/use_words_for';
-import { placeProblem } from '@/shared/ui/place_problem';
-import { useDiscard } from '@/shared/ui/use_discard';
+import { FormDialog } from '@/shared/ui/form_dialog';
+import { useRefused } from '@/shared/ui/use_refused';
 import { useSay } from '@/shared/ui/use_say';
-import { useStale } from '@/shared/ui/use_stale';
 import { customerQuery } from './api/customer';
 import { useUpdateCustomer } from './api/update_customer';
 import { CustomerFields, type CustomerValues } from './customer_fields';
@@ -21,10 +19,7 @@ interface Props {
 export function EditCustomerDialog({ customer, close }: Props) {
   const { t } = useTranslation('customers');
   const words = useTranslation('words');
-  const wordsFor = useWordsFor();
   const say = useSay();
-  const stale = useStale();
-  const discard = useDiscard();
   const queries = useQueryClient();
   const [form] = Form.useForm<CustomerValues>();
   const [base, setBase] = useState(customer);
@@ -36,6 +31,7 @@ export function EditCustomerDialog({ customer, close }: Props) {
     setBase(fresh.customer);
     form.setFieldsValue(fresh.customer);
   };
+  const refused = useRefused(form, startAgain);
 
   const save = (values: CustomerValues) =>
     update.mutate(
@@ -45,27 +41,21 @@ export function EditCustomerDialog({ customer, close }: Props) {
           say.done(words.t('saved'));
           close();
         },
-        onError: (error) => {
-          if (stale(error, startAgain)) return;
-          if (!placeProblem(form, error, wordsFor.fieldError(error))) say.failed(error);
-        },
+        onError: refused,
       },
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('edit')}
-      okText={words.t('save')}
-      cancelText={words.t('cancel')}
-      okButtonProps={{ 'data-testid': 'customer-save' }}
-      onCancel={() => discard(form.isFieldsTouched(), close)}
-      onOk={() => form.submit()}
-      confirmLoading={update.isPending}
+      form={form}
+      initialValues={base}
+      close={close}
+      save={save}
+      saving={update.isPending}
+      testId="customer-save"
     >
-      <Form form={form} layout="vertical" initialValues={base} onFinish={save}>
-        <CustomerFields />
-      </Form>
-    </Modal>
+      <CustomerFields />
+    </FormDialog>
   );
 }

@@ -1,13 +1,13 @@
 import { AudioOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
 import type { InteractionRow } from '@/shared/api/types';
 import { useDispositionName, useQueueName } from '@/shared/directory/directory';
 import { clockOf } from '@/shared/format/duration';
 import { displayNumber } from '@/shared/format/phone_number';
 import { useLabel } from '@/shared/i18n/use_label';
 import { Ago } from '@/shared/ui/ago';
+import { ListTable } from '@/shared/ui/list_table';
 import { OutcomeWord } from './outcome_word';
 
 export type Column =
@@ -26,23 +26,19 @@ const figures: Column[] = ['waited', 'talked'];
 
 interface Props {
   rows: InteractionRow[];
+  // The first one leads to the contact.
   columns: Column[];
 }
 
 export function InteractionTable({ rows, columns }: Props) {
   const { t } = useTranslation('interactions');
   const words = useTranslation('words');
-  const navigate = useNavigate();
   const queueName = useQueueName();
   const dispositionName = useDispositionName();
   const label = useLabel();
 
   const cell: Record<Column, (row: InteractionRow) => ReactNode> = {
-    time: (row) => (
-      <Link to={`/interactions/${row.id}`} onClick={(event) => event.stopPropagation()}>
-        <Ago at={row.started_at} />
-      </Link>
-    ),
+    time: (row) => <Ago at={row.started_at} />,
     customer: (row) =>
       row.customer_name ? (
         <span className="strong">{row.customer_name}</span>
@@ -70,34 +66,17 @@ export function InteractionTable({ rows, columns }: Props) {
   };
 
   return (
-    <div className="table-scroll">
-      <table className="dense-table">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={figures.includes(column) ? 'right' : ''}>
-                {t(`column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.id}
-              data-link
-              data-testid="interaction-row"
-              onClick={() => void navigate(`/interactions/${row.id}`)}
-            >
-              {columns.map((column) => (
-                <td key={column} className={figures.includes(column) ? 'right figures' : ''}>
-                  {cell[column](row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={columns.map((key) => ({
+        key,
+        title: t(`column.${key}`),
+        look: figures.includes(key) ? 'right figures' : '',
+        cell: cell[key],
+      }))}
+      to={({ id }) => `/interactions/${id}`}
+      testId="interaction-row"
+    />
   );
 }

@@ -1,7 +1,8 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '@/shared/api/problem';
 import type { Session } from '@/shared/api/types';
+import { FormDialog } from '@/shared/ui/form_dialog';
 import { useSay } from '@/shared/ui/use_say';
 import { useChangePassword } from './api/change_password';
 
@@ -13,7 +14,6 @@ interface Values {
 
 export function ChangePasswordDialog({ session, close }: { session: Session; close: () => void }) {
   const { t } = useTranslation('session');
-  const words = useTranslation('words');
   const say = useSay();
   const [form] = Form.useForm<Values>();
   const change = useChangePassword();
@@ -39,54 +39,51 @@ export function ChangePasswordDialog({ session, close }: { session: Session; clo
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('change_password')}
-      okText={words.t('save')}
-      cancelText={words.t('cancel')}
-      okButtonProps={{ 'data-testid': 'password-save' }}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={change.isPending}
-      afterOpenChange={(shown) => shown && form.focusField('current_password')}
+      form={form}
+      close={close}
+      save={save}
+      saving={change.isPending}
+      focus="current_password"
+      requiredMark={false}
+      testId="password-save"
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={save}>
-        <input type="text" hidden readOnly autoComplete="username" value={session.login} />
-        <Form.Item
-          name="current_password"
-          label={t('current_password')}
-          rules={[{ required: true, message: t('password_missing') }]}
-        >
-          <Input.Password autoComplete="current-password" data-testid="password-current" />
-        </Form.Item>
-        <Form.Item
-          name="new_password"
-          label={t('new_password')}
-          extra={t('new_password_hint')}
-          rules={[
-            { required: true, message: t('password_missing') },
-            { min: 8, message: t('refused_new') },
-          ]}
-        >
-          <Input.Password autoComplete="new-password" data-testid="password-new" />
-        </Form.Item>
-        <Form.Item
-          name="again"
-          label={t('new_password_again')}
-          dependencies={['new_password']}
-          rules={[
-            { required: true, message: t('password_missing') },
-            ({ getFieldValue }) => ({
-              validator: (_, value) =>
-                !value || value === getFieldValue('new_password')
-                  ? Promise.resolve()
-                  : Promise.reject(new Error(t('not_the_same'))),
-            }),
-          ]}
-        >
-          <Input.Password autoComplete="new-password" data-testid="password-again" />
-        </Form.Item>
-      </Form>
-    </Modal>
+      <input type="text" hidden readOnly autoComplete="username" value={session.login} />
+      <Form.Item
+        name="current_password"
+        label={t('current_password')}
+        rules={[{ required: true, message: t('password_missing') }]}
+      >
+        <Input.Password autoComplete="current-password" data-testid="password-current" />
+      </Form.Item>
+      <Form.Item
+        name="new_password"
+        label={t('new_password')}
+        extra={t('new_password_hint')}
+        rules={[
+          { required: true, message: t('password_missing') },
+          { min: 8, message: t('refused_new') },
+        ]}
+      >
+        <Input.Password autoComplete="new-password" data-testid="password-new" />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label={t('new_password_again')}
+        dependencies={['new_password']}
+        rules={[
+          { required: true, message: t('password_missing') },
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              !value || value === getFieldValue('new_password')
+                ? Promise.resolve()
+                : Promise.reject(new Error(t('not_the_same'))),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" data-testid="password-again" />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,10 +1,19 @@
 import type { Kind } from '@/shared/api/configuration';
+import type { PlainRecord } from './plain_record';
 
 // What the pages show of each kind: in the table, and as fields to edit. Members that stand here nowhere are kept as
 // they are.
 export type EditedKind = Extract<
   Kind,
-  'users' | 'queues' | 'skills' | 'numbers' | 'trunks' | 'phones' | 'flows'
+  | 'users'
+  | 'queues'
+  | 'skills'
+  | 'numbers'
+  | 'trunks'
+  | 'phones'
+  | 'prompts'
+  | 'flows'
+  | 'org_units'
 >;
 
 export const editedKinds: EditedKind[] = [
@@ -14,7 +23,9 @@ export const editedKinds: EditedKind[] = [
   'numbers',
   'trunks',
   'phones',
+  'prompts',
   'flows',
+  'org_units',
 ];
 
 export type FieldName =
@@ -53,6 +64,11 @@ export type FieldName =
   | 'open_to_internet'
   | 'address'
   | 'secret'
+  | 'text'
+  | 'file'
+  | 'parent'
+  | 'zone'
+  | 'keep_recordings_days'
   | 'document';
 
 // Words that a choice has, by group in the settings' words; or the keys of another kind.
@@ -67,13 +83,24 @@ export type Choices =
   | { words: 'called_in_place'; values: string[] }
   | { kind: Kind };
 
-export type Field = { name: FieldName; required?: boolean; hint?: boolean } & (
-  | { as: 'text' | 'labels' | 'switch' | 'secret' | 'strings' | 'skill_levels' | 'dispositions' }
-  | { as: 'number'; unit?: 'seconds' | 'percent'; least?: number; most?: number }
-  | { as: 'choice'; from: Choices; optional?: boolean }
-  | { as: 'choices'; from: Choices }
-  | { as: 'json' }
-);
+interface Basics {
+  name: FieldName;
+  required?: boolean;
+  hint?: boolean;
+  // Of some records only; null is a new one.
+  of?: (record: PlainRecord | null) => boolean;
+}
+
+export type Field = Basics &
+  (
+    | { as: 'text' | 'switch' | 'secret' | 'strings' | 'skill_levels' | 'dispositions' }
+    // One text for each language; long ones on several lines.
+    | { as: 'labels'; long?: boolean }
+    | { as: 'number'; unit?: 'seconds' | 'percent' | 'days'; least?: number; most?: number }
+    | { as: 'choice'; from: Choices; optional?: boolean }
+    | { as: 'choices'; from: Choices }
+    | { as: 'json' }
+  );
 
 const key: Field = { name: 'key', as: 'text', required: true, hint: true };
 const labels: Field = { name: 'name', as: 'labels', required: true };
@@ -83,6 +110,10 @@ const unit: Field = {
   from: { kind: 'org_units' },
   required: true,
 };
+
+// The company among its units.
+export const isRoot = (record: object | null): boolean =>
+  record !== null && 'parent' in record && record.parent === '';
 
 export const fieldsOf: Record<EditedKind, Field[]> = {
   users: [
@@ -187,8 +218,39 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
     { name: 'address', as: 'text', hint: true },
     { name: 'secret', as: 'secret', hint: true },
   ],
+  prompts: [
+    key,
+    unit,
+    { name: 'text', as: 'labels', long: true, hint: true },
+    { name: 'file', as: 'labels', hint: true },
+  ],
   flows: [key, labels, unit, { name: 'document', as: 'json' }],
+  org_units: [
+    key,
+    labels,
+    {
+      name: 'parent',
+      as: 'choice',
+      from: { kind: 'org_units' },
+      required: true,
+      of: (record) => !isRoot(record),
+    },
+    { name: 'zone', as: 'text', required: true, hint: true },
+    {
+      name: 'keep_recordings_days',
+      as: 'number',
+      unit: 'days',
+      least: 0,
+      most: 36_500,
+      hint: true,
+      of: isRoot,
+    },
+  ],
 };
+
+export function fieldsFor(kind: EditedKind, record: PlainRecord | null): Field[] {
+  return fieldsOf[kind].filter((field) => field.of?.(record) ?? true);
+}
 
 export const columnsOf: Record<EditedKind, FieldName[]> = {
   users: ['key', 'name', 'number', 'roles', 'org_unit', 'skills', 'endpoint', 'active'],
@@ -197,7 +259,9 @@ export const columnsOf: Record<EditedKind, FieldName[]> = {
   numbers: ['key', 'name', 'flow', 'language', 'org_unit'],
   trunks: ['key', 'name', 'addresses', 'max_calls', 'org_unit'],
   phones: ['key', 'address', 'org_unit'],
+  prompts: ['key', 'text', 'file', 'org_unit'],
   flows: ['key', 'name', 'org_unit'],
+  org_units: ['key', 'name', 'parent', 'zone', 'keep_recordings_days'],
 };
 
 // The drawn designer is not there yet: flows are shown and not edited.
@@ -247,5 +311,7 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     open_to_internet: false,
   },
   phones: { address: '' },
+  prompts: { text: {}, file: {} },
   flows: { name: {} },
+  org_units: { name: {}, zone: 'Asia/Shanghai' },
 };

@@ -1,19 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form } from 'antd';
+import { Alert, App, Button, Drawer, Form } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Document, Kind, RecordOf } from '@/shared/api/configuration';
+import type { Kind, RecordOf, StoredSettings } from '@/shared/api/configuration';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
-import { isCode, type ProblemError } from '@/shared/api/problem';
+import { isCode, isStale, type ProblemError } from '@/shared/api/problem';
 import { placeProblem } from '@/shared/ui/place_problem';
 import { useDiscard } from '@/shared/ui/use_discard';
 import { useSay } from '@/shared/ui/use_say';
 import { useStale } from '@/shared/ui/use_stale';
 import { useDeleteRecord } from './api/delete_record';
 import { useSaveRecord } from './api/save_record';
-import { blankOf, fieldsOf, onlyShown, type EditedKind } from './fields';
+import { blankOf, fieldsFor, isRoot, onlyShown, type EditedKind } from './fields';
+import { keptShorter } from './kept_shorter';
 import { nameOf, recordsOf, type PlainRecord } from './plain_record';
 import { RecordField } from './record_field';
+import { problemsByKey, useProblemWords } from './record_problems';
 import { sentRecord } from './sent_record';
 import { TrunkActivity } from './trunk_activity';
 
@@ -25,12 +27,12 @@ export interface Edited {
 
 interface Props {
   kind: EditedKind;
-  document: Document;
+  settings: StoredSettings;
   edited: Edited | null;
   close: () => void;
 }
 
-export function RecordDrawer({ kind, document, edited, close }: Props) {
+export function RecordDrawer({ kind, settings, edited, close }: Props) {
   const { t, i18n } = useTranslation('settings');
   const words = useTranslation('words');
   const wordsFor = useWordsFor();
@@ -41,8 +43,10 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
   const remove = useDeleteRecord(kind);
   const record = edited?.record ?? null;
   const shownOnly = onlyShown.includes(kind);
+  const problems = (record && problemsByKey(settings, kind).get(record.key)) ?? [];
   const discard = useDiscard();
   const stale = useStale();
+  const problemWords = useProblemWords();
   const queries = useQueryClient();
   // Values that were set count as touched for the form.
   const typed = useRef(false);
@@ -52,15 +56,14 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
     if (!edited) return;
     typed.current = false;
     form.resetFields();
-    form.setFieldsValue(
-      edited.record ?? { org_unit: document.org_units[0]?.key, ...blankOf[kind] },
-    );
+    const top = (settings.org_units.find(isRoot) ?? settings.org_units[0])?.key;
+    form.setFieldsValue(edited.record ?? { org_unit: top, parent: top, ...blankOf[kind] });
     // The document may be read again while the form is open: what was typed stays.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [edited, form, kind]);
 
   const taken = (key: string) =>
-    record === null && recordsOf(document, kind).some((each) => each.key === key);
+    record === null && recordsOf(settings, kind).some((each) => each.key === key);
 
   // Somebody else saved it meanwhile: the table shows what he made of it.
   const startAgain = async () => {
@@ -75,10 +78,10 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
     if (!placeProblem(form, error, sentence, kind)) say.failed(error);
   };
 
-  const submit = (values: PlainRecord) =>
+  const send = (sent: PlainRecord) =>
     save.mutate(
       {
-        record: sentRecord(kind, record, values) as unknown as RecordOf<Kind>,
+        record: sent as unknown as RecordOf<Kind>,
         isNew: record === null,
         version: edited?.version ?? null,
       },
@@ -91,6 +94,22 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
       },
     );
 
+  // What cannot be taken back is asked first.
+  const submit = (values: PlainRecord) => {
+    const sent = sentRecord(kind, record, values);
+    const days = keptShorter(record, sent);
+    if (days === null) return send(sent);
+    modal.confirm({
+      title: t('kept_shorter.title', { days }),
+      content: t('kept_shorter.text'),
+      okText: words.t('save'),
+      okButtonProps: { danger: true, 'data-testid': 'kept-shorter' },
+      cancelText: words.t('cancel'),
+      autoFocusButton: 'cancel',
+      onOk: () => send(sent),
+    });
+  };
+
   const askToDelete = (doomed: PlainRecord) =>
     modal.confirm({
       title: t('delete_title', { name: nameOf(doomed, i18n.language) }),
@@ -101,7 +120,9 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
       onOk: () =>
         remove
           .mutateAsync({ key: doomed.key, version: edited?.version ?? null })
-          .then(close, refused),
+          .then(close, (error: Error) =>
+            isCode(error, 'conflict') && !isStale(error) ? say.wrong(t('in_use')) : refused(error),
+          ),
     });
 
   return (
@@ -135,6 +156,18 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
         )
       }
     >
+      {problems.length > 0 && (
+        <Alert
+          type="error"
+          showIcon
+          className="drawer-alert"
+          title={t('has_problems')}
+          description={problems.map((problem) => (
+            <div key={problem.path}>{problemWords(problem)}</div>
+          ))}
+          data-testid="settings-problems"
+        />
+      )}
       <Form
         form={form}
         layout="vertical"
@@ -142,11 +175,11 @@ export function RecordDrawer({ kind, document, edited, close }: Props) {
         onValuesChange={() => (typed.current = true)}
         disabled={shownOnly}
       >
-        {fieldsOf[kind].map((field) => (
+        {fieldsFor(kind, record).map((field) => (
           <RecordField
             key={field.name}
             field={field}
-            document={document}
+            document={settings}
             fixed={field.name === 'key' && record !== null}
             taken={taken}
           />

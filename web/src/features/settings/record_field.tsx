@@ -1,7 +1,7 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Document } from '@/shared/api/configuration';
-import type { Choices, Field } from './fields';
+import type { Choices, Field, FieldName } from './fields';
 import { DispositionsField, SkillLevelsField, StringsField } from './list_fields';
 import { nameOf, recordsOf } from './plain_record';
 
@@ -14,6 +14,7 @@ interface Props {
 }
 
 const locales = ['zh-CN', 'en'] as const;
+const unitWord = { seconds: 'seconds', days: 'days', percent: 'percent' } as const;
 
 function useOptions(document: Document) {
   const { i18n } = useTranslation();
@@ -31,6 +32,32 @@ function useOptions(document: Document) {
 
 function Json({ value }: { value?: unknown }) {
   return <pre className="json">{JSON.stringify(value, null, 2)}</pre>;
+}
+
+interface LabelInputProps {
+  name: FieldName;
+  locale: (typeof locales)[number];
+  long?: boolean;
+}
+
+// The form gives the rest: value, id, what happens on a change.
+function LabelInput({ name, locale, long, ...given }: LabelInputProps) {
+  const { t } = useTranslation('settings');
+  const language = t(`language_name.${locale}`);
+  const testId = `settings-field-${name}-${locale}`;
+  if (long)
+    return (
+      <Input.TextArea
+        {...given}
+        autoSize={{ minRows: 2, maxRows: 8 }}
+        placeholder={language}
+        aria-label={`${t(`field.${name}`)}, ${language}`}
+        data-testid={testId}
+      />
+    );
+  return (
+    <Input {...given} prefix={<span className="secondary">{language}</span>} data-testid={testId} />
+  );
 }
 
 export function RecordField({ field, document, fixed, taken }: Props) {
@@ -76,7 +103,7 @@ export function RecordField({ field, document, fixed, taken }: Props) {
             min={field.least}
             max={field.most}
             precision={0}
-            suffix={field.unit === 'seconds' ? t('seconds') : field.unit === 'percent' ? '%' : ''}
+            suffix={field.unit ? t(unitWord[field.unit]) : ''}
             className="number-field"
             data-testid={`settings-field-${name}`}
           />
@@ -107,7 +134,7 @@ export function RecordField({ field, document, fixed, taken }: Props) {
       );
     case 'labels':
       return (
-        <Form.Item label={common.label} required>
+        <Form.Item label={common.label} required={field.required} extra={common.extra}>
           <div className="list-fields">
             {locales.map((locale, index) => (
               <Form.Item
@@ -116,10 +143,7 @@ export function RecordField({ field, document, fixed, taken }: Props) {
                 noStyle
                 rules={index === 0 ? rules : []}
               >
-                <Input
-                  prefix={<span className="secondary">{t(`language_name.${locale}`)}</span>}
-                  data-testid={`settings-field-${name}-${locale}`}
-                />
+                <LabelInput name={name} locale={locale} long={field.long} />
               </Form.Item>
             ))}
           </div>

@@ -1,12 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import type { Document, SkillLevel } from '@/shared/api/configuration';
+import type { Document, SkillLevel, StoredSettings } from '@/shared/api/configuration';
+import type { Labels } from '@/shared/api/types';
+import { labelOf } from '@/shared/i18n/labels';
 import { EmptyFace } from '@/shared/ui/faces';
+import { ListTable } from '@/shared/ui/list_table';
 import { columnsOf, fieldsOf, type EditedKind, type Field } from './fields';
 import { nameOf, nameOfKey, recordsOf, type PlainRecord } from './plain_record';
+import { ProblemMark } from './problem_mark';
+import { problemsByKey, useProblemWords } from './record_problems';
 
 interface Props {
   kind: EditedKind;
-  document: Document;
+  settings: StoredSettings;
   text: string;
   open: (record: PlainRecord) => void;
 }
@@ -26,6 +31,7 @@ function useCellWords(document: Document) {
     const value = record[field.name];
     if (field.name === 'name') return nameOf(record, locale);
     if (value === undefined || value === null || value === '') return '–';
+    if (field.of && !field.of(record)) return '–';
     switch (field.as) {
       case 'switch':
         return value === true ? words.t('yes') : words.t('no');
@@ -43,65 +49,64 @@ function useCellWords(document: Document) {
             )
             .join(' · ') || '–'
         );
+      case 'labels':
+        return field.long
+          ? labelOf(value as Labels, locale, '–')
+          : Object.values(value as Labels).join(' · ') || '–';
       case 'number':
-        return field.unit === 'seconds' ? t('in_seconds', { value: Number(value) }) : String(value);
+        if (field.unit === 'seconds') return t('in_seconds', { value: Number(value) });
+        if (field.unit === 'days')
+          return value === 0 ? t('for_ever') : t('in_days', { value: Number(value) });
+        return String(value);
       default:
         return String(value);
     }
   };
 }
 
-export function RecordTable({ kind, document, text, open }: Props) {
+function lookOf(field: Field): string {
+  if (field.as === 'number') return 'right figures';
+  if (field.as === 'labels' && field.long) return 'cut-text';
+  return ['key', 'name'].includes(field.name) ? 'nowrap' : '';
+}
+
+export function RecordTable({ kind, settings, text, open }: Props) {
   const { t } = useTranslation('settings');
-  const wordsOf = useCellWords(document);
+  const wordsOf = useCellWords(settings);
+  const problems = problemsByKey(settings, kind);
+  const problemWords = useProblemWords();
   const fields = columnsOf[kind].flatMap((name) => {
     const field = fieldsOf[kind].find((each) => each.name === name);
     return field ? [field] : [];
   });
   const wanted = text.trim().toLowerCase();
-  const rows = recordsOf(document, kind).filter((record) =>
+  const rows = recordsOf(settings, kind).filter((record) =>
     fields.some((field) => wordsOf(field, record).toLowerCase().includes(wanted)),
   );
   if (rows.length === 0) return <EmptyFace text={wanted ? t('none_found') : t('none')} />;
-  const look = (field: Field) =>
-    field.as === 'number' ? 'right figures' : ['key', 'name'].includes(field.name) ? 'nowrap' : '';
+
+  const cellOf = (field: Field) => (record: PlainRecord) => {
+    const found = problems.get(record.key);
+    if (field.name !== 'key' || !found) return wordsOf(field, record);
+    return (
+      <>
+        {record.key} <ProblemMark reason={found.map(problemWords).join(t('semicolon'))} />
+      </>
+    );
+  };
 
   return (
-    <div className="table-scroll">
-      <table className="dense-table">
-        <thead>
-          <tr>
-            {fields.map((field) => (
-              <th key={field.name} scope="col" className={look(field)}>
-                {t(`field.${field.name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((record) => (
-            <tr
-              key={record.key}
-              data-link
-              data-testid="settings-row"
-              data-key={record.key}
-              onClick={() => open(record)}
-            >
-              {fields.map((field, index) => (
-                <td key={field.name} className={look(field)}>
-                  {index === 0 ? (
-                    <button type="button" className="link-button" onClick={() => open(record)}>
-                      {record.key}
-                    </button>
-                  ) : (
-                    wordsOf(field, record)
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      rows={rows}
+      keyOf={({ key }) => key}
+      columns={fields.map((field) => ({
+        key: field.name,
+        title: t(`field.${field.name}`),
+        look: lookOf(field),
+        cell: cellOf(field),
+      }))}
+      open={open}
+      testId="settings-row"
+    />
   );
 }

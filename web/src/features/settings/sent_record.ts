@@ -1,9 +1,11 @@
-import { fieldsOf, type EditedKind, type Field } from './fields';
+import { fieldsFor, type EditedKind, type Field } from './fields';
 import type { PlainRecord } from './plain_record';
 
-// A label that was typed and cleared again is none.
-function labels(value: unknown): Record<string, string> {
-  const entries = Object.entries((value ?? {}) as Record<string, string | undefined>);
+// A label that was typed and cleared again is none. What stands there in a language that the form does not show stays.
+function labels(value: unknown, stored?: unknown): Record<string, string> {
+  const entries = Object.entries({ ...(stored ?? {}), ...(value ?? {}) } as Partial<
+    Record<string, string>
+  >);
   return Object.fromEntries(
     entries.flatMap(([locale, text]) => (text?.trim() ? [[locale, text.trim()]] : [])),
   );
@@ -15,7 +17,7 @@ interface DispositionRow {
 }
 
 // What a field holds, where it holds something; else what the server takes for nothing.
-function valueOf(field: Field, value: unknown): unknown {
+function valueOf(field: Field, value: unknown, stored: unknown): unknown {
   switch (field.as) {
     case 'switch':
       return value ?? false;
@@ -23,7 +25,7 @@ function valueOf(field: Field, value: unknown): unknown {
     case 'choice':
       return value ?? '';
     case 'labels':
-      return labels(value);
+      return labels(value, stored);
     case 'dispositions':
       return ((value ?? []) as DispositionRow[]).map((each) => ({
         ...each,
@@ -45,10 +47,10 @@ export function sentRecord(
   record: PlainRecord | null,
   values: PlainRecord,
 ): PlainRecord {
-  const shown = fieldsOf[kind].flatMap((field) => {
+  const shown = fieldsFor(kind, record).flatMap((field) => {
     const value = values[field.name];
     if (field.as === 'secret') return value ? [[field.name, value]] : [];
-    return [[field.name, valueOf(field, value)]];
+    return [[field.name, valueOf(field, value, record?.[field.name])]];
   });
   return { ...record, ...Object.fromEntries(shown) } as PlainRecord;
 }

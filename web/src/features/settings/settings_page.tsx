@@ -61,7 +61,7 @@ function KindPage({ kind }: { kind: EditedKind }) {
               <>
                 <RecordTable
                   kind={kind}
-                  document={loaded}
+                  settings={loaded}
                   text={text}
                   open={(record) =>
                     setEdited({ record, version: loaded.versions[kind]?.[record.key] ?? null })
@@ -69,7 +69,7 @@ function KindPage({ kind }: { kind: EditedKind }) {
                 />
                 <RecordDrawer
                   kind={kind}
-                  document={loaded}
+                  settings={loaded}
                   edited={edited}
                   close={() => setEdited(null)}
                 />

@@ -12,13 +12,13 @@ export function TrunkActivity({ trunk }: { trunk: string }) {
   if (activity.isError) return <ErrorFace error={activity.error} retry={activity.refetch} />;
   const heard = activity.data;
   return (
-    <section data-testid="trunk-activity">
+    <section className="trunk-activity" data-testid="trunk-activity">
       <h2>{t('activity.title')}</h2>
       <p className="secondary">{t('activity.since_start')}</p>
       {heard.last_heard ? (
         <>
           <p>
-            {t('activity.heard', { address: heard.last_address })} <Ago at={heard.last_heard} />
+            <Ago at={heard.last_heard} /> {t('activity.heard', { address: heard.last_address })}
           </p>
           <p>
             {t('activity.counts', {

@@ -6,9 +6,8 @@ import { useQueueName } from '@/shared/directory/directory';
 import { useWordsFor } from '@/shared/i18n/use_words_for';
 import { displayNumber } from '@/shared/format/phone_number';
 import { Ago } from '@/shared/ui/ago';
-import { PageHead } from '@/shared/ui/page_head';
-import { PagedFace } from '@/shared/ui/paged_face';
-import { Panel } from '@/shared/ui/panel';
+import { ListPage } from '@/shared/ui/list_page';
+import { ListTable, type ListColumn } from '@/shared/ui/list_table';
 import { useCompleteTask } from './api/complete_task';
 import { useTasks } from './api/task_list';
 
@@ -16,100 +15,102 @@ const choices = ['open', 'completed', 'all'] as const;
 type Shown = (typeof choices)[number];
 const emptyWords = { open: 'none_open', completed: 'none_completed', all: 'none' } as const;
 
+function useColumns(shown: Shown): ListColumn<Task>[] {
+  const { t } = useTranslation('tasks');
+  const words = useTranslation('words');
+  const wordsFor = useWordsFor();
+  const queueName = useQueueName();
+  return [
+    {
+      key: 'customer',
+      title: t('customer'),
+      look: 'strong',
+      cell: ({ customer_id, customer_name }) => {
+        const name = customer_name || words.t('unknown_caller');
+        return customer_id ? <Link to={`/customers/${customer_id}`}>{name}</Link> : name;
+      },
+    },
+    {
+      key: 'caller',
+      title: t('caller'),
+      look: 'figures nowrap',
+      cell: ({ caller, can_be_called }) =>
+        displayNumber(caller) || (can_be_called ? words.t('no_number') : t('cannot_be_called')),
+    },
+    { key: 'queue', title: t('queue'), cell: ({ queue }) => (queue ? queueName(queue) : '–') },
+    {
+      key: 'reason',
+      title: t('reason'),
+      cell: ({ reason, interaction_id }) => (
+        <>
+          {wordsFor.known('outcome', reason)}
+          {interaction_id && (
+            <>
+              {' · '}
+              <Link to={`/interactions/${interaction_id}`}>{t('show_call')}</Link>
+            </>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'since',
+      title: t('since'),
+      cell: ({ created_at }) => <Ago at={created_at} relative />,
+    },
+    {
+      key: 'work',
+      title: shown === 'open' ? <span className="visually-hidden">{t('work')}</span> : t('by'),
+      look: 'right nowrap',
+      cell: (task) => (task.completed_at ? task.completed_by_name : <Complete id={task.id} />),
+    },
+  ];
+}
+
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const [search, setSearch] = useSearchParams();
   const shown = choices.find((each) => each === search.get('status')) ?? 'open';
   const list = useTasks(shown === 'all' ? undefined : shown);
+  const columns = useColumns(shown);
 
   return (
-    <div className="page">
-      <PageHead title={t('title')}>
+    <ListPage
+      title={t('title')}
+      tools={
         <Segmented<Shown>
           value={shown}
           options={choices.map((value) => ({ value, label: t(value) }))}
           onChange={(status) => setSearch({ status }, { replace: true })}
         />
-      </PageHead>
-      <Panel>
-        <PagedFace list={list} empty={t(emptyWords[shown])}>
-          {(rows) => (
-            <div className="table-scroll">
-              <table className="dense-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('customer')}</th>
-                    <th scope="col">{t('caller')}</th>
-                    <th scope="col">{t('queue')}</th>
-                    <th scope="col">{t('reason')}</th>
-                    <th scope="col">{t('since')}</th>
-                    <th scope="col" className="right">
-                      {shown === 'open' ? (
-                        <span className="visually-hidden">{t('work')}</span>
-                      ) : (
-                        t('by')
-                      )}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rows.map((task) => (
-                    <Row key={task.id} task={task} marked={search.get('task') === task.id} />
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
-        </PagedFace>
-      </Panel>
-    </div>
+      }
+      list={list}
+      empty={t(emptyWords[shown])}
+    >
+      {(rows) => (
+        <ListTable
+          rows={rows}
+          keyOf={({ id }) => id}
+          columns={columns}
+          marked={({ id }) => id === search.get('task')}
+          testId="task-row"
+        />
+      )}
+    </ListPage>
   );
 }
 
-function Row({ task, marked }: { task: Task; marked: boolean }) {
+function Complete({ id }: { id: string }) {
   const { t } = useTranslation('tasks');
-  const words = useTranslation('words');
-  const wordsFor = useWordsFor();
-  const queueName = useQueueName();
   const complete = useCompleteTask();
-  const name = task.customer_name || words.t('unknown_caller');
-
   return (
-    <tr data-testid="task-row" className={marked ? 'row-marked' : ''}>
-      <td className="strong">
-        {task.customer_id ? <Link to={`/customers/${task.customer_id}`}>{name}</Link> : name}
-      </td>
-      <td className="figures nowrap">
-        {displayNumber(task.caller) ||
-          (task.can_be_called ? words.t('no_number') : t('cannot_be_called'))}
-      </td>
-      <td>{task.queue ? queueName(task.queue) : '–'}</td>
-      <td>
-        {wordsFor.known('outcome', task.reason)}
-        {task.interaction_id && (
-          <>
-            {' · '}
-            <Link to={`/interactions/${task.interaction_id}`}>{t('show_call')}</Link>
-          </>
-        )}
-      </td>
-      <td>
-        <Ago at={task.created_at} relative />
-      </td>
-      <td className="right nowrap">
-        {task.completed_at ? (
-          task.completed_by_name
-        ) : (
-          <Button
-            size="small"
-            loading={complete.isPending}
-            onClick={() => complete.mutate(task.id)}
-            data-testid="task-complete"
-          >
-            {t('complete')}
-          </Button>
-        )}
-      </td>
-    </tr>
+    <Button
+      size="small"
+      loading={complete.isPending}
+      onClick={() => complete.mutate(id)}
+      data-testid="task-complete"
+    >
+      {t('complete')}
+    </Button>
   );
 }

@@ -1,13 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketRow } from '@/shared/api/records';
-import { useWordsFor } from '@/shared/i18n/use_words_for';
-import { placeProblem } from '@/shared/ui/place_problem';
-import { useDiscard } from '@/shared/ui/use_discard';
+import { FormDialog } from '@/shared/ui/form_dialog';
+import { useRefused } from '@/shared/ui/use_refused';
 import { useSay } from '@/shared/ui/use_say';
-import { useStale } from '@/shared/ui/use_stale';
 import { ticketQuery } from './api/ticket';
 import { useUpdateTicket } from './api/update_ticket';
 import { formOf } from './ticket_form';
@@ -22,10 +20,7 @@ interface Props {
 export function EditTicketDialog({ ticket, close }: Props) {
   const { t } = useTranslation('tickets');
   const words = useTranslation('words');
-  const wordsFor = useWordsFor();
   const say = useSay();
-  const stale = useStale();
-  const discard = useDiscard();
   const queries = useQueryClient();
   const [form] = Form.useForm<TicketText>();
   const [base, setBase] = useState(ticket);
@@ -37,6 +32,7 @@ export function EditTicketDialog({ ticket, close }: Props) {
     setBase(fresh.ticket);
     form.setFieldsValue(fresh.ticket);
   };
+  const refused = useRefused(form, startAgain);
 
   const save = (text: TicketText) =>
     update.mutate(
@@ -46,34 +42,23 @@ export function EditTicketDialog({ ticket, close }: Props) {
           say.done(words.t('saved'));
           close();
         },
-        onError: (error) => {
-          if (stale(error, startAgain)) return;
-          if (!placeProblem(form, error, wordsFor.fieldError(error))) say.failed(error);
-        },
+        onError: refused,
       },
     );
 
   return (
-    <Modal
-      open
+    <FormDialog
       title={t('edit')}
-      okText={words.t('save')}
-      cancelText={words.t('cancel')}
-      okButtonProps={{ 'data-testid': 'ticket-save' }}
-      onCancel={() => discard(form.isFieldsTouched(), close)}
-      onOk={() => form.submit()}
-      confirmLoading={update.isPending}
-      afterOpenChange={(shown) => shown && form.focusField('subject')}
+      form={form}
+      initialValues={{ subject: base.subject, description: base.description }}
+      close={close}
+      save={save}
+      saving={update.isPending}
+      focus="subject"
+      requiredMark={false}
+      testId="ticket-save"
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ subject: base.subject, description: base.description }}
-        onFinish={save}
-      >
-        <TicketTextFields />
-      </Form>
-    </Modal>
+      <TicketTextFields />
+    </FormDialog>
   );
 }

@@ -1,11 +1,10 @@
-import { Form, Modal, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketPriority } from '@/shared/api/records';
 import { CustomerSelect } from '@/shared/customer_search/customer_select';
-import { useWordsFor } from '@/shared/i18n/use_words_for';
-import { placeProblem } from '@/shared/ui/place_problem';
-import { useDiscard } from '@/shared/ui/use_discard';
+import { FormDialog } from '@/shared/ui/form_dialog';
+import { useRefused } from '@/shared/ui/use_refused';
 import { useSay } from '@/shared/ui/use_say';
 import { useCreateTicket } from './api/create_ticket';
 import { AssigneeSelect } from './assignee_select';
@@ -37,12 +36,10 @@ interface Values extends TicketText {
 // Customer and call that it is about are linked without being asked for.
 export function NewTicketDialog({ open, close, about }: Props) {
   const { t } = useTranslation('tickets');
-  const words = useTranslation('words');
-  const wordsFor = useWordsFor();
   const say = useSay();
   const [form] = Form.useForm<Values>();
   const create = useCreateTicket();
-  const discard = useDiscard();
+  const refused = useRefused(form);
 
   useEffect(() => {
     if (!open) form.resetFields();
@@ -65,59 +62,50 @@ export function NewTicketDialog({ open, close, about }: Props) {
           say.done(t('created', { number: ticket.number }));
           close();
         },
-        onError: (error) => {
-          if (!placeProblem(form, error, wordsFor.fieldError(error))) say.failed(error);
-        },
+        onError: refused,
       },
     );
 
   return (
-    <Modal
-      open={open}
+    <FormDialog
       title={t('new')}
-      okText={words.t('save')}
-      cancelText={words.t('cancel')}
-      okButtonProps={{ 'data-testid': 'ticket-save' }}
-      onCancel={() => discard(form.isFieldsTouched(), close)}
-      onOk={() => form.submit()}
-      confirmLoading={create.isPending}
-      forceRender
-      afterOpenChange={(shown) => shown && form.focusField('subject')}
+      form={form}
+      initialValues={{ subject: '', description: '', priority: 'normal', assignee_id: null }}
+      open={open}
+      close={close}
+      save={save}
+      saving={create.isPending}
+      focus="subject"
+      requiredMark={false}
+      keeps
+      testId="ticket-save"
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ subject: '', description: '', priority: 'normal', assignee_id: null }}
-        onFinish={save}
-      >
-        {(about.customerName || about.interactionId) && (
-          <p className="secondary ticket-about">
-            {[
-              about.customerName && t('for_customer', { name: about.customerName }),
-              about.interactionId && t('with_call'),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-        )}
-        <TicketTextFields proposed />
-        {!about.customerId && (
-          <Form.Item name="customer_id" label={t('customer')}>
-            <CustomerSelect allowClear data-testid="ticket-customer" />
-          </Form.Item>
-        )}
-        <div className="ticket-choices">
-          <Form.Item name="priority" label={t('priority_title')}>
-            <Select
-              options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="assignee_id" label={t('assignee')}>
-            <AssigneeSelect data-testid="ticket-assignee" />
-          </Form.Item>
-        </div>
-      </Form>
-    </Modal>
+      {(about.customerName || about.interactionId) && (
+        <p className="secondary ticket-about">
+          {[
+            about.customerName && t('for_customer', { name: about.customerName }),
+            about.interactionId && t('with_call'),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
+      <TicketTextFields proposed />
+      {!about.customerId && (
+        <Form.Item name="customer_id" label={t('customer')}>
+          <CustomerSelect allowClear data-testid="ticket-customer" />
+        </Form.Item>
+      )}
+      <div className="ticket-choices">
+        <Form.Item name="priority" label={t('priority_title')}>
+          <Select
+            options={ticketPriorities.map((value) => ({ value, label: t(`priority.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="assignee_id" label={t('assignee')}>
+          <AssigneeSelect data-testid="ticket-assignee" />
+        </Form.Item>
+      </div>
+    </FormDialog>
   );
 }

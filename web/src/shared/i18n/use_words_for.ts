@@ -8,20 +8,22 @@ export function useWordsFor() {
   const { t, i18n } = useTranslation('words');
   const known = (group: string, code: string) =>
     i18n.exists(`words:${group}.${code}`) ? i18n.t(`words:${group}.${code}` as never) : code;
+  // A sentence that has no words here yet is shown to those who read English.
+  const sentence = (detail: string): string => {
+    const known = sentenceOf(detail);
+    if (known) return t(`sentence.${known}`);
+    return detail && i18n.language === 'en'
+      ? t('field_error_detail', { detail })
+      : t('field_error');
+  };
   return {
     error: (error: unknown): string => {
       const code = codeOf(error);
       return i18n.exists(`words:error.${code}`) ? known('error', code) : t('error.failed');
     },
-    // A sentence that has no words here yet is shown to those who read English.
-    fieldError: (error: unknown): string => {
-      const detail = error instanceof ProblemError ? error.problem.detail : '';
-      const sentence = sentenceOf(detail);
-      if (sentence) return t(`sentence.${sentence}`);
-      return detail && i18n.language === 'en'
-        ? t('field_error_detail', { detail })
-        : t('field_error');
-    },
+    sentence,
+    fieldError: (error: unknown): string =>
+      sentence(error instanceof ProblemError ? error.problem.detail : ''),
     reason: (code: string): string => known('reason', code),
     whyIdle: ({ code, endpoint, reason }: WhyIdle): string => {
       if (code === 'on_break' && reason)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldPathOf, withinRecord } from './field_path';
+import { fieldAt, fieldPathOf, withinRecord } from './field_path';
 
 describe('the place of a problem', () => {
   it('is read as a JSON pointer', () => {
@@ -15,5 +15,12 @@ describe('the place of a problem', () => {
   });
   it('is not mistaken where a member bears the kind’s name', () => {
     expect(withinRecord(['skills', 0, 'skill'], 'users')).toEqual(['skills', 0, 'skill']);
+  });
+  it('is its field, else the first below it', () => {
+    const fields = [['key'], ['text', 'zh-CN'], ['text', 'en'], ['addresses', 0], ['addresses']];
+    expect(fieldAt(fields, ['text', 'en'])).toEqual(['text', 'en']);
+    expect(fieldAt(fields, ['text'])).toEqual(['text', 'zh-CN']);
+    expect(fieldAt(fields, ['addresses'])).toEqual(['addresses']);
+    expect(fieldAt(fields, ['file', 'en'])).toBeUndefined();
   });
 });

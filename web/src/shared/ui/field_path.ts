@@ -13,3 +13,9 @@ export function fieldPathOf(pointer: string): FieldPath {
 export function withinRecord(path: FieldPath, kind: string): FieldPath {
   return path[0] === kind && path.length > 2 ? path.slice(2) : path;
 }
+
+// The form's field of that path: itself, else the first of those below it, as a text has one for each language.
+export function fieldAt(fields: FieldPath[], path: FieldPath): FieldPath | undefined {
+  const below = fields.filter((field) => path.every((step, at) => field[at] === step));
+  return below.find(({ length }) => length === path.length) ?? below[0];
+}

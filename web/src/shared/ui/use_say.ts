@@ -7,6 +7,7 @@ export function useSay() {
   const words = useWordsFor();
   return {
     done: (text: string) => void message.success(text),
+    wrong: (text: string) => void message.error({ content: text, key: 'failed' }),
     failed: (error: unknown) => void message.error({ content: words.error(error), key: 'failed' }),
   };
 }

@@ -36,7 +36,11 @@ struct Stored {
     IdSource ids;
     std::unique_ptr<store::Database> database =
         store::open_database((folder / "test.db").string()).value();
-    settings::Settings settings{*database, clock, ids, plain_passwords(), configuration::Checks{}};
+    Result<void> sound = {};  // of every file of a prompt
+    settings::Settings settings{
+        *database, clock, ids, plain_passwords(),
+        configuration::Checks{
+            .flow = {}, .zone_exists = {}, .prompt_file = [this](const auto&) { return sound; }}};
 };
 
 // Every operation over one small company: an agent (1), a supervisor (2) and an administrator (3).
@@ -527,6 +531,65 @@ TEST_F(Api, settings_are_edited_by_record_without_secrets) {
     EXPECT_EQ(reloads, 2);
 }
 
+TEST_F(Api, what_is_wrong_with_a_record_is_told_at_its_field_and_nothing_changes) {
+    const std::string before = text(get("administrator", "/settings"));
+    const std::tuple<const char*, const char*, const char*> wrong[] = {
+        {"users/sun", R"({"name":"孙三","org_unit":"nowhere","roles":["agent"]})", "/org_unit"},
+        {"users/sun", R"({"name":"孙三","org_unit":"root","roles":["agent"],"password":"x"})",
+         "/password"},
+        {"queues/q", R"({"org_unit":"root","skills":[{"skill":"none","level":1}]})",
+         "/skills/0/skill"},
+        {"numbers/4001", R"({"org_unit":"root","flow":"none"})", "/flow"},
+        {"trunks/x", R"({"org_unit":"root","name":"x","addresses":["not an address"]})",
+         "/addresses/0"},
+        {"prompts/x", R"({"org_unit":"root"})", "/text"},
+    };
+    for (const auto& [path, record, field] : wrong) {
+        const auto answer =
+            ask("administrator", http::Method::put, "/settings/" + std::string(path), record);
+        EXPECT_EQ(answer.status, 422) << path;
+        const auto told = json::parse(text(answer));
+        EXPECT_EQ(told.at("code"), "invalid") << path;
+        EXPECT_EQ(told.at("path"), field) << path;
+    }
+    EXPECT_EQ(text(get("administrator", "/settings")), before);
+}
+
+TEST_F(Api, settings_say_which_records_do_not_hold_any_more_to_whoever_may_read_them) {
+    for (const char* unit : {"north", "south"})
+        ASSERT_EQ(ask("administrator", http::Method::put,
+                      "/settings/org_units/" + std::string(unit), R"({"parent":"root"})")
+                      .status,
+                  200);
+    const auto put = [&] {
+        return ask("administrator", http::Method::put, "/settings/prompts/welcome",
+                   R"({"org_unit":"south","file":{"en":"a.wav"}})");
+    };
+    ASSERT_EQ(put().status, 200);
+    const auto problems = [&](const char* who) {
+        return json::serialize(json::parse(text(get(who, "/settings"))).at("problems"));
+    };
+    EXPECT_EQ(problems("administrator"), "[]");
+
+    stored.sound = not_found("is not there");
+    EXPECT_EQ(problems("administrator"),
+              R"([{"kind":"prompts","key":"welcome","path":"/file/en",)"
+              R"("message":"cannot be played: the file is not there"}])");
+    for (const char* unit : {"north", "south"}) {
+        sessions.by_token[unit] = person(4, {Role::administrator});
+        sessions.by_token[unit].org_unit = unit;
+    }
+    EXPECT_EQ(problems("north"), "[]");
+    EXPECT_EQ(problems("south"), problems("administrator"));
+    EXPECT_EQ(put().status, 422);
+
+    // Mended and saved again it is used at once, though no word of it changed.
+    stored.sound = {};
+    reloads = 0;
+    EXPECT_EQ(put().status, 200);
+    EXPECT_EQ(reloads, 1);
+}
+
 TEST_F(Api, a_record_is_made_once_and_saved_as_it_was_read) {
     const auto put = [&](const std::string& name, const std::string& value) {
         more_headers = {{name, value}};
@@ -550,6 +613,9 @@ TEST_F(Api, a_record_is_made_once_and_saved_as_it_was_read) {
     EXPECT_EQ(late.status, 409);
     EXPECT_EQ(json::parse(text(late)).at("path"), "/version");
     EXPECT_EQ(json::parse(text(late)).at("current_version"), known);
+    more_headers = {{"If-Match", "\"0\""}};
+    EXPECT_EQ(ask("administrator", http::Method::delete_, "/settings/skills/english").status, 409);
+    more_headers.clear();
     for (const char* nonsense : {"7", "\"\"", "\"x\"", "\"7", "*"})
         EXPECT_EQ(put("If-Match", nonsense).status, 422) << nonsense;
     EXPECT_EQ(put("If-None-Match", "\"7\"").status, 422);

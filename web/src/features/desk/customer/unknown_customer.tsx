@@ -4,9 +4,8 @@ import { useCreateCustomer } from '@/features/customers/api/create_customer';
 import type { CallerView } from '@/shared/api/types';
 import { CustomerSelect } from '@/shared/customer_search/customer_select';
 import { useLabel } from '@/shared/i18n/use_label';
-import { useWordsFor } from '@/shared/i18n/use_words_for';
-import { placeProblem } from '@/shared/ui/place_problem';
 import { displayNumber } from '@/shared/format/phone_number';
+import { useRefused } from '@/shared/ui/use_refused';
 import { useSay } from '@/shared/ui/use_say';
 import { useLinkCustomer } from '../api/link_customer';
 import type { Contact } from '../conversation/contact';
@@ -26,9 +25,9 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
   const { t } = useTranslation('desk');
   const { caller } = contact;
   const region = useLabel()(caller.region);
-  const words = useWordsFor();
   const say = useSay();
   const [form] = Form.useForm<Values>();
+  const refused = useRefused(form);
   const create = useCreateCustomer();
   const link = useLinkCustomer(contact.interactionId);
 
@@ -41,7 +40,7 @@ export function UnknownCustomer({ contact }: { contact: Contact }) {
       });
       say.done(t('customer.created'));
     } catch (error) {
-      if (!placeProblem(form, error, words.fieldError(error))) say.failed(error);
+      refused(error);
     }
   };
 
