@@ -123,7 +123,6 @@ async function endWithCalls(t, signal, kind) {
   for (const event of bridged) {
     const page = await boss.get(`/interactions/${event.interaction}`);
     assert.equal(page.recordings.length, 1, event.interaction);
-    assert.ok(page.recordings[0].complete, 'what was cut off is closed');
     const wav = parseWav(await boss.bytes(`/recordings/${page.recordings[0].id}/audio`));
     const seconds = wav.channels[0].length / wav.rate;
     const together = (endedAt - event.at_us / 1000) / 1000;

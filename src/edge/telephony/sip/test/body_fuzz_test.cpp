@@ -135,7 +135,8 @@ const std::string_view pieces[] = {"--b1-",
                                    "Content-Transfer-Encoding: base64\r\n",
                                    "\xff"};
 
-// Whatever comes, reading it ends, and there is no more in it than came.
+// Whatever comes, reading it ends, and there is no more in it than came: but for the delimiters
+// that are added at each level, which a broken boundary may leave standing.
 TEST(BodyFuzz, anything_is_read) {
     for (Fuzz fuzz(6'000); fuzz.next();) {
         Chance& chance = fuzz.chance();
@@ -145,7 +146,7 @@ TEST(BodyFuzz, anything_is_read) {
         const std::string type = chance.one_in(4) ? mutated(chance, made.type, pieces) : made.type;
         const ParsedMessage message(invite(type, body));
         if (const sip_t* request = message.request()) {
-            ASSERT_LE(session_in(*request).value_or("").size(), body.size());
+            ASSERT_LE(session_in(*request).value_or("").size(), body.size() + 4 * 80);
         }
     }
 }

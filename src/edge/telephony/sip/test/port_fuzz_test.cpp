@@ -187,7 +187,7 @@ TEST(PortFuzz, a_call_goes_on_after_anything_in_it) {
             if (method == "INVITE" && status_of(answer) < 300)
                 caller.ack();
         }
-        const auto answer = caller.invite();
+        const auto answer = caller.request("INVITE", {}, sdp_of());
         ASSERT_EQ(status_of(answer), 200) << answer;
         caller.ack();
         EXPECT_EQ(status_of(caller.request("BYE")), 200);
