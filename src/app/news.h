@@ -39,6 +39,8 @@ public:
     virtual void recording_complete() = 0;
     // All prompts that are not heard as they should be.
     virtual void prompts_broken(const std::vector<std::string>& prompts) = 0;
+    // All trunks of which a range is too wide to be taken.
+    virtual void trunks_too_wide(const std::vector<std::string>& trunks) = 0;
 };
 
 // Told on the board's thread.

@@ -7,6 +7,8 @@
 #include "store/live_records.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 // What the SIP edge needs from the rest, in its own words.
 namespace zongji::app {
@@ -14,6 +16,10 @@ namespace zongji::app {
 // Who may speak to us, and which numbers are ours.
 Result<std::shared_ptr<const sip::Directory>> sip_directory(
     const configuration::Snapshot& snapshot);
+
+// Trunks of which a range is not taken: it is as wide as the internet, and no word says that this
+// is meant. A program that asked for no such word stored them; a document with one is refused.
+std::vector<std::string> trunks_too_wide(const configuration::Snapshot& snapshot);
 
 // A persisted record of each live call, so that a restart can end it decently.
 class DialogFile final : public sip::DialogStore {

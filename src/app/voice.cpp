@@ -77,6 +77,7 @@ Result<void> Voice::begin(const Needs& needs) {
     // Before anybody is answered.
     telephony_->sip().set_accepting(!needs.disk_full);
     telephony_->sip().set_directory(std::move(directory));
+    tell_of_trunks(*needs.company);
     return take_over(needs.live_records);
 }
 
@@ -100,11 +101,22 @@ std::shared_ptr<const calls::SoundLibrary> Voice::build_sounds(
     return built.library;
 }
 
+void Voice::tell_of_trunks(const configuration::Snapshot& company) {
+    const auto too_wide = trunks_too_wide(company);
+    for (const std::string& trunk : too_wide)
+        log_warning(
+            "sip: trunk {}: a range as wide as the internet is not taken; narrow it, or say "
+            "open_to_internet: true",
+            trunk);
+    news_.trunks_too_wide(too_wide);
+}
+
 Result<void> Voice::use(const Snapshot& fresh) {
     const auto library = build_sounds(*fresh);
     ZONGJI_TRY(auto directory, sip_directory(*fresh));
     telephony_->media().set_library(library);
     telephony_->sip().set_directory(std::move(directory));
+    tell_of_trunks(*fresh);
     return {};
 }
 

@@ -50,6 +50,7 @@ private:
     Result<void> begin(const Needs& needs);
     Result<void> take_over(store::LiveRecords& live_records);
     std::shared_ptr<const calls::SoundLibrary> build_sounds(const configuration::Snapshot& company);
+    void tell_of_trunks(const configuration::Snapshot& company);
     void on_call_event(calls::Event event);
 
     VoiceNews& news_;

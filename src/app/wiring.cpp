@@ -71,6 +71,11 @@ void Wiring::prompts_broken(const std::vector<std::string>& prompts) {
         [prompts](Live& live) { live.set_alarms(live::AlarmKind::prompt_broken, prompts); });
 }
 
+void Wiring::trunks_too_wide(const std::vector<std::string>& trunks) {
+    to_live.send(
+        [trunks](Live& live) { live.set_alarms(live::AlarmKind::trunk_too_wide, trunks); });
+}
+
 void Wiring::desk_shown(UserId user, const live::DeskState& state) {
     to_pages.send([user, state](api::LiveSessions& pages) { pages.desk_changed(user, state); });
 }

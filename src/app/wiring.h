@@ -31,6 +31,7 @@ public:
     void recording_failed(RecordingId recording) override;
     void recording_complete() override;
     void prompts_broken(const std::vector<std::string>& prompts) override;
+    void trunks_too_wide(const std::vector<std::string>& trunks) override;
 
     void desk_shown(UserId user, const live::DeskState& state) override;
     void board_shown(live::BoardState state) override;

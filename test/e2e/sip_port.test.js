@@ -1,13 +1,15 @@
 // The SIP port: full answers for trunks and for phones that prove their secret; for everybody else answers that tell
 // nothing, few of them, and soon none. Broken messages get what RFC 4475 calls for, and the next call is taken.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { password } from './lib/company.js';
 import { hotline, numbers } from './lib/hotline.js';
 import { endings } from './lib/journal.js';
-import { startServer } from './lib/server.js';
+import { watchBoard } from './lib/live.js';
+import { signIn, startServer } from './lib/server.js';
 import { credentials, headerOf, offer, request, sipPeer, statusOf, tcpPeer } from './lib/sip.js';
 import { World, until } from './lib/world.js';
 
@@ -68,6 +70,32 @@ test('a trunk gets full answers', { timeout: 60_000 }, async (t) => {
     ],
   );
 });
+
+test(
+  'a trunk as wide as the internet that an older version stored',
+  { timeout: 60_000 },
+  async (t) => {
+    const { world, server, uri } = await open(t, () => {});
+    const { httpPort, sipPort, data } = server;
+    await server.end();
+    const wide = `UPDATE configuration SET data = json_set(data, '$.addresses', json('["0.0.0.0/0"]')) WHERE kind = 'trunks'`;
+    execFileSync('sqlite3', [`${data}/zongji.db`, wide]);
+
+    const again = await startServer(world, { name: 'restarted', httpPort, sipPort, data });
+    const boss = await signIn(again, 'boss', password);
+    const live = await watchBoard(world, again, boss);
+    const alarmed = () => live.board()?.alarms.some((each) => each.kind === 'trunk_too_wide');
+    await until('the board says that a range is not taken', alarmed);
+    assert.match(again.said(), /a range as wide as the internet is not taken/);
+    const peer = await sipPeer(world, again, trunkAddress);
+    const call = request({ method: 'INVITE', to: uri(numbers.support), peer, body: offer() });
+    assert.equal(statusOf(await peer.ask(call)), 401, 'nobody is trusted for it');
+
+    await again.apply(hotline());
+    await until('the alarm is over', () => !alarmed());
+    await takesACall(world, again, 'caller');
+  },
+);
 
 test('a phone proves its secret, a stranger learns nothing', { timeout: 60_000 }, async (t) => {
   const { world, server, uri } = await open(t);

@@ -160,6 +160,8 @@ long_scenarios() {
 
 long_units() {
     local -x ZONGJI_LONG=1  # what takes half a minute by its nature
+    # Each test with inputs by chance goes on for so long, and not for a number of runs.
+    local -x ZONGJI_FUZZ_SECONDS=${ZONGJI_FUZZ_SECONDS:-10}
     check "unit tests, address and undefined-behaviour sanitizers (build)" build_native dev
     check "unit tests, address and undefined-behaviour sanitizers" unit_tests dev --timeout 1200
 }

@@ -62,6 +62,13 @@ TEST(ReadyText, knows_whose_calls_are_taken) {
     company.trunks["office"] = {TrunkId{2}, OrgUnitId{1}, {.addresses = {"192.0.2.0/28"}}};
     EXPECT_TRUE(is_trunk(company, "192.0.2.10"));
     EXPECT_FALSE(is_trunk(company, "not an address"));
+    // Stored before a range as wide as the internet had to be meant.
+    company.trunks["wide"] = {
+        TrunkId{3}, OrgUnitId{1}, {.addresses = {"0.0.0.0/0", "203.0.113.7"}}};
+    EXPECT_FALSE(is_trunk(company, "198.51.100.1"));
+    EXPECT_TRUE(is_trunk(company, "203.0.113.7")) << "the rest of it is taken";
+    company.trunks["wide"].record.open_to_internet = true;
+    EXPECT_TRUE(is_trunk(company, "198.51.100.1"));
 }
 
 }  // namespace

@@ -17,6 +17,9 @@ public:
     void recording_failed(RecordingId) override {}
     void recording_complete() override {}
     void prompts_broken(const std::vector<std::string>&) override {}
+    void trunks_too_wide(const std::vector<std::string>& trunks) override { too_wide = trunks; }
+
+    std::vector<std::string> too_wide;
 };
 
 TEST(VoicePart, starts_and_stops_alone) {
@@ -32,6 +35,7 @@ TEST(VoicePart, starts_and_stops_alone) {
     config.sip_port = 0;
     config.media_threads = 1;
     auto company = std::make_shared<configuration::Snapshot>();
+    company->trunks["old"] = {TrunkId{1}, OrgUnitId{1}, {.addresses = {"0.0.0.0/0", "192.0.2.7"}}};
     auto voice = Voice::start({.clock = clock,
                                .ids = ids,
                                .config = config,
@@ -43,7 +47,9 @@ TEST(VoicePart, starts_and_stops_alone) {
                                .news = news});
     ASSERT_TRUE(voice) << voice.error().message;
     EXPECT_TRUE(stores.live_records->list(store::LiveKind::dialogs)->empty());
-    EXPECT_TRUE((*voice)->use(company));
+    EXPECT_EQ(news.too_wide, std::vector<std::string>{"old"}) << "an older program stored it";
+    EXPECT_TRUE((*voice)->use(std::make_shared<configuration::Snapshot>()));
+    EXPECT_TRUE(news.too_wide.empty());
     (*voice)->journal_changed({});
     (*voice)->control().send({{1, 1, calls::ListLegs{}}});
     Metrics page;

@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include "base/json.h"
+#include "base/test/fuzz.h"
 
 #include <random>
 
@@ -92,11 +93,11 @@ TEST(Text, a_line_has_an_end) {
 }
 
 TEST(Text, of_any_bytes_is_a_line_that_can_be_stored_and_read_back) {
-    std::minstd_rand random(26);
     const std::string_view odd[] = {"张",     "\xb9\xab", "%",         "\0"sv, "\u202e",
                                     "\xff",   "\r\n",     "a",         "\"",   "\\",
                                     "\u200d", "\xe5\xbc", "\U0001f600"};
-    for (int run = 0; run < 20'000; ++run) {
+    for (test::Fuzz fuzz(20'000); fuzz.next();) {
+        std::minstd_rand random(static_cast<unsigned>(fuzz.seed()));
         std::string bytes;
         for (auto pieces = random() % 12; pieces > 0; --pieces) {
             if (random() % 2) {

@@ -256,18 +256,20 @@ enum class AlarmKind {
     journal_behind,
     prompt_broken,
     sip_connections_full,
+    trunk_too_wide,  // a stored range that is not taken
     service_level_low,
     waiting_long,
     wrap_up_long
 };
 BOOST_DESCRIBE_ENUM(AlarmKind, disk_full, database_unavailable, database_refuses,
                     journal_unreadable, rows_set_aside, recording_broken, journal_behind,
-                    prompt_broken, sip_connections_full, service_level_low, waiting_long,
-                    wrap_up_long)
+                    prompt_broken, sip_connections_full, trunk_too_wide, service_level_low,
+                    waiting_long, wrap_up_long)
 
 struct Alarm {
     AlarmKind kind = AlarmKind::disk_full;
-    std::string subject;  // a queue's key, an agent's name, a prompt's key; empty for the server
+    std::string
+        subject;  // a queue's, prompt's or trunk's key, an agent's name; empty for the server
     Timestamp since;
     double value = 0;
     double limit = 0;

@@ -1,6 +1,7 @@
 #include "domain/configuration/addresses.h"
 #include "domain/configuration/findings.h"
 #include "domain/configuration/syntax.h"
+#include "domain/configuration/trust.h"
 
 #include <algorithm>
 
@@ -105,7 +106,7 @@ void validate_trunks(Findings& findings) {
                 findings.add(place, range.error().message);
                 continue;
             }
-            findings.expect(trunk.open_to_internet || !range->is_internet(), place,
+            findings.expect(is_trusted(trunk, *range), place,
                             "is as wide as the internet: anybody could call as this trunk. If "
                             "that is meant, the trunk says open_to_internet: true");
             // A call must lead to one trunk. A narrower range inside a wider one is fine: it is

@@ -27,6 +27,7 @@ public:
         theirs.payload_type = remote.payload_type;
         theirs.telephone_event_payload_type = remote.telephone_event_payload_type;
         theirs.ptime_ms = remote.ptime_ms;
+        theirs.longest_packet_ms = remote.longest_packet_ms;
         theirs.direction = remote.direction;
         theirs.signalled_from = remote.signalled_from;
         theirs.talking_silence = seconds(remote.terms.silence_talking_s);

@@ -5,21 +5,24 @@ import { freePort } from './world.js';
 
 const scenarios = new URL('../scenarios/', import.meta.url).pathname;
 
-// A caller whose voice is a raw µ-law file, said once after the answer; then it waits for the other side's BYE, and answers
-// nobody who asks whether it is there. Whether its
-// SDP knows telephone-event (RFC 4733) is what it is for: baresip always offers it.
-export function speakingCaller(world, { name, voice, telephoneEvent }) {
+// A caller whose voice is a raw µ-law file, said `times` after the answer (-1: all the time); then it waits for the other
+// side's BYE, and answers nobody who asks whether it is there. Whether its SDP knows telephone-event (RFC 4733) is what it
+// is for: baresip always offers it. `number` stands in its From, where [call_number] tells one call from another.
+export function speakingCaller(
+  world,
+  { name, voice, telephoneEvent = false, number = name, times = 1 },
+) {
   const file = world.path(`${name}.xml`);
   const events = telephoneEvent
     ? { format: ' 101', line: '\n      a=rtpmap:101 telephone-event/8000' }
     : { format: '', line: '' };
   const headers = (method, cseq, to) => `${method} sip:[service]@[remote_ip]:[remote_port] SIP/2.0
       Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-      From: <sip:${name}@[local_ip]:[local_port]>;tag=[call_number]
+      From: <sip:${number}@[local_ip]:[local_port]>;tag=[call_number]
       To: <sip:[service]@[remote_ip]:[remote_port]>${to}
       Call-ID: [call_id]
       CSeq: ${cseq} ${method}
-      Contact: <sip:${name}@[local_ip]:[local_port]>
+      Contact: <sip:${number}@[local_ip]:[local_port]>
       Max-Forwards: 70`;
   writeFileSync(
     file,
@@ -46,7 +49,7 @@ export function speakingCaller(world, { name, voice, telephoneEvent }) {
       ${headers('ACK', 1, '[peer_tag_param]')}
       Content-Length: 0
   ]]></send>
-  <nop><action><exec rtp_stream="${voice},1,0"/></action></nop>
+  <nop><action><exec rtp_stream="${voice},${times},0"/></action></nop>
   <recv request="OPTIONS" optional="true"/>
   <recv request="BYE"/>
   <send><![CDATA[

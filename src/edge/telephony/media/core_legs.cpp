@@ -37,6 +37,7 @@ Leg::Terms phone_terms(const RemoteMedia& remote, const PhonePatience& patience)
     terms.payloads.accept_noise(comfort_noise);
     terms.payloads.accept_noise(old_comfort_noise);
     terms.frames_per_packet = std::clamp(remote.ptime_ms / 20, 1, 3);
+    terms.longest_packet_ms = std::max(remote.longest_packet_ms, 0);
     terms.may_send = remote.direction == calls::MediaDirection::sendrecv ||
                      remote.direction == calls::MediaDirection::recvonly;
     terms.may_receive = remote.direction == calls::MediaDirection::sendrecv ||

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t block_size = 4;
 // A number that is behind by more is the beginning of a new count.
 constexpr int most_overtaken = 100;
-// Without a packet for so long a press is over, though its ends were lost (§2.5.2.2 asks for three
-// packets' time at least).
+// Without a packet for so long a press is over, though its ends were lost: no sound of it may go on
+// for more than three packets' time (§2.5.2.2).
 constexpr Span longest_hole = milliseconds(500);
 constexpr std::int32_t longest_hole_units = 500 * 8;  // telephone-event/8000
 // Ends are repeated at the pace of packets; two presses are farther apart.
@@ -33,11 +33,10 @@ bool EventReceiver::Press::touches(const Block& block) const {
 bool EventReceiver::Press::goes_on_with(const Block& block, Instant now) const {
     if (block.timestamp == timestamp)
         return !(block.marker && block.duration < duration);
+    const bool silent = now - heard_at > longest_hole;
     if (block.marker)
-        return touches(block);
-    const bool hole =
-        units_after(block.timestamp, ends) > longest_hole_units && now - heard_at > longest_hole;
-    return !hole;
+        return touches(block) && !silent;
+    return !(silent && units_after(block.timestamp, ends) > longest_hole_units);
 }
 
 // After its end was heard: by another press, and not by a copy of the end.
@@ -58,11 +57,14 @@ void EventReceiver::Press::take(const Block& block, Instant now) {
     heard_at = now;
 }
 
-EventReceiver::Order EventReceiver::order_of(const RtpPacket& packet) {
+EventReceiver::Order EventReceiver::order_of(const RtpPacket& packet, Instant now) {
     const int step = static_cast<std::int16_t>(packet.sequence - sequence_);
+    // No network keeps a packet back for so long: the count goes on from here.
+    const bool compares = heard_ && now - heard_at_ <= longest_hole;
+    heard_at_ = now;
     if (heard_ && step == 0 && packet.timestamp == timestamp_)
         return Order::repeated;
-    if (heard_ && step < 0 && step > -most_overtaken)
+    if (compares && step < 0 && step > -most_overtaken)
         return Order::late;
     heard_ = true;
     sequence_ = packet.sequence;
@@ -93,7 +95,7 @@ std::string EventReceiver::receive(const RtpPacket& packet, Instant now) {
     if (packet.ssrc != ssrc_)
         *this = EventReceiver{};
     ssrc_ = packet.ssrc;
-    const Order order = order_of(packet);
+    const Order order = order_of(packet, now);
     std::string pressed;
     if (order == Order::repeated)
         return pressed;

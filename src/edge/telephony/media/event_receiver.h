@@ -16,8 +16,8 @@ namespace zongji::media {
 // on under the next stamp without a marker (§2.5.1.3). Gateways and relays restamp packets, all of
 // them or the ends alone, and others keep one stamp for press after press. So the packets tell
 // by themselves what a press is:
-// - a packet goes on with the current press while that has had no end (§2.3, the E bit), unless its
-//   marker begins another one where the current is over by its own duration;
+// - a packet goes on with the current press while that has had no end (§2.3.2), unless its
+//   marker begins another one where the current is over by its own duration, or long silent;
 // - after the end only copies of it follow (§2.5.1.4): anything else is the next press;
 // - of earlier presses there may be a latecomer: its stamp lies where that press was.
 class EventReceiver {
@@ -49,7 +49,7 @@ private:
     };
     enum class Order { next, late, repeated };
 
-    Order order_of(const RtpPacket& packet);
+    Order order_of(const RtpPacket& packet, Instant now);
     bool is_new(const Block& block, Order order, Instant now);
     bool is_of_an_earlier(const Block& block) const;
     void begin(const Block& block, Instant now);
@@ -58,6 +58,7 @@ private:
     std::uint32_t ssrc_ = 0;
     std::uint16_t sequence_ = 0;
     std::uint32_t timestamp_ = 0;  // of the packet with that sequence number
+    Instant heard_at_{};           // its last packet, of whatever press
     Press current_;
     std::array<Press, 4> earlier_{};
     std::size_t next_ = 0;

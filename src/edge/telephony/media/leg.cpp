@@ -18,6 +18,10 @@ void Leg::agree(const Terms& terms) {
         transcoder_.reset();
         own_encoder_.reset();
     }
+    if (splitter_ && terms.longest_packet_ms != terms_.longest_packet_ms) {
+        splitter_.reset();
+        stream_.change_source();
+    }
     terms_ = terms;
     stream_.set_clock_rate(clock_rate(terms_.payloads.main()));
     keys_.take_by(terms_.keys);
@@ -52,6 +56,7 @@ void Leg::take_place(const RoomPlace& place, Instant at) {
     const LegId heard = place.hears.empty() ? LegId{} : place.hears.front();
     if (heard != heard_) {
         transcoder_.reset();
+        splitter_.reset();
         stream_.change_source();
         heard_ = heard;
     }
@@ -63,9 +68,19 @@ void Leg::take_place(const RoomPlace& place, Instant at) {
 void Leg::pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now) {
     if (!number)
         return;
-    if (const auto stamp = stream_.relay(ready, now)) {
-        send(ready.payload, ready.size, *number, *stamp);
+    if (!splitter_ && is_too_long(ready)) {
+        splitter_.emplace(terms_.longest_packet_ms);
+        stream_.change_source();
     }
+    if (splitter_)
+        splitter_->feed(ready, [&](const AudioFrame& piece) { relay(piece, *number, now); });
+    else
+        relay(ready, *number, now);
+}
+
+void Leg::relay(const AudioFrame& ready, std::uint8_t number, Instant now) {
+    if (const auto stamp = stream_.relay(ready, now))
+        send(ready.payload, ready.size, number, *stamp);
 }
 
 void Leg::hear(AudioFrame& frame, Instant now) {
@@ -98,7 +113,7 @@ void Leg::hear(AudioFrame& frame, Instant now) {
 void Leg::hear_digit(AudioFrame& frame, Instant now) {
     const int events = terms_.payloads.events();
     if (events < 0) {
-        if (!transcoder_ || transcoder_->keeps_numbers())
+        if (!splitter_ && (!transcoder_ || transcoder_->keeps_numbers()))
             stream_.omit(frame);
         return;
     }

@@ -8,6 +8,7 @@
 #include "edge/telephony/media/key_presses.h"
 #include "edge/telephony/media/link.h"
 #include "edge/telephony/media/outgoing_stream.h"
+#include "edge/telephony/media/packet_splitter.h"
 #include "edge/telephony/media/payload_map.h"
 #include "edge/telephony/media/playback.h"
 #include "edge/telephony/media/room_place.h"
@@ -51,6 +52,7 @@ public:
     struct Terms {
         PayloadMap payloads;
         int frames_per_packet = 1;  // of our own sounds
+        int longest_packet_ms = 0;  // of its partner's; 0: any
         bool may_send = true;       // the far side listens
         bool may_receive = true;    // it may speak
         Span talking_silence{};     // of a phone, before it counts as gone
@@ -100,6 +102,11 @@ private:
               const OutgoingStream::Stamp& stamp);
     void hear_digit(AudioFrame& frame, Instant now);
     void pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now);
+    void relay(const AudioFrame& ready, std::uint8_t number, Instant now);
+    bool is_too_long(const AudioFrame& frame) const {
+        return terms_.longest_packet_ms > 0 &&
+               PacketSplitter::is_longer(frame, terms_.longest_packet_ms);
+    }
     Encoder& own_encoder();
     void tick_playback(Instant due);
     void tick_digits(Instant due);
@@ -121,6 +128,7 @@ private:
     RoomPlace place_;
     LegId heard_;  // whose packets are passed on to it; 0: nobody's
     std::unique_ptr<Transcoder> transcoder_;
+    std::optional<PacketSplitter> splitter_;  // once a packet was too long
     bool muted_ = false;
 
     KeyPresses keys_;

@@ -47,6 +47,7 @@ struct RemoteMedia {
     int payload_type = 0;
     int telephone_event_payload_type = -1;  // -1: not negotiated, digits are listened for in-band
     int ptime_ms = 20;                      // sounds go out in 20, 40 or 60 ms packets
+    int longest_packet_ms = 0;              // what is passed on to it is cut to that; 0: as it came
     calls::MediaDirection direction = calls::MediaDirection::sendrecv;
     // The address its SIP comes from, if known: behind a NAT, RTP comes from there and not from
     // `address`. Media is taken from these two addresses and no other.

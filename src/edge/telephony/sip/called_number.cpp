@@ -20,7 +20,7 @@ std::vector<std::string> numbers_in(const sip_t& request, const char* name) {
     for (const sip_unknown_t* header = request.sip_unknown; header; header = header->un_next) {
         if (!su_casematch(header->un_name, name) || !header->un_value)
             continue;
-        const std::string value = with_quoted_name(header->un_value).value_or(header->un_value);
+        const std::string value = with_quoted_names(header->un_value).value_or(header->un_value);
         const sip_contact_t* one = sip_contact_make(home.get(), value.c_str());
         for (; one; one = one->m_next)
             numbers.push_back(number_of(*one->m_url));
@@ -29,8 +29,8 @@ std::vector<std::string> numbers_in(const sip_t& request, const char* name) {
 }
 
 // The number that a caller dialled comes first in what a trunk delivers of a call's way: the oldest
-// entry of History-Info (RFC 7044 §8), the last of Diversion (RFC 5806 §4: each hop puts its own on
-// top).
+// entry of History-Info (RFC 7044 §5: new ones follow the others), the last of Diversion (RFC 5806
+// §9.3.2: the first one stands at the bottom).
 std::vector<std::string> candidates(CalledIn where, const sip_t& request) {
     switch (where) {
         case CalledIn::request_uri:

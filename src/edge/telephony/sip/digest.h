@@ -16,10 +16,11 @@
 namespace zongji::sip {
 
 // Digest authentication (RFC 7616 as RFC 3261 §22.4 uses it): MD5, qop auth. A proof is good for
-// one request: its uri must name what the request asks for (RFC 7616 §3.4.6), its nonce was made
-// for the address that it comes from (§5.5, §5.6), and each nonce count is taken once (§3.4.6
-// "nc"). Nonces carry their time and a keyed hash, so that asking costs no memory; what is kept is
-// one entry per nonce that was used rightly. The sip thread only.
+// one request: its uri must name what the request asks for (RFC 7616 §3.4.6; RFC 3261 §22.4, point
+// 6, leaves that to the server, for proxies' sake: there are none before us), its nonce was made
+// for the address that it comes from (§5.5; §3.3 warns of clients behind several proxies), and each
+// nonce count is taken once (§3.4). Nonces carry their time and a keyed hash, so that asking costs
+// no memory; what is kept is one entry per nonce that was used rightly. The sip thread only.
 class Digest {
 public:
     Digest(std::string realm, Span nonce_lifetime);

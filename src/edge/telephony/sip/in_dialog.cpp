@@ -35,7 +35,8 @@ void SipEngine::Core::on_new_offer(Leg& leg, const NuaEvent& event) {
     const auto sdp = event.sip ? session_in(*event.sip) : std::string();
     if (!sdp) {
         nua_respond(event.handle, SIP_415_UNSUPPORTED_MEDIA, NUTAG_WITH_THIS(nua),
-                    SIPTAG_ACCEPT_STR(accepted_bodies), TAG_END());
+                    SIPTAG_ACCEPT_STR(accepted_bodies),
+                    SIPTAG_ACCEPT_ENCODING_STR(accepted_encodings), TAG_END());
         return;
     }
     if (!sdp->empty())

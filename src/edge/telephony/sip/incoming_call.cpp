@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "edge/telephony/sip/core.h"
 #include "edge/telephony/sip/identity.h"
 #include "edge/telephony/sip/message_body.h"
@@ -26,7 +27,7 @@ bool accepts_sdp(const sip_t& request) {
 // For whoever runs the trunk.
 std::string body_types(const sip_t& request) {
     const sip_content_type_t* type = request.sip_content_type;
-    return type && type->c_type ? std::string(type->c_type).substr(0, 60) : "";
+    return type && type->c_type ? plain_line(type->c_type, 60) : "";
 }
 
 using Refused = calls::Refused;

@@ -23,12 +23,64 @@ bool is_grammatical(char c) {
                            std::string_view("-.!%*_+`'~ \t\r\n").find(c) != std::string_view::npos);
 }
 
+// Outside of quoted strings.
+std::size_t find_unquoted(std::string_view text, std::string_view wanted) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (quoted && text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && wanted.find(text[i]) != wanted.npos)
+            return i;
+    }
+    return text.npos;
+}
+
+// Where the quoted string ends with which it begins.
+std::size_t end_of_quoted(std::string_view text) {
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == '\\')
+            ++i;
+        else if (text[i] == '"')
+            return i + 1;
+    }
+    return text.npos;
+}
+
+// None, tokens, or one quoted string.
+bool needs_no_quotes(std::string_view name) {
+    if (std::all_of(name.begin(), name.end(), is_grammatical))
+        return true;
+    return name.front() == '"' && end_of_quoted(name) == name.size();
+}
+
+bool is_plainly_a_name(std::string_view name) {
+    if (find_unquoted(name, ">") != name.npos)
+        return false;
+    const auto separator = find_unquoted(name, ",;");
+    if (separator == name.npos)
+        return true;
+    const std::string_view before = name.substr(0, name.find_last_of(",;"));
+    return before.find(':') == before.npos && trimmed(name.substr(0, separator)) != "*";
+}
+
+std::string in_quotes(std::string_view name) {
+    std::string quoted = "\"";
+    for (const char c : name) {
+        if (c == '"' || c == '\\')
+            quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
 // Reads a header as the stack does, its name quoted first where that is what it lacks.
 template <msg_hclass_t* original>
 struct Reader {
     static issize_t parse(su_home_t* home, msg_header_t* header, char* value, isize_t size) {
         header->sh_common->h_class = original;
-        auto mended = with_quoted_name({value, static_cast<std::size_t>(size)});
+        auto mended = with_quoted_names({value, static_cast<std::size_t>(size)});
         const std::string_view text = mended
                                           ? std::string_view(*mended)
                                           : std::string_view(value, static_cast<std::size_t>(size));
@@ -95,16 +147,31 @@ void take(msg_mclass_t& messages) {
 
 }  // namespace
 
-std::optional<std::string> with_quoted_name(std::string_view value) {
-    const auto bracket = value.find('<');
-    if (bracket == value.npos || value.find('>', bracket) == value.npos)
+std::optional<std::string> with_quoted_names(std::string_view value) {
+    std::string quoted;
+    bool changed = false;
+    while (true) {
+        const auto bracket = find_unquoted(value, "<");
+        const auto end = bracket == value.npos ? bracket : value.find('>', bracket);
+        if (end == value.npos)
+            break;
+        const std::string_view name = trimmed(value.substr(0, bracket));
+        if (needs_no_quotes(name)) {
+            quoted += value.substr(0, bracket);
+        } else if (is_plainly_a_name(name)) {
+            quoted += in_quotes(name) + " ";
+            changed = true;
+        } else {
+            return std::nullopt;
+        }
+        const auto comma = find_unquoted(value.substr(end), ",");
+        const auto next = comma == value.npos ? value.size() : end + comma + 1;
+        quoted += value.substr(bracket, next - bracket);
+        value.remove_prefix(next);
+    }
+    if (!changed)
         return std::nullopt;
-    const std::string_view name = trimmed(value.substr(0, bracket));
-    if (name.empty() || std::all_of(name.begin(), name.end(), is_grammatical))
-        return std::nullopt;
-    if (name.find_first_of("\",;>\\") != name.npos)
-        return std::nullopt;
-    return "\"" + std::string(name) + "\" " + std::string(value.substr(bracket));
+    return quoted.append(value);
 }
 
 std::optional<std::string> without_empty_values(std::string_view value) {

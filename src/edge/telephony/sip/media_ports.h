@@ -36,6 +36,7 @@ struct RemoteMedia {
     int payload_type = 0;
     int telephone_event_payload_type = -1;  // -1: not negotiated
     int ptime_ms = 20;
+    int longest_packet_ms = 0;  // that it takes; 0: any
     calls::MediaDirection direction = calls::MediaDirection::sendrecv;
     std::string
         signalled_from;  // where the far side's SIP comes from; behind a NAT its RTP does too

@@ -149,9 +149,11 @@ void read_parts(const Part& whole, Reading& reading, int depth) {
         inside.unread = inside.unread || one.unread;
         inside.refused = inside.refused || one.refused;
     }
-    // Of alternatives one has to be understood.
-    if (alternatives && inside.has_session)
-        inside.unread = inside.refused = false;
+    // Of alternatives one has to be understood, whatever each of them says.
+    if (alternatives) {
+        inside.unread = !inside.has_session;
+        inside.refused = false;
+    }
     if (inside.has_session) {
         reading.session = std::move(inside.session);
         reading.has_session = true;
@@ -160,14 +162,26 @@ void read_parts(const Part& whole, Reading& reading, int depth) {
     reading.refused = reading.refused || inside.refused;
 }
 
-void read(const Part& part, Reading& reading, int depth) {
-    if (is_multipart(part)) {
-        const bool optional = handling_of(part) == Handling::optional;
-        read_parts(part, reading, depth);
-        if (optional)
-            reading.refused = reading.unread = false;
-        return;
+void read_multipart(const Part& part, Reading& reading, int depth) {
+    read_parts(part, reading, depth);
+    switch (handling_of(part)) {
+        case Handling::unsaid:
+            return;
+        case Handling::optional:
+            if (reading.refused)
+                reading = Reading{};
+            reading.unread = false;
+            return;
+        case Handling::required:
+            if (is_type(part, "multipart/alternative") && reading.unread)
+                reading.refused = true;
+            return;
     }
+}
+
+void read(const Part& part, Reading& reading, int depth) {
+    if (is_multipart(part))
+        return read_multipart(part, reading, depth);
     if (is_session(part)) {
         if (auto session = decoded(part)) {
             reading.session = std::move(*session);

@@ -65,7 +65,7 @@ void SipEngine::Core::refuse(const NuaEvent& event, int status, const char* phra
                 TAG_IF(!later.empty(), SIPTAG_RETRY_AFTER_STR(later.c_str())),
                 TAG_IF(!least.empty(), SIPTAG_MIN_EXPIRES_STR(least.c_str())),
                 TAG_IF(status == 415 || status == 406, SIPTAG_ACCEPT_STR(accepted_bodies)),
-                TAG_END());
+                TAG_IF(status == 415, SIPTAG_ACCEPT_ENCODING_STR(accepted_encodings)), TAG_END());
     if (!event.leg)
         nua_handle_destroy(event.handle);
 }

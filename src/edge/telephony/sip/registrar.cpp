@@ -30,7 +30,7 @@ bool is_star(const sip_contact_t& contact) {
 
 // Seconds in decimal digits, in quotation marks too. What is longer than can be counted is as long
 // as can be, and what is no number (a date of RFC 2543, a sign, a word) is an hour (RFC 3261
-// §20.10, §20.19), never nothing: that would sign a phone off that asks to be signed on.
+// §10.2), never nothing: that would sign a phone off that asks to be signed on.
 int seconds_in(std::string_view text) {
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
         text = text.substr(1, text.size() - 2);

@@ -1,5 +1,6 @@
 #include "edge/telephony/sip/session_description.h"
 
+#include "base/text.h"
 #include "edge/telephony/sip/address.h"
 
 #include <algorithm>
@@ -24,17 +25,82 @@ constexpr int offered_telephone_event = 101;
 constexpr int first_dynamic = 96;  // RFC 3551 §6
 constexpr int last_dynamic = 127;
 
-// Without the a=rtpmap lines that lack a clock rate: RFC 4475's own messages have one, and
-// sofia-sip then refuses the whole description.
-std::string without_bad_rtpmaps(std::string_view sdp) {
+// Whether a line says something to us, or what we must not overlook: a type that nobody knows
+// refuses the whole (RFC 8866 §5).
+bool is_read(std::string_view line) {
+    if (line.size() < 2 || line[1] != '=')
+        return true;
+    if (line[0] != 'a')
+        return std::string_view("iuepbrzk").find(line[0]) == std::string_view::npos;
+    line.remove_prefix(2);
+    if (line.starts_with("rtpmap:"))
+        return line.find('/') != line.npos;
+    return line.starts_with("ptime:") || line.starts_with("maxptime:") ||
+           line.starts_with("sendrecv") || line.starts_with("sendonly") ||
+           line.starts_with("recvonly") || line.starts_with("inactive");
+}
+
+// A character of a token (RFC 8866 §9).
+bool is_of_token(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0x20 && byte < 0x7f &&
+           std::string_view("\"(),/:;<=>?@[\\]").find(c) == std::string_view::npos;
+}
+
+bool is_token(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_of_token);
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
+
+// Whether there are `is` and nothing else, with a "/" between two.
+bool are_joined(std::string_view text, bool is(std::string_view)) {
+    while (true) {
+        const auto slash = text.find('/');
+        if (!is(text.substr(0, slash)))
+            return false;
+        if (slash == text.npos)
+            return true;
+        text.remove_prefix(slash + 1);
+    }
+}
+
+// "m=audio 49170/2 RTP/AVP 0 8" (RFC 8866 §9, media-field; more than one blank will do).
+bool is_media_line(std::string_view line) {
+    int field = 0;
+    line.remove_prefix(2);
+    while (true) {
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+        if (line.empty())
+            return field >= 3;
+        const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+        const bool good = field == 1   ? are_joined(word, is_number)
+                          : field == 2 ? are_joined(word, is_token)
+                                       : is_token(word);
+        if (!good)
+            return false;
+        line.remove_prefix(word.size());
+        ++field;
+    }
+}
+
+// What sofia-sip gets to parse of a description: what we need. It refuses the whole for an a=rtpmap
+// without a clock rate, as RFC 4475's own messages have one; and an m= line that is none keeps it
+// busy until no memory is left, so that nothing is read of a description with one. Lines end as it
+// takes them to end.
+std::string lines_we_read(std::string_view sdp) {
     std::string kept;
+    sdp = sdp.substr(0, sdp.find('\0'));
     while (!sdp.empty()) {
-        const auto end = std::min(sdp.find('\n'), sdp.size() - 1);
-        const std::string_view line = sdp.substr(0, end + 1);
-        const bool bad = line.starts_with("a=rtpmap:") && line.find('/') == line.npos;
-        if (!bad)
-            kept += line;
-        sdp.remove_prefix(end + 1);
+        const auto end = std::min(sdp.find_first_of("\r\n"), sdp.size());
+        const std::string_view line = sdp.substr(0, end);
+        if (line.starts_with("m=") && !is_media_line(line))
+            return {};
+        if (!line.empty() && is_read(line))
+            kept.append(line).append("\r\n");
+        sdp.remove_prefix(std::min(end + 1, sdp.size()));
     }
     return kept;
 }
@@ -120,19 +186,27 @@ std::string telephone_event_lines(int payload_type) {
     return fmt::format("a=rtpmap:{0} telephone-event/8000\r\na=fmtp:{0} 0-15\r\n", payload_type);
 }
 
-// In milliseconds; 0 where it says nothing that can be used.
+// In milliseconds; 0 where it says nothing that can be used. Both are attributes of a stream (RFC
+// 8866 §6.4, §6.5); some say them once for all.
 int time_of(const sdp_media_t& media, const char* attribute) {
-    const sdp_attribute_t* found = sdp_attribute_find(media.m_attributes, attribute);
+    const sdp_attribute_t* found = sdp_attribute_find2(
+        media.m_attributes, media.m_session ? media.m_session->sdp_attributes : nullptr, attribute);
     return found && found->a_value ? std::clamp(std::atoi(found->a_value), 0, 1000) : 0;
 }
 
-// Sounds leave in packets of 20, 40 or 60 ms, never longer than maxptime allows (RFC 4566 §6);
-// anything else is understood when it is received.
+// The longest packet that it takes (RFC 8866 §6.5), at least a frame of ours; 0: any.
+int longest_packet_of(const sdp_media_t& media) {
+    const int most = time_of(media, "maxptime");
+    return most > 0 ? std::max(most, 20) : 0;
+}
+
+// Sounds leave in packets of 20, 40 or 60 ms as it wishes (RFC 3264 §6.1), never longer than it
+// takes; anything else is understood when it is received.
 int ptime_of(const sdp_media_t& media) {
     const int wanted = time_of(media, "ptime");
-    const int most = time_of(media, "maxptime");
+    const int most = longest_packet_of(media);
     int chosen = wanted > 40 ? 60 : wanted > 20 ? 40 : 20;
-    while (most > 0 && chosen > most && chosen > 20)
+    while (most > 0 && chosen > most)
         chosen -= 20;
     return chosen;
 }
@@ -171,10 +245,17 @@ const char* answer_to(calls::MediaDirection theirs) {
     return "sendrecv";
 }
 
+// What is echoed of a refused stream: the characters of a token (RFC 8866 §9), and "/".
+std::string echoed(const char* text, const char* otherwise) {
+    std::string kept(text ? text : "");
+    std::erase_if(kept, [](char c) { return !is_of_token(c) && c != '/'; });
+    return kept.empty() ? otherwise : kept;
+}
+
 std::string formats_of(const sdp_media_t& media) {
     std::string formats;
     for (const sdp_list_t* item = media.m_format; item; item = item->l_next) {
-        formats += std::string(" ") + (item->l_text ? item->l_text : "");
+        formats += " " + echoed(item->l_text, "0");
     }
     for (const sdp_rtpmap_t* map = media.m_rtpmaps; map; map = map->rm_next) {
         formats += " " + std::to_string(map->rm_pt);
@@ -204,8 +285,8 @@ std::string codecs_of(const sdp_media_t& media) {
     int most = 8;
     for (const sdp_rtpmap_t* map = media.m_rtpmaps; map && most-- > 0; map = map->rm_next) {
         const bool named = map->rm_encoding && *map->rm_encoding;
-        names += (names.empty() ? "" : " ") +
-                 (named ? std::string(map->rm_encoding) : std::to_string(map->rm_pt));
+        names += (names.empty() ? ": " : " ") +
+                 (named ? plain_line(map->rm_encoding, 20) : std::to_string(map->rm_pt));
     }
     return names;
 }
@@ -213,7 +294,7 @@ std::string codecs_of(const sdp_media_t& media) {
 Result<RemoteMedia> choose(const sdp_media_t& media) {
     if (media.m_proto != sdp_proto_rtp) {
         return not_found(fmt::format("its audio is {}, not RTP/AVP",
-                                     media.m_proto_name ? media.m_proto_name : "something else"));
+                                     plain_line(echoed(media.m_proto_name, "something else"), 40)));
     }
     if (media.m_rejected || media.m_port == 0 || media.m_port > 65535)
         return not_found("its audio is switched off");
@@ -235,7 +316,7 @@ Result<RemoteMedia> choose(const sdp_media_t& media) {
         chosen.payload_type = static_cast<int>(map->rm_pt);
     }
     if (best == 3)
-        return not_found("none of its codecs is ours: " + codecs_of(media));
+        return not_found("none of its codecs is ours" + codecs_of(media));
 
     const sdp_connection_t* connection = sdp_media_connections(&media);
     if (!connection || !connection->c_address)
@@ -246,14 +327,16 @@ Result<RemoteMedia> choose(const sdp_media_t& media) {
     chosen.port = static_cast<std::uint16_t>(media.m_port);
     chosen.telephone_event_payload_type = telephone_event;
     chosen.ptime_ms = ptime_of(media);
+    chosen.longest_packet_ms = longest_packet_of(media);
     chosen.direction = direction_of(media, chosen.address);
     return chosen;
 }
 
-std::string head(const LocalSession& local) {
+std::string head(const LocalSession& local, const std::string& time) {
     const char* family = local.media.address.find(':') == std::string::npos ? "IP4" : "IP6";
-    return fmt::format("v=0\r\no=- {} {} IN {} {}\r\ns=-\r\nc=IN {} {}\r\nt=0 0\r\n", local.id,
-                       local.version, family, local.media.address, family, local.media.address);
+    return fmt::format("v=0\r\no=- {} {} IN {} {}\r\ns=-\r\nc=IN {} {}\r\nt={}\r\n", local.id,
+                       local.version, family, local.media.address, family, local.media.address,
+                       time);
 }
 
 }  // namespace
@@ -276,13 +359,15 @@ int PayloadNumbers::of(const std::string& encoding, int usual) {
 }
 
 Result<Session> read_session(std::string_view sdp) {
-    const std::string kept = without_bad_rtpmaps(sdp);
+    const std::string kept = lines_we_read(sdp);
     Parser parser(kept);
     const sdp_session_t* parsed = parser.session();
     if (!parsed)
         return invalid("not a session description");
 
     Session session;
+    if (const sdp_time_t* time = parsed->sdp_time)
+        session.time = fmt::format("{} {}", time->t_start, time->t_stop);
     std::optional<RemoteMedia> audio;
     Error why = not_found("it offers no audio");
     bool is_first = true;
@@ -297,9 +382,8 @@ Result<Session> read_session(std::string_view sdp) {
                 why = chosen.error();
             }
         }
-        session.lines.push_back({media->m_type_name ? media->m_type_name : "audio",
-                                 media->m_proto_name ? media->m_proto_name : "RTP/AVP",
-                                 formats_of(*media)});
+        session.lines.push_back({echoed(media->m_type_name, "audio"),
+                                 echoed(media->m_proto_name, "RTP/AVP"), formats_of(*media)});
     }
     if (!audio)
         return why;
@@ -308,7 +392,7 @@ Result<Session> read_session(std::string_view sdp) {
 }
 
 std::string write_answer(const Session& offer, const LocalSession& local) {
-    std::string sdp = head(local);
+    std::string sdp = head(local, offer.time);
     const RemoteMedia& audio = offer.audio;
     for (std::size_t i = 0; i < offer.lines.size(); ++i) {
         const MediaLine& line = offer.lines[i];
@@ -350,7 +434,7 @@ std::string write_offer(const LocalSession& local, const Session* before, Payloa
         fmt::format("m=audio {} RTP/AVP{} {}\r\n{}{}a=ptime:20\r\na=sendrecv\r\n", local.media.port,
                     formats, events, maps, telephone_event_lines(events));
 
-    std::string sdp = head(local);
+    std::string sdp = head(local, "0 0");
     if (!before)
         return sdp + audio;
     for (std::size_t i = 0; i < before->lines.size(); ++i) {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-// SDP (RFC 4566) by offer and answer (RFC 3264): one audio stream of plain RTP, other streams
-// refused.
+// SDP (RFC 8866, before it RFC 4566) by offer and answer (RFC 3264): one audio stream of plain RTP,
+// other streams refused.
 namespace zongji::sip {
 
 struct MediaLine {
@@ -39,7 +39,8 @@ struct Session {
     RemoteMedia audio;
     std::size_t audio_line = 0;
     std::vector<MediaLine> lines;
-    PayloadNumbers numbers;  // of the audio stream, as it says them
+    std::string time = "0 0";  // its t=, which an answer repeats (RFC 3264 §6)
+    PayloadNumbers numbers;    // of the audio stream, as it says them
 };
 
 // `invalid`: not SDP. `not_found`: no audio stream that we could take, `unavailable`: it wants its
@@ -57,9 +58,9 @@ struct LocalSession {
 
 std::string write_answer(const Session& offer, const LocalSession& local);
 
-// All that we can do, sendrecv (RFC 6337 §5.3). Inside a session every stream that was described
-// `before` stands in its place again, those we refused as refused (RFC 3264 §8); the codec in use
-// comes first, and a number that meant something means it still.
+// All that we can do, sendrecv, whoever holds (RFC 6337 §5.1, §5.2.5). Inside a session every
+// stream that was described `before` stands in its place again, those we refused as refused (RFC
+// 3264 §8); the codec in use comes first, and a number that meant something means it still.
 std::string write_offer(const LocalSession& local, const Session* before, PayloadNumbers& numbers);
 
 }  // namespace zongji::sip

@@ -41,6 +41,8 @@ function useAlarmWords() {
         return t('alarm.rows_set_aside', { value });
       case 'prompt_broken':
         return t('alarm.prompt_broken', { prompt: subject });
+      case 'trunk_too_wide':
+        return t('alarm.trunk_too_wide', { trunk: subject });
       default:
         return t(`alarm.${kind}`);
     }

@@ -28,6 +28,43 @@ TEST_P(BridgeTest, each_hears_the_other_and_nobody_hears_himself) {
     EXPECT_TRUE(eventually([&] { return engine->stats().bridged_legs == 0; }));
 }
 
+// maxptime (RFC 8866 §6.5): who takes no long packets gets none, whatever the other one sends.
+TEST_P(BridgeTest, packets_are_no_longer_than_the_listener_takes) {
+    start(GetParam());
+    Phone li;
+    Phone wang;
+    const LegId a = open(li);
+    const LegId b = open(wang);
+    RemoteMedia terms = li.media();
+    terms.longest_packet_ms = 40;
+    ASSERT_TRUE(engine->connect_phone_leg(a, terms).ok());
+    engine->handle(calls::Bridge{a, b});
+    ASSERT_TRUE(eventually([&] { return engine->stats().bridged_legs == 2; }));
+
+    for (std::uint8_t i = 0; i < 10; ++i) {
+        const std::vector<std::uint8_t> sound(480, i);  // 60 ms
+        wang.say(sound, wang.payload_type(), 480U * i);
+        wang.say({1, 0x8a, 0, 160}, 101, 480U * i);
+        li.say(sound, li.payload_type(), 480U * i);
+    }
+    ASSERT_TRUE(li.wait_for([](const std::vector<Heard>& all) { return all.size() >= 28; }));
+    const auto heard = li.heard();
+    for (std::size_t i = 1; i < heard.size(); ++i) {
+        EXPECT_EQ(heard[i].sequence, static_cast<std::uint16_t>(heard[i - 1].sequence + 1));
+        if (heard[i].payload_type == 101)
+            continue;
+        EXPECT_EQ(heard[i].payload.size(), 240u);
+        const auto& before = heard[i - 1];
+        if (before.payload_type != 101) {
+            EXPECT_EQ(heard[i].timestamp, before.timestamp + 240);
+            EXPECT_EQ(heard[i].payload, before.payload) << "halves of one";
+        }
+    }
+    ASSERT_TRUE(wang.wait_for_audio(9));
+    for (const Heard& whole : wang.heard_audio())
+        EXPECT_EQ(whole.payload.size(), 480u);
+}
+
 class PlacedTest : public EngineTest {
 protected:
     void talk(const char* what, bool partner_known) {

@@ -1,5 +1,6 @@
 #include "edge/telephony/sip/identity.h"
 
+#include "base/test/fuzz.h"
 #include "base/text.h"
 #include "edge/telephony/sip/test/harness.h"
 #include "edge/telephony/sip/test/talker.h"
@@ -136,12 +137,12 @@ TEST(Identity, ends_between_characters) {
 }
 
 TEST(Identity, of_whatever_bytes_can_be_stored) {
-    std::minstd_rand random(26);
     const std::string_view pieces[] = {
         "张", "\xb9\xab", "%",    "%00", "%E5%BC",    "\xff",      "\"", "\\", ";",    "<",
         ">",  "@",        "sip:", "138", "%E2%80%AE", "anonymous", "=",  "+",  "\x01", " "};
     int read = 0;
-    for (int run = 0; run < 20'000; ++run) {
+    for (zongji::test::Fuzz fuzz(20'000); fuzz.next();) {
+        std::minstd_rand random(static_cast<unsigned>(fuzz.seed()));
         const auto some = [&] {
             std::string text;
             for (auto count = random() % 8; count > 0; --count)
@@ -155,7 +156,7 @@ TEST(Identity, of_whatever_bytes_can_be_stored) {
         if (!request.is_readable())
             continue;
         ++read;
-        const CallerShown shown = caller_in(*request, run % 2);
+        const CallerShown shown = caller_in(*request, fuzz.seed() % 2);
         for (const std::string& text : {shown.number, shown.name}) {
             ASSERT_TRUE(is_utf8(text));
             ASSERT_EQ(text, plain_line(text, 128));

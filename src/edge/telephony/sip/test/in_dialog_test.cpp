@@ -61,7 +61,10 @@ std::string mixed(const std::string& sdp, const std::string& handling) {
 const std::string mixed_type = "Content-Type: multipart/mixed;boundary=ub\r\n";
 
 TEST_F(Answering, ADescriptionIsFoundAmongOtherPartsInEveryMessage) {
-    EXPECT_EQ(status_of(caller.invite(mixed_type, mixed(sdp_of(), "required"))), 415);
+    const auto refused = caller.invite(mixed_type, mixed(sdp_of(), "required"));
+    EXPECT_EQ(status_of(refused), 415);
+    EXPECT_NE(header_of(refused, "Accept").find("application/sdp"), std::string::npos) << refused;
+    EXPECT_EQ(header_of(refused, "Accept-Encoding"), "identity") << "RFC 3261 §8.2.3";
     caller.ack();
     EXPECT_EQ(status_of(caller.invite(mixed_type, mixed(sdp_of(), "optional"))), 200);
     caller.ack();

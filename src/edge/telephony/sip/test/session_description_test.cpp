@@ -49,6 +49,41 @@ TEST(Session, RefusesOtherStreamsInTheirPlace) {
     EXPECT_EQ(answer.find("telephone-event"), answer.npos);
 }
 
+// RFC 3264 §6: the answer's t= is the offer's.
+TEST(Session, AnswersAreForTheTimeOfTheOffer) {
+    const auto session = read_session(
+        "v=0\r\no=x 1 1 IN IP4 192.0.2.5\r\ns=SDP seminar\r\nc=IN IP4 192.0.2.5\r\n"
+        "t=2873397496 2873404696\r\nm=audio 9092 RTP/AVP 0 3 4\r\n");
+    ASSERT_TRUE(session);
+    EXPECT_NE(write_answer(*session, local).find("\r\nt=2873397496 2873404696\r\n"),
+              std::string::npos);
+}
+
+// What we do not need is not even parsed: sofia-sip would not come to an end of some of it.
+TEST(Session, IsReadWhateverElseStandsInIt) {
+    for (const char* line :
+         {"r=7d 1h 0 25h", "r=1h:7", "z=0 -1h", "z=:7", "k=clear:x", "i=x", "b=AS:80",
+          "a=T38FaxVersion:0", "a=rtpmap:8", "a=", "e=a", "p=+1", "u=x"}) {
+        for (const char* end : {"\r\n", "\n", "\r"}) {
+            const std::string with = std::string(line) + end;
+            EXPECT_TRUE(
+                read_session("v=0\r\no=x 1 1 IN IP4 192.0.2.5\r\ns=-\r\n"
+                             "c=IN IP4 192.0.2.5\r\nt=0 0\r\n" +
+                             with + "m=audio 4000 RTP/AVP 8\r\n" + with))
+                << line;
+        }
+    }
+    for (const char* line :
+         {"m=image 4000 udptl t:7", "m=audio 4000 x /", "m=1/2 % / 101", "m=audio",
+          "m=message 9 TCP/MSRP *:\xff", "m=audio 4/ RTP/AVP 8", "m=audio 4000 RTP//AVP 8"}) {
+        EXPECT_EQ(read_session(sdp(std::string(line) + "\r\n")).error().code, ErrorCode::invalid)
+            << line;
+    }
+    EXPECT_EQ(read_session(sdp("x=1\r\nm=audio 4000 RTP/AVP 8\r\n")).error().code,
+              ErrorCode::invalid)
+        << "a type that nobody knows (RFC 8866 §5)";
+}
+
 TEST(Session, UnderstandsHold) {
     const auto held = read_session(sdp("m=audio 4000 RTP/AVP 0\r\na=sendonly\r\n"));
     ASSERT_TRUE(held);
@@ -109,6 +144,19 @@ TEST(Session, SoundsFitIntoWhatTheFarSideTakes) {
     EXPECT_EQ(ptime("a=maxptime:30\r\na=ptime:40\r\n"), 20);
     EXPECT_EQ(ptime("a=maxptime:10\r\n"), 20) << "a frame is what we have";
     EXPECT_EQ(ptime("a=maxptime:150\r\na=ptime:20\r\n"), 20);
+    const auto longest = [](const std::string& attributes) {
+        return read_session(sdp("m=audio 4000 RTP/AVP 0\r\n" + attributes))
+            ->audio.longest_packet_ms;
+    };
+    EXPECT_EQ(longest(""), 0) << "any";
+    EXPECT_EQ(longest("a=maxptime:30\r\n"), 30);
+    EXPECT_EQ(longest("a=maxptime:10\r\n"), 20);
+    EXPECT_EQ(longest("a=maxptime:x\r\n"), 0);
+    const auto said_once = read_session(
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\n"
+        "a=ptime:60\r\na=maxptime:40\r\nm=audio 4000 RTP/AVP 0\r\n");
+    EXPECT_EQ(said_once->audio.longest_packet_ms, 40) << "for all streams";
+    EXPECT_EQ(said_once->audio.ptime_ms, 40);
     EXPECT_EQ(ptime("a=ptime:-5\r\na=maxptime:x\r\n"), 20);
 }
 

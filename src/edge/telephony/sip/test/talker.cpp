@@ -59,7 +59,9 @@ std::string Talker::request(const std::string& method, const std::string& more,
     send(method, ++cseq_, more, body);
     for (;;) {
         const auto response = wait_final();
-        if (response.empty() || header_of(response, "CSeq").ends_with(" " + method)) {
+        // Not one to an earlier request that is sent again.
+        if (response.empty() ||
+            header_of(response, "CSeq") == std::to_string(cseq_) + " " + method) {
             return response;
         }
     }

@@ -53,7 +53,7 @@ const Expected table[] = {
     {"baddate", call},   // or 400: only where the Date is used
     {"regbadct", 400},   // or its brackets are guessed: in general they cannot be
     {"badaspec", 200},   // or 400: what is meant is clear
-    {"baddn", 400},      // or its quotes are guessed: the comma may as well begin another address
+    {"baddn", 200},  // or 400: what is meant is clear, since what precedes the comma has no scheme
     {"badvers", 505},
     {"mismatch01", 400},
     {"mismatch02", 501},  // or 400: a later method may have its reason
