@@ -10,7 +10,7 @@
 namespace zongji::scenarios {
 namespace {
 
-constexpr Span patience = seconds(2);  // of the recorder, with what is not on record
+constexpr Span patience_with_recorder = seconds(2);  // of the recorder, with what is not on record
 constexpr auto nowhere = "/nonexistent";
 
 }  // namespace
@@ -82,7 +82,7 @@ Result<std::unique_ptr<app::Stores>> Server::open_stores() {
     constexpr std::array<std::uint8_t, 32> key{1, 2, 3};
     app::Stores::Opened opened;
     opened.key = std::make_unique<recordings::MasterKey>(recordings::MasterKey::from_bytes(key));
-    auto journal = std::make_unique<store::MemoryJournal>(
+    auto journal = std::make_unique<store::SimulatedJournal>(
         outside_.shelf.journal, outside_.simulation, outside_.journal_fails,
         [this](const auto& state) { journal_changed(state); });
     journal_ = journal.get();
@@ -201,10 +201,11 @@ void Server::keep_trying(std::function<bool()> work) {
     const bool taken = workers_.submit([this, work] {
         if (work())
             return;
-        outside_.simulation.after(patience, [this, work, alive = std::weak_ptr(alive_)] {
-            if (!alive.expired())
-                keep_trying(work);
-        });
+        outside_.simulation.after(patience_with_recorder,
+                                  [this, work, alive = std::weak_ptr(alive_)] {
+                                      if (!alive.expired())
+                                          keep_trying(work);
+                                  });
     });
     if (!taken)
         log_error("the workers have too much to do");

@@ -36,7 +36,7 @@ public:
     http::LiveSockets& sockets() { return pages_->sockets(); }
     http::WebSocketHandlers& pages() { return handlers_; }
     live::DeskState desk(UserId user);
-    store::MemoryJournal& journal() { return *journal_; }
+    store::SimulatedJournal& journal() { return *journal_; }
     app::Snapshot configuration() const { return records_->company().now(); }
 
 private:
@@ -60,7 +60,7 @@ private:
     IdSource ids_;
     WorkerPool workers_;
     app::Wiring wiring_;
-    store::MemoryJournal* journal_ = nullptr;
+    store::SimulatedJournal* journal_ = nullptr;
     std::unique_ptr<app::Records> records_;
     std::unique_ptr<app::Live> live_;
     std::unique_ptr<Gate> gate_;

@@ -3,7 +3,7 @@
 #include "runtime/simulation.h"
 #include "store/database.h"
 #include "store/faults.h"
-#include "store/journal/memory_journal.h"
+#include "store/journal/simulated_journal.h"
 #include "store/memory_live_records.h"
 
 #include <functional>
@@ -16,8 +16,8 @@ namespace zongji::scenarios {
 // that was set up once.
 struct Shelf {
     std::unique_ptr<store::Database> database;
-    std::shared_ptr<store::MemoryJournal::Kept> journal =
-        std::make_shared<store::MemoryJournal::Kept>();
+    std::shared_ptr<store::SimulatedJournal::Kept> journal =
+        std::make_shared<store::SimulatedJournal::Kept>();
     std::shared_ptr<store::MemoryLiveRecords::Kept> live_records =
         std::make_shared<store::MemoryLiveRecords::Kept>();
 };

@@ -1,13 +1,15 @@
-// What a change costs whoever makes it: a build from nothing, one in a new clone beside a compiler cache that is warm, and
-// one file changed, built and its module's tests run. Each in a clone of what is committed, with a cache of its own.
+// What a change costs whoever makes it: a build from nothing, of the server and then of what tests it; the server in a new clone
+// beside a compiler cache that is warm; and one file changed, built and its module's tests run, as `./dev test` runs them. Each in
+// a clone of what is committed, with a cache of its own.
 // ZONGJI_BENCH_TESTS=1 also runs all of `./dev test` in a new clone with an empty cache (half an hour).
 // figure: cold_build_s
+// figure: tests_build_s
 // figure: warm_build_s
 // figure: one_file_s
 // figure: one_file_worst_s
 // figure: test_s
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -78,23 +80,33 @@ function drawn(path) {
   return chosen;
 }
 
+function unitTests(path, module) {
+  const totals = join(folder, 'totals.txt');
+  rmSync(totals, { force: true });
+  const took = run('python3', ['tools/dev/run_unit_tests.py', '--bin', 'build/release/bin', '--totals', totals,
+    '--only', module, '--jobs', '4'], path);
+  const [, failed] = readFileSync(totals, 'utf8').split(' ').map(Number);
+  if (failed !== 0) throw new Error(`${failed} tests of ${module} failed`);
+  return took;
+}
+
 function oneFile(path, cache, file) {
   const module = moduleOf(path, file);
   // A comment would be a hit: ccache knows what is left of a file without them.
   changes += 1;
   appendFileSync(join(path, file), `\n[[maybe_unused]] static const int change_${changes} = ${Date.now() % 1e9};\n`);
   const built = build(path, cache, [`test_${module}`]);
-  return built + run(join(path, 'build/release/bin', `test_${module}`), ['--gtest_brief=1'], folder);
+  return built + unitTests(path, module);
 }
 
 try {
   const cache = join(folder, 'ccache');
   const first = clone('first');
   tell('cold_build_s', build(first, cache, ['zongji']));
+  tell('tests_build_s', build(first, cache, []));
   tell('warm_build_s', build(clone('second'), cache, ['zongji']));
   process.stderr.write(execFileSync('ccache', ['-s'], { env: { ...process.env, CCACHE_DIR: cache } }));
 
-  build(first, cache, []);
   const seconds = drawn(first).map((file) => {
     const took = oneFile(first, cache, file);
     process.stderr.write(`${round(took)} s ${file}\n`);

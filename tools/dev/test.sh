@@ -166,12 +166,24 @@ long_units() {
     check "unit tests, address and undefined-behaviour sanitizers" unit_tests dev --timeout 1200
 }
 
-# Modules that have threads of their own, or hand something from one to another.
-threaded=(runtime store store_journal domain_contact_centre domain_recordings edge_telephony_media
-    edge_telephony_sip edge_http edge_http_api app)
+# threaded: the modules with tests that have threads of their own, or hand something from one to another: those of whose files
+# one names a thread, a lock, or what brings them.
+threaded() {
+    local file folder
+    git grep -lE '#include (<(atomic|condition_variable|future|latch|mutex|thread)>|"runtime/(loop|simulation|worker_pool)\.h")' \
+        -- 'src/*.h' 'src/*.cpp' |
+        while read -r file; do
+            folder=${file%/*}
+            folder=${folder%/test}
+            until [[ $folder == src || -d $folder/test ]]; do folder=${folder%/*}; done
+            [[ $folder == src ]] || tr / _ <<<"${folder#src/}"
+        done | sort -u
+}
 
 long_threads() {
-    check "unit tests, thread sanitizer (build)" build_native tsan "${threaded[@]/#/test_}"
+    local modules
+    mapfile -t modules < <(threaded)
+    check "unit tests, thread sanitizer (build)" build_native tsan "${modules[@]/#/test_}"
     check "unit tests, thread sanitizer" unit_tests tsan --timeout 1200
 }
 

@@ -2,7 +2,7 @@
 
 #include "domain/contact_centre/test/hotline.h"
 #include "domain/interactions/journal_entry.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 #include "store/test/each_database.h"
 
 #include <condition_variable>
@@ -162,7 +162,7 @@ protected:
     IdSource ids_;
     Snapshot company_;
     store::test::TemporaryFolder folder_;
-    store::test::MemoryJournal journal_;
+    store::test::ObedientJournal journal_;
     Nothing nothing_;
     interactions::Projector projector_{clock_, journal_, nothing_, {}};
     Network network_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/stores.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 #include "store/test/memory_live_records.h"
 
 #include <array>
@@ -21,7 +21,7 @@ struct MemoryStores {
         auto database = store::open_database(":memory:");
         EXPECT_TRUE(database) << database.error().message;
         opened.database = std::move(*database);
-        auto made_journal = std::make_unique<store::test::MemoryJournal>();
+        auto made_journal = std::make_unique<store::test::ObedientJournal>();
         journal = made_journal.get();
         opened.journal = std::move(made_journal);
         auto made_records = std::make_unique<store::test::MemoryLiveRecords>();
@@ -32,7 +32,7 @@ struct MemoryStores {
         stores = std::move(*made);
     }
 
-    store::test::MemoryJournal* journal = nullptr;
+    store::test::ObedientJournal* journal = nullptr;
     store::test::MemoryLiveRecords* live_records = nullptr;
     std::unique_ptr<Stores> stores;
 };

@@ -6,7 +6,6 @@ namespace zongji::app {
 namespace {
 
 using configuration::Role;
-using configuration::Snapshot;
 
 ReadyMessage ready_at(const std::string& address) {
     return {.took = milliseconds(2'340),
@@ -54,7 +53,7 @@ TEST(ReadyText, sends_to_a_registered_phone_whom_the_server_would_not_take) {
 }
 
 TEST(ReadyText, knows_whose_calls_are_taken) {
-    Snapshot company;
+    configuration::Snapshot company;
     EXPECT_FALSE(is_trunk(company, "127.0.0.1"));
     company.trunks["loopback"] = {TrunkId{1}, OrgUnitId{1}, {.addresses = {"127.0.0.1"}}};
     EXPECT_TRUE(is_trunk(company, "127.0.0.1"));

@@ -131,7 +131,7 @@ void unmutes(World& world, const Words& words) {
     do_with_call(world, words["agent"], "unmute_call");
 }
 
-void hangs_up(World& world, const Words& words) {
+void agent_hangs_up(World& world, const Words& words) {
     const std::string& agent = words["agent"];
     const Leg* leg = world.leg_of(agent);
     if (!world.has_browser_phone(agent) && leg && leg->state == Leg::State::up) {
@@ -222,7 +222,7 @@ void stops_supervising(World& world, const Words& words) {
     world.done(world.post(words["supervisor"], "/desk/stop_supervising"));
 }
 
-void presses(World& world, const Words& words) {
+void agent_presses(World& world, const Words& words) {
     do_with_call(world, words["agent"], "send_digits", json::object{{"digits", words["keys"]}});
 }
 
@@ -372,7 +372,7 @@ std::vector<Step> agent_steps() {
         {"{agent} mutes himself", "the customer hears nothing of him", deed, mutes},
         {"{agent} unmutes himself", "", deed, unmutes},
         {"{agent} hangs up", "on his page, or his phone if that is what he speaks with", deed,
-         hangs_up},
+         agent_hangs_up},
         {"{agent} tries to hang up {caller}'s call", "which may not be his", deed, meddles},
         {"{agent} transfers the call to {colleague:agent}", "at once, with a note", deed,
          transfers_to_agent},
@@ -397,7 +397,7 @@ std::vector<Step> agent_steps() {
         {"{supervisor:agent} picks up the call of {agent}", "that rings there", deed, picks_up},
         {"{supervisor:agent} ends the call of {agent}", "", deed, releases},
         {"{supervisor:agent} sends {agent} on a break", "", deed, sets_break},
-        {"{agent} presses {keys}", "towards the customer", deed, presses},
+        {"{agent} presses {keys}", "towards the customer", deed, agent_presses},
         {"{agent} ends the wrap-up", "", deed, ends_wrap_up},
         {"{agent} dials {code:word}", "a feature code, on his own phone", deed, dials},
         {"{agent} is {presence}", "as his page shows it", live, is_so},

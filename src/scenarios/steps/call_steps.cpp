@@ -4,13 +4,6 @@
 namespace zongji::scenarios {
 namespace {
 
-const Leg& call_of(World& world, const std::string& caller) {
-    const Leg* leg = world.network.of_caller(caller == "anonymous" ? "" : caller);
-    if (!leg)
-        throw Unexpected{caller + " has called", "he has not"};
-    return *leg;
-}
-
 // Whose interaction it became, if any.
 void note_call(World& world, const std::string& caller, std::size_t events_before) {
     const auto events = world.events();
@@ -114,7 +107,7 @@ void rings_at_one(World& world, const Words&) {
            "the call rings at one agent", where);
 }
 
-void is_over(World& world, const Words& words) {
+void call_is_over(World& world, const Words& words) {
     expect(call_of(world, words["caller"]).state == Leg::State::over,
            words["caller"] + "'s call is over", "it is not");
 }
@@ -183,7 +176,7 @@ std::vector<Step> call_steps() {
         {"nothing rings at {agent}", "", live, nothing_rings_at},
         {"the call rings at nobody", "", live, rings_at_nobody},
         {"the call rings at one agent", "and not at two", live, rings_at_one},
-        {"{caller}'s call is over", "his telephone was told", live, is_over},
+        {"{caller}'s call is over", "his telephone was told", live, call_is_over},
         {"{caller}'s call goes on", "", live, goes_on},
         {"{caller} is told {status:count}", "the status of SIP with which he was turned away", live,
          got_status},

@@ -4,6 +4,13 @@
 
 namespace zongji::scenarios {
 
+const Leg& call_of(World& world, const std::string& caller) {
+    const Leg* leg = world.network.of_caller(caller == "anonymous" ? "" : caller);
+    if (!leg)
+        throw Unexpected{caller + " has called", "he has not"};
+    return *leg;
+}
+
 std::string spoken(live::Presence presence) {
     switch (presence) {
         case live::Presence::available:

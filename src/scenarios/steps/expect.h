@@ -16,6 +16,9 @@ void expect_same(const T& was, const U& expected, std::string_view what) {
     expect(was == expected, fmt::format("{} is {}", what, expected), fmt::format("it is {}", was));
 }
 
+// His latest call, which may be over.
+const Leg& call_of(World& world, const std::string& caller);
+
 // "in_a_call" as people say it.
 std::string spoken(live::Presence presence);
 std::string spoken(live::Idleness why);

@@ -6,13 +6,6 @@
 namespace zongji::scenarios {
 namespace {
 
-const Leg& call_of(World& world, const std::string& caller) {
-    const Leg* leg = world.network.of_caller(caller == "anonymous" ? "" : caller);
-    if (!leg)
-        throw Unexpected{caller + " has called", "he has not"};
-    return *leg;
-}
-
 std::string heard(World& world, const Leg& leg) {
     if (leg.state == Leg::State::over)
         return "the call is over";

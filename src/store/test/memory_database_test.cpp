@@ -8,7 +8,7 @@
 namespace zongji::store {
 namespace {
 
-constexpr Migration schema[] = {
+constexpr Migration one_table[] = {
     {1, "shelf", "CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT UNIQUE) STRICT;\n"}};
 
 Result<void> put(Database& database, int id, const std::string& name) {
@@ -32,7 +32,7 @@ Result<std::int64_t> count(Database& database) {
 TEST(MemoryDatabase, begins_with_a_copy_that_goes_its_own_way) {
     auto first = open_memory_database();
     ASSERT_TRUE(first) << first.error().message;
-    ASSERT_TRUE(migrate(**first, schema));
+    ASSERT_TRUE(migrate(**first, one_table));
     ASSERT_TRUE(put(**first, 1, "one"));
     const auto image = memory_image(**first);
     ASSERT_TRUE(image) << image.error().message;
@@ -45,13 +45,13 @@ TEST(MemoryDatabase, begins_with_a_copy_that_goes_its_own_way) {
     for (int id = 10; id < 2000; ++id)
         ASSERT_TRUE(put(**copy, id, std::string(500, 'x') + std::to_string(id))) << "it may grow";
     EXPECT_EQ(*count(**first), 2);
-    ASSERT_TRUE(migrate(**copy, schema)) << "it knows its steps";
+    ASSERT_TRUE(migrate(**copy, one_table)) << "it knows its steps";
 }
 
 TEST(FailingDatabase, fails_at_the_call_that_was_asked_for) {
     auto inner = open_memory_database();
     ASSERT_TRUE(inner);
-    ASSERT_TRUE(migrate(**inner, schema));
+    ASSERT_TRUE(migrate(**inner, one_table));
     Faults faults;
     FailingDatabase database(**inner, [&] { return faults.strike(); });
 

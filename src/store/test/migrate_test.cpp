@@ -9,13 +9,13 @@ namespace {
 class Migrations : public test::EachDatabase {};
 ZONGJI_ON_EACH_DATABASE(Migrations);
 
-constexpr Migration first{1, "first", R"(
+constexpr Migration first_step{1, "first", R"(
     CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
     INSERT INTO note VALUES (1, 'a; b TEXT ?1');
     {{sqlite}} INSERT INTO note VALUES (2, 'here');
     {{postgres}} INSERT INTO note VALUES (2, 'here');
     )"};
-constexpr Migration second{2, "second", "INSERT INTO note VALUES (3, 'once')"};
+constexpr Migration second_step{2, "second", "INSERT INTO note VALUES (3, 'once')"};
 constexpr Migration broken{2, "second",
                            "INSERT INTO note VALUES (3, 'x');\nINSERT INTO nowhere VALUES (1);\n"};
 
@@ -32,8 +32,8 @@ std::vector<std::string> notes(Database& database) {
 }
 
 TEST_P(Migrations, are_applied_once_and_in_order) {
-    const Migration old[] = {first};
-    const Migration both[] = {first, second};
+    const Migration old[] = {first_step};
+    const Migration both[] = {first_step, second_step};
     ASSERT_TRUE(migrate(database(), "notes", old));
     EXPECT_EQ(notes(database()), (std::vector<std::string>{"a; b TEXT ?1", "here"}));
     ASSERT_TRUE(migrate(database(), "notes", both));
@@ -42,8 +42,8 @@ TEST_P(Migrations, are_applied_once_and_in_order) {
 }
 
 TEST_P(Migrations, refuse_a_database_that_is_newer) {
-    const Migration both[] = {first, second};
-    const Migration old[] = {first};
+    const Migration both[] = {first_step, second_step};
+    const Migration old[] = {first_step};
     ASSERT_TRUE(migrate(database(), both));
     auto outcome = migrate(database(), old);
     ASSERT_FALSE(outcome);
@@ -53,19 +53,19 @@ TEST_P(Migrations, refuse_a_database_that_is_newer) {
 }
 
 TEST_P(Migrations, apply_the_whole_step_or_nothing) {
-    const Migration steps[] = {first, broken};
+    const Migration steps[] = {first_step, broken};
     auto outcome = migrate(database(), steps);
     ASSERT_FALSE(outcome);
     EXPECT_TRUE(outcome.error().message.starts_with("step 2 of the schema (second)"));
     EXPECT_EQ(notes(database()).size(), 2u);
 
-    const Migration mended[] = {first, second};
+    const Migration mended[] = {first_step, second_step};
     ASSERT_TRUE(migrate(database(), mended));
     EXPECT_EQ(notes(database()).size(), 3u);
 }
 
 TEST_P(Migrations, may_be_begun_by_two_processes_at_once) {
-    const Migration both[] = {first, second};
+    const Migration both[] = {first_step, second_step};
     auto other = open_database(location());
     ASSERT_TRUE(other);
     Result<void> theirs;

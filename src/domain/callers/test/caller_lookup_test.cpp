@@ -2,7 +2,7 @@
 
 #include "domain/identity/schema.h"
 #include "domain/interactions/interaction_projection.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 #include "store/test/failing_database.h"
 #include "store/test/memory_live_records.h"
 #include "store/test/refusing_database.h"
@@ -114,7 +114,7 @@ protected:
 
     const SystemClock clock_;
     IdSource ids_;
-    store::test::MemoryJournal journal_;
+    store::test::ObedientJournal journal_;
     store::test::MemoryLiveRecords live_records_;
     std::unique_ptr<store::Database> inner_;
     std::unique_ptr<store::test::FailingDatabase> database_;

@@ -4,7 +4,7 @@
 #include "domain/interactions/interaction_projection.h"
 #include "domain/interactions/journal_entry.h"
 #include "domain/interactions/records.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 #include "store/test/failing_database.h"
 
 #include <algorithm>
@@ -88,7 +88,7 @@ protected:
     }
 
     const SystemClock clock_;
-    store::test::MemoryJournal journal_;
+    store::test::ObedientJournal journal_;
     std::unique_ptr<store::Database> inner_;
     std::unique_ptr<store::test::FailingDatabase> database_;
     std::unique_ptr<InteractionProjection> projection_;

@@ -19,7 +19,7 @@ using store::Scope;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr Timestamp nine{1'795'000'000'000'000};
+constexpr Timestamp first_day{1'795'000'000'000'000};
 constexpr OrgUnitId nanjing{11}, shanghai{12};
 constexpr QueueId support{21}, sales{22};
 constexpr AgentId li{31}, wang{32};
@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    Timestamp at_ = nine;
+    Timestamp at_ = first_day;
 };
 
 class Interactions : public store::test::EachDatabase {
@@ -157,9 +157,9 @@ TEST_P(Interactions, of_a_handled_call_have_all_their_facts) {
     EXPECT_EQ(record.org_unit_id, nanjing);
     EXPECT_EQ(record.queue_id, support);
     EXPECT_EQ(record.agent_id, li);
-    EXPECT_EQ(record.started_at, nine + seconds(1));
-    EXPECT_EQ(record.answered_at, nine + seconds(7)) << "the first bridge";
-    EXPECT_EQ(record.ended_at, nine + seconds(12));
+    EXPECT_EQ(record.started_at, first_day + seconds(1));
+    EXPECT_EQ(record.answered_at, first_day + seconds(7)) << "the first bridge";
+    EXPECT_EQ(record.ended_at, first_day + seconds(12));
     EXPECT_EQ(record.waited_ms, 4'000);
     EXPECT_EQ(record.talked_ms, 60'000);
     EXPECT_EQ(record.outcome, journal::Outcome::handled);
@@ -228,8 +228,9 @@ TEST_P(Interactions, keep_what_people_wrote_through_a_replay) {
                     ->set_callers(std::array{interactions::Caller{
                         InteractionId{1}, nanjing, "+8613912345678", "13912345678", CustomerId{7}}})
                     .ok());
-    ASSERT_TRUE(records_->save_note(all, InteractionId{1}, "call again", UserId{31}, nine).ok());
-    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
+    ASSERT_TRUE(
+        records_->save_note(all, InteractionId{1}, "call again", UserId{31}, first_day).ok());
+    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, first_day).ok());
 
     ASSERT_TRUE(projection_->reset().ok());
     apply(journal.events);
@@ -244,7 +245,8 @@ TEST_P(Interactions, take_their_caller_before_their_first_event) {
                     ->set_callers(std::array{
                         interactions::Caller{InteractionId{1}, nanjing, "", "anonymous", {}}})
                     .ok());
-    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
+    ASSERT_TRUE(
+        records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, first_day).ok());
     // Written again, as a retry would, also by a look-up that found somebody: the link stays.
     ASSERT_TRUE(records_
                     ->set_callers(std::array{
@@ -266,7 +268,7 @@ TEST_P(Interactions, keep_the_note_that_was_written_last) {
     journal.start(InteractionId{1});
     apply(journal.events);
     const auto save = [&](const char* text, Span after) {
-        return records_->save_note(all, InteractionId{1}, text, UserId{31}, nine + after).ok();
+        return records_->save_note(all, InteractionId{1}, text, UserId{31}, first_day + after).ok();
     };
     EXPECT_EQ(records_->note_of(all, InteractionId{1})->text, "");
     EXPECT_TRUE(save("second", seconds(2)));
@@ -275,22 +277,25 @@ TEST_P(Interactions, keep_the_note_that_was_written_last) {
     EXPECT_TRUE(save("", seconds(3)));
     EXPECT_EQ(records_->note_of(all, InteractionId{1})->text, "");
 
-    EXPECT_EQ(records_->save_note(all, InteractionId{9}, "x", UserId{31}, nine).error().code,
+    EXPECT_EQ(records_->save_note(all, InteractionId{9}, "x", UserId{31}, first_day).error().code,
               ErrorCode::not_found);
-    EXPECT_EQ(records_->save_note(all, InteractionId{1}, std::string(70'000, 'x'), UserId{31}, nine)
-                  .error()
-                  .path,
-              "/text");
+    EXPECT_EQ(
+        records_->save_note(all, InteractionId{1}, std::string(70'000, 'x'), UserId{31}, first_day)
+            .error()
+            .path,
+        "/text");
 }
 
 TEST_P(Interactions, show_the_disposition_that_was_saved_over_the_wrap_ups) {
     Journal journal;
     journal.handled(InteractionId{1}, li);
     apply(journal.events);
-    ASSERT_TRUE(records_->save_disposition(all, InteractionId{1}, "refund", UserId{31}, nine).ok());
+    ASSERT_TRUE(
+        records_->save_disposition(all, InteractionId{1}, "refund", UserId{31}, first_day).ok());
     EXPECT_EQ(find(InteractionId{1}).disposition, "refund");
     ASSERT_TRUE(
-        records_->save_disposition(all, InteractionId{1}, "", UserId{31}, nine + seconds(1)).ok());
+        records_->save_disposition(all, InteractionId{1}, "", UserId{31}, first_day + seconds(1))
+            .ok());
     EXPECT_EQ(find(InteractionId{1}).disposition, "") << "taken back";
 }
 
@@ -314,8 +319,8 @@ TEST_P(Interactions, are_listed_by_each_filter) {
     EXPECT_THAT(list({.agent = li}), ElementsAre(1));
     EXPECT_THAT(list({.outcome = journal::Outcome::interrupted}), ElementsAre(3));
     EXPECT_THAT(list({.customer = CustomerId{7}}), ElementsAre(1));
-    EXPECT_THAT(list({.from = nine + seconds(15)}), ElementsAre(3, 2));
-    EXPECT_THAT(list({.to = nine + seconds(15)}), ElementsAre(1));
+    EXPECT_THAT(list({.from = first_day + seconds(15)}), ElementsAre(3, 2));
+    EXPECT_THAT(list({.to = first_day + seconds(15)}), ElementsAre(1));
     EXPECT_THAT(list({.queue = support, .agent = wang}), IsEmpty());
 }
 
@@ -334,7 +339,7 @@ TEST_P(Interactions, are_found_by_their_number_their_note_or_their_customer) {
     caller(2, "+862584567890", "02584567890", CustomerId{8});
     caller(3, "", "8001", CustomerId{9});
     ASSERT_TRUE(
-        records_->save_note(all, InteractionId{3}, "Wants a Refund", UserId{31}, nine).ok());
+        records_->save_note(all, InteractionId{3}, "Wants a Refund", UserId{31}, first_day).ok());
 
     const auto found = [&](Sought sought) { return list({.sought = std::move(sought)}); };
     EXPECT_THAT(found({.part_of_number = "4567"}), ElementsAre(2, 1));
@@ -375,9 +380,10 @@ TEST_P(Interactions, leave_in_the_audit_who_linked_and_who_called_back) {
     Journal journal;
     journal.interrupted(InteractionId{1});
     apply(journal.events);
-    ASSERT_TRUE(records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
-    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
-    ASSERT_FALSE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
+    ASSERT_TRUE(
+        records_->link_customer(all, InteractionId{1}, CustomerId{7}, by_li, first_day).ok());
+    ASSERT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, first_day).ok());
+    ASSERT_FALSE(records_->complete_task(all, TaskId{4'001}, by_li, first_day).ok());
     std::vector<std::string> rows;
     ASSERT_TRUE(database()
                     .read([&](store::Transaction& transaction) -> Result<void> {
@@ -404,14 +410,17 @@ TEST_P(Interactions, outside_the_scope_do_not_exist) {
     EXPECT_EQ(records_->find_interaction(scope, InteractionId{1}).error().code,
               ErrorCode::not_found);
     EXPECT_THAT(*records_->segments_of(scope, InteractionId{1}), IsEmpty());
-    EXPECT_FALSE(records_->save_note(scope, InteractionId{1}, "x", UserId{1}, nine).ok());
-    EXPECT_FALSE(records_->save_disposition(scope, InteractionId{1}, "x", UserId{1}, nine).ok());
-    EXPECT_FALSE(records_->link_customer(scope, InteractionId{1}, CustomerId{7}, by_li, nine).ok());
+    EXPECT_FALSE(records_->save_note(scope, InteractionId{1}, "x", UserId{1}, first_day).ok());
+    EXPECT_FALSE(
+        records_->save_disposition(scope, InteractionId{1}, "x", UserId{1}, first_day).ok());
+    EXPECT_FALSE(
+        records_->link_customer(scope, InteractionId{1}, CustomerId{7}, by_li, first_day).ok());
     EXPECT_EQ(records_->list_tasks(Scope{{nanjing}, false}, TaskStatus::open, {})->items.size(),
               0u);
-    EXPECT_EQ(
-        records_->complete_task(Scope{{nanjing}, false}, TaskId{4'002}, by_li, nine).error().code,
-        ErrorCode::not_found);
+    EXPECT_EQ(records_->complete_task(Scope{{nanjing}, false}, TaskId{4'002}, by_li, first_day)
+                  .error()
+                  .code,
+              ErrorCode::not_found);
     EXPECT_EQ(records_->list_tasks(scope, TaskStatus::open, {})->items.size(), 1u);
 }
 
@@ -463,8 +472,8 @@ TEST_P(Interactions, leave_tasks_that_are_completed_once) {
     EXPECT_EQ(open->items[0].id, TaskId{4'002});
     EXPECT_FALSE(open->next);
 
-    EXPECT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, nine).ok());
-    EXPECT_EQ(records_->complete_task(all, TaskId{4'001}, by_li, nine).error().code,
+    EXPECT_TRUE(records_->complete_task(all, TaskId{4'001}, by_li, first_day).ok());
+    EXPECT_EQ(records_->complete_task(all, TaskId{4'001}, by_li, first_day).error().code,
               ErrorCode::conflict);
     const auto completed = records_->list_tasks(all, TaskStatus::completed, {});
     ASSERT_EQ(completed->items.size(), 1u);

@@ -3,7 +3,7 @@
 #include "domain/interactions/journal_entry.h"
 #include "domain/interactions/projector.h"
 #include "domain/interactions/records.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 #include "store/test/refusing_database.h"
 
 #include <map>
@@ -16,7 +16,7 @@
 namespace zongji::interactions {
 namespace {
 
-constexpr Timestamp nine{1'763'974'800'000'000};
+constexpr Timestamp morning{1'763'974'800'000'000};
 constexpr int calls = 4;
 
 // All that can happen to a call, and all that is projected of it.
@@ -51,7 +51,7 @@ protected:
         ASSERT_TRUE(store::migrate(*inner_, "interactions", migrations()).ok());
         database_ = std::make_unique<store::test::RefusingDatabase>(*inner_);
         projection_ = std::make_unique<InteractionProjection>(*database_);
-        journal_ = std::make_unique<store::test::MemoryJournal>();
+        journal_ = std::make_unique<store::test::ObedientJournal>();
         for (std::size_t step = 0; step < story_of(1).size(); ++step) {
             for (int call = 1; call <= calls; ++call)
                 happened(story_of(call)[step]);
@@ -65,7 +65,7 @@ protected:
             }});
     }
     void happened(const journal::Event& event) {
-        ASSERT_TRUE(journal_->append(journal::entry_of(event, nine)));
+        ASSERT_TRUE(journal_->append(journal::entry_of(event, morning)));
     }
 
     template <class Is>
@@ -165,7 +165,7 @@ protected:
     std::unique_ptr<store::Database> inner_;
     std::unique_ptr<store::test::RefusingDatabase> database_;
     std::unique_ptr<InteractionProjection> projection_;
-    std::unique_ptr<store::test::MemoryJournal> journal_;
+    std::unique_ptr<store::test::ObedientJournal> journal_;
     std::map<std::int64_t, std::string> expected_;
     std::mutex mutex_;  // guards troubles_
     std::vector<ProjectorTrouble> troubles_;
@@ -261,7 +261,7 @@ TEST_F(Refused, all_of_it_is_the_stores_fault) {
 TEST_F(Refused, what_cannot_be_read_is_passed_over_and_kept) {
     whole_run();
     begin_anew();
-    store::JournalEntry odd = journal::entry_of(story_of(2)[1], nine);
+    store::JournalEntry odd = journal::entry_of(story_of(2)[1], morning);
     odd.type = "SomethingNew";
     ASSERT_TRUE(journal_->append(odd));
     happened(journal::InteractionStarted{.interaction_id = InteractionId{99},

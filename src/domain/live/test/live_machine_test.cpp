@@ -1,7 +1,7 @@
 #include "domain/live/live_machine.h"
 
 #include "domain/contact_centre/test/hotline.h"
-#include "store/journal/test/memory_journal.h"
+#include "store/journal/test/obedient_journal.h"
 
 #include <condition_variable>
 #include <future>
@@ -82,7 +82,7 @@ protected:
 
     const SystemClock clock_;
     IdSource ids_;
-    store::test::MemoryJournal journal_;
+    store::test::ObedientJournal journal_;
     Network network_;
     Nobody nobody_;
     LiveMachine machine_{clock_, ids_, journal_, network_, nobody_, epoch};

@@ -12,9 +12,9 @@ using calls::customer_track;
 using calls::Track;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int recordings = 100;
+constexpr int calls_at_once = 100;
 #else
-constexpr int recordings = 500;
+constexpr int calls_at_once = 500;
 #endif
 constexpr int lanes = 2;
 constexpr int talk_s = 4;
@@ -29,7 +29,7 @@ double cpu_s(clockid_t clock) {
 double pace_a_lane(Studio& studio, int lane) {
     const Instant start = studio.now();
     std::vector<RecordingId> calls;
-    for (int id = 1 + lane; id <= recordings; id += lanes)
+    for (int id = 1 + lane; id <= calls_at_once; id += lanes)
         calls.push_back(RecordingId{id});
     for (const auto id : calls) {
         studio.mark(id, Kind::started, start, static_cast<std::size_t>(lane));
@@ -70,14 +70,14 @@ protected:
                 thread.join();
         }
         const Instant ended = studio.now();
-        auto closed = studio.closed(recordings);
+        auto closed = studio.closed(calls_at_once);
         studio.wait_until_put_away();
         const double spent = cpu_s(CLOCK_PROCESS_CPUTIME_ID) - before - pacing[0] - pacing[1];
         const RecorderCounts counts = studio.recorder().counts();
         std::printf(
             "%d recordings at once: %.0f us of CPU per recording and second, %.2f us per frame on "
             "the media threads, %lld waits for the disk, all closed after %lld ms\n",
-            recordings, spent * 1e6 / (recordings * talk_s),
+            calls_at_once, spent * 1e6 / (calls_at_once * talk_s),
             (pacing[0] + pacing[1]) * 1e6 / static_cast<double>(counts.frames),
             static_cast<long long>(counts.syncs),
             static_cast<long long>((studio.now() - ended).ms()));
@@ -85,13 +85,13 @@ protected:
     }
 
     static void expect_all(Studio& studio, const std::vector<ClosedPart>& closed) {
-        ASSERT_EQ(closed.size(), static_cast<std::size_t>(recordings));
+        ASSERT_EQ(closed.size(), static_cast<std::size_t>(calls_at_once));
         for (const auto& part : closed) {
             EXPECT_EQ(part.state, RecordingState::complete);
             EXPECT_EQ(part.recorded_ms, talk_s * 1000);
         }
         const RecorderCounts counts = studio.recorder().counts();
-        EXPECT_EQ(counts.frames, recordings * talk_s * 100);
+        EXPECT_EQ(counts.frames, calls_at_once * talk_s * 100);
         EXPECT_EQ(counts.lost_frames, 0);
         EXPECT_EQ(counts.stray_frames, 0);
         EXPECT_EQ(counts.failed, 0);
@@ -125,7 +125,7 @@ TEST_F(RecorderLoad, OnASlowDiskFilesAreBroughtThereTogether) {
     Studio studio(std::move(slow));
     const auto closed = run(studio);
     expect_all(studio, closed);
-    EXPECT_LT(studio.recorder().counts().syncs, recordings);
+    EXPECT_LT(studio.recorder().counts().syncs, calls_at_once);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr std::string_view company = R"(
+constexpr std::string_view small_company = R"(
 org_units:
   - {key: company, zone: Asia/Shanghai}
 queues:
@@ -41,14 +41,14 @@ std::vector<std::string> problems(std::string text) {
 }
 
 std::string with(std::string_view before, std::string_view after) {
-    std::string text(company);
+    std::string text(small_company);
     const auto at = text.find(before);
     EXPECT_NE(at, std::string::npos);
     return text.replace(at, before.size(), after);
 }
 
 TEST(EngineChecks, take_a_flow_whose_names_all_exist) {
-    EXPECT_THAT(problems(std::string(company)), IsEmpty());
+    EXPECT_THAT(problems(std::string(small_company)), IsEmpty());
 }
 
 TEST(EngineChecks, tell_the_line_inside_a_flow) {

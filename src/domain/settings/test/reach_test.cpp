@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 // hq above near (with near/desk below) and far; each branch with what one has.
-Document company() {
+Document branches() {
     Document all;
     const auto labels = configuration::Labels{{"en", "x"}};
     const auto unit = [&](const std::string& key, const std::string& parent) {
@@ -85,7 +85,7 @@ std::vector<std::string> keys(const std::vector<Record>& records) {
 }
 
 TEST(Reach, of_the_company_is_everything) {
-    const Document all = company();
+    const Document all = branches();
     for (const char* unit : {"", "hq"}) {
         EXPECT_TRUE(Reach(all, unit).is_whole());
         EXPECT_EQ(Reach(all, unit).readable().users.size(), all.users.size());
@@ -93,7 +93,7 @@ TEST(Reach, of_the_company_is_everything) {
 }
 
 TEST(Reach, reads_what_is_his_what_that_names_and_what_is_shared_from_above) {
-    Document all = company();
+    Document all = branches();
     all.users.back().phone = "near-phone";  // far's agent sits at a phone of near's
     const Document seen = Reach(all, "far").readable();
     EXPECT_THAT(keys(seen.org_units), UnorderedElementsAre("hq", "far"));
@@ -120,7 +120,7 @@ protected:
             [](const std::string& hash, const std::string& text) { return hash == "#" + text; }};
         settings_ =
             std::make_unique<Settings>(database(), clock_, ids_, passwords, engine_checks());
-        const auto applied = settings_->apply(company(), {}, {{}, "root", "", ""});
+        const auto applied = settings_->apply(branches(), {}, {{}, "root", "", ""});
         ASSERT_TRUE(applied.ok() && applied->problems.empty())
             << (applied.ok() ? applied->problems.front().path + applied->problems.front().message
                              : applied.error().message);

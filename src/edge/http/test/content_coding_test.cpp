@@ -66,12 +66,7 @@ TEST(Gzip, gives_the_bytes_back) {
         EXPECT_EQ(unpacked(gzipped(bytes)), bytes);
 }
 
-struct Words {
-    std::string text;
-};
-BOOST_DESCRIBE_STRUCT(Words, (), (text))
-
-std::shared_ptr<Router> router() {
+std::shared_ptr<Router> router_of_words() {
     auto made = std::make_shared<Router>();
     const auto words = [](Request& request) {
         return Words{std::string(
@@ -100,7 +95,7 @@ std::shared_ptr<Router> router() {
 constexpr const char* takes_gzip = "Accept-Encoding: gzip, br\r\n";
 
 TEST(Json, goes_out_as_gzip_to_whoever_takes_it) {
-    Serving serving(router());
+    Serving serving(router_of_words());
     Client client = serving.client();
     const Received packed = client.ask(get("/words?bytes=5000", takes_gzip));
     EXPECT_EQ(packed.status, 200);
@@ -126,7 +121,7 @@ TEST(Json, goes_out_as_gzip_to_whoever_takes_it) {
 }
 
 TEST(Json, that_is_small_or_versioned_or_holds_a_secret_stays_plain) {
-    Serving serving(router());
+    Serving serving(router_of_words());
     Client client = serving.client();
     const Received small = client.ask(get("/words?bytes=1000", takes_gzip));
     EXPECT_EQ(small.body.size(), 1011u);

@@ -34,6 +34,12 @@ private:
     std::filesystem::path path_;
 };
 
+// What the operations of tests take and give.
+struct Words {
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Words, (), (text))
+
 // A running server with the operations that a test registers.
 class Serving {
 public:

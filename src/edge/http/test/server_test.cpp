@@ -10,11 +10,6 @@ namespace {
 
 using namespace std::string_literals;
 
-struct Words {
-    std::string text;
-};
-BOOST_DESCRIBE_STRUCT(Words, (), (text))
-
 std::shared_ptr<Router> small_router() {
     auto router = std::make_shared<Router>();
     router->add(operation<NoBody, Words>(

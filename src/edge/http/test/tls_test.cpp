@@ -45,7 +45,7 @@ Answered ask_over_tls(std::uint16_t port, const std::string& certificate,
     return answered;
 }
 
-std::shared_ptr<Router> router() {
+std::shared_ptr<Router> secure_router() {
     auto made = std::make_shared<Router>();
     made->add(operation<NoBody, Raw>("secure", Method::get, "/secure", "", [](Request& request) {
         return reply(json::value(request.secure));
@@ -64,7 +64,7 @@ TEST(TlsServer, makes_a_certificate_once_and_speaks_tls) {
     Folder folder;
     std::string made;
     for (int round = 0; round < 2; ++round) {
-        Serving serving(router(), secure_config(folder));
+        Serving serving(secure_router(), secure_config(folder));
         const Answered answer = ask_over_tls(serving.server->port(), folder.path("http.pem"),
                                              get("/secure", "Connection: close\r\n"));
         EXPECT_TRUE(answer.shaken);
@@ -92,7 +92,7 @@ TEST(TlsServer, a_given_certificate_brings_strict_transport) {
     ASSERT_TRUE(make_certificate(folder.path("http.pem"), folder.path("http.key"), {"localhost"}));
     Config config = secure_config(folder);
     config.tls->make_if_missing = false;
-    Serving serving(router(), config);
+    Serving serving(secure_router(), config);
     const Answered answer = ask_over_tls(serving.server->port(), folder.path("http.pem"),
                                          get("/secure", "Connection: close\r\n"));
     EXPECT_NE(answer.text.find("Strict-Transport-Security: max-age="), std::string::npos);
@@ -100,7 +100,7 @@ TEST(TlsServer, a_given_certificate_brings_strict_transport) {
 
 TEST(TlsServer, old_versions_and_missing_files_are_refused) {
     Folder folder;
-    Serving serving(router(), secure_config(folder));
+    Serving serving(secure_router(), secure_config(folder));
     EXPECT_FALSE(
         ask_over_tls(serving.server->port(), folder.path("http.pem"), "", TLS1_1_VERSION).shaken);
     const Answered older = ask_over_tls(serving.server->port(), folder.path("http.pem"),
@@ -111,12 +111,12 @@ TEST(TlsServer, old_versions_and_missing_files_are_refused) {
     Config config = secure_config(empty);
     config.tls->make_if_missing = false;
     LiveSockets sockets;
-    EXPECT_FALSE(Server::start(config, router(), sockets).ok());
+    EXPECT_FALSE(Server::start(config, secure_router(), sockets).ok());
 }
 
 TEST(TlsServer, plain_http_is_told_where_to_go) {
     Folder folder;
-    Serving serving(router(), secure_config(folder));
+    Serving serving(secure_router(), secure_config(folder));
     Client client = serving.client();
     const Received answer = client.ask("GET /secure?a=1 HTTP/1.1\r\nHost: localhost:8443\r\n\r\n");
     EXPECT_EQ(answer.status, 308);
@@ -139,7 +139,7 @@ TEST(TlsServer, a_handshake_that_does_not_go_on_is_cut) {
     Folder folder;
     Config config = secure_config(folder);
     config.limits.handshake_timeout = milliseconds(300);
-    Serving serving(router(), config);
+    Serving serving(secure_router(), config);
     Client silent = serving.client();
     EXPECT_TRUE(silent.ended());
     Client half = serving.client();

@@ -30,7 +30,6 @@ namespace zongji::sip {
 namespace {
 
 constexpr Span tidy_pace = seconds(1);
-constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
 // Beside those that the stack leaves to us by itself: INVITE, REGISTER.
@@ -52,6 +51,10 @@ void count_whole_milliseconds() {
         return true;
     }();
     (void)once;
+}
+
+unsigned whole_ms(Span time) {
+    return static_cast<unsigned>(time.ms());
 }
 
 Error port_not_bound(int port, std::string_view reason) {
@@ -173,6 +176,7 @@ Result<void> SipEngine::Core::open_stack() {
         // with whoever does not know it, and hang up when that is refused.
         NUTAG_SESSION_TIMER(0), NUTAG_MIN_SE(static_cast<unsigned>(limits.min_session_expires_s)),
         NUTAG_SESSION_REFRESHER(nua_any_refresher), NUTAG_UPDATE_REFRESH(0),
+        NTATAG_SIP_T1X64(whole_ms(limits.give_up)),
         SIPTAG_USER_AGENT_STR(config.user_agent.c_str()), NUTAG_SHUTDOWN_EVENTS(1), TAG_END());
     if (!nua) {
         door.reset();
@@ -194,10 +198,14 @@ void SipEngine::Core::close_stack() {
         cut_bound_sockets(config.port);
 
     // A far side that does not answer any more shall not keep us.
-    nua_set_params(nua, NTATAG_SIP_T1X64(stop_timeout_ms), TAG_END());
+    nua_set_params(nua, NTATAG_SIP_T1X64(whole_ms(config.limits.last_word)), TAG_END());
     while (!legs.empty()) {
         end_by_us(*legs.begin()->second, calls::EndCause::ended_by_us, 503, "shutdown");
     }
+    // Each end is told at once; whether all is over the stack itself looks once a second only.
+    const Instant patient_until = now().tick + config.limits.last_word;
+    while (!(closing.empty() && orphans.empty()) && now().tick < patient_until)
+        su_root_step(root, 20);
     nua_shutdown(nua);
     const Instant until = now().tick + longest_stop;
     while (!shut_down && now().tick < until)

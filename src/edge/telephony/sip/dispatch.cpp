@@ -83,7 +83,7 @@ void SipEngine::Core::on_state(const NuaEvent& event) {
     if (Leg* leg = find(event.leg)) {
         if (state != nua_callstate_terminated && state != nua_callstate_terminating)
             return;
-        // No ACK for 32 s, or a request inside the dialog that failed for good.
+        // No ACK until we gave up, or a request inside the dialog that failed for good.
         const auto cause = leg->state == Leg::State::talking ? calls::EndCause::session_expired
                                                              : calls::EndCause::failed;
         ended(*leg, cause, event.status ? event.status : 408);

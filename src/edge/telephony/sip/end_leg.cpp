@@ -6,8 +6,8 @@ namespace zongji::sip {
 
 namespace {
 
-constexpr Span longest_close = seconds(40);  // T1 * 64 and a little
-constexpr int normal_clearing = 16;          // Q.850
+constexpr Span and_a_little = seconds(8);
+constexpr int normal_clearing = 16;  // Q.850
 
 }  // namespace
 
@@ -85,7 +85,7 @@ void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
         config.dialogs->remove(id);
 
     closing.emplace(id, leg.handle);
-    close_at.emplace_back(now().tick + longest_close, id);
+    close_at.emplace_back(now().tick + config.limits.give_up + and_a_little, id);
     wake_at(close_at.front().first);
     legs.erase(id);
     ++totals.ended;

@@ -58,6 +58,9 @@ struct Limits {
     Span first_word = seconds(4);
     Span ask_again = seconds(5);
     Span ask_again_at_most = minutes(1);
+    // How long a transaction waits for an answer or an ACK: 64 * T1 (RFC 3261 §17.1.1.2, §17.2.1).
+    Span give_up = seconds(32);
+    Span last_word = seconds(2);  // the same, once we stop
     StrangerLimits strangers;
     StreamLimits streams;
 };
@@ -120,7 +123,7 @@ public:
     static Result<std::unique_ptr<SipEngine>> start(Config config);
 
     // Ends every leg (BYE or a final status, unless bye_on_stop is false) and waits for the far
-    // sides, 2 s at most.
+    // sides, Limits::last_word at most.
     ~SipEngine();
     SipEngine(const SipEngine&) = delete;
     SipEngine& operator=(const SipEngine&) = delete;

@@ -1,4 +1,5 @@
 #include "engine/calendars/calendars.h"
+#include "engine/calendars/test/moment.h"
 
 #include <random>
 
@@ -6,10 +7,6 @@
 
 namespace zongji::calendars {
 namespace {
-
-Timestamp at(const char* text) {
-    return parse_rfc3339(text).value();
-}
 
 Calendar made(const Definition& definition) {
     auto calendar = Calendar::make(definition);

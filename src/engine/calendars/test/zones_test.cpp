@@ -1,13 +1,10 @@
 #include "engine/calendars/calendars.h"
+#include "engine/calendars/test/moment.h"
 
 #include <gtest/gtest.h>
 
 namespace zongji::calendars {
 namespace {
-
-Timestamp at(const char* text) {
-    return parse_rfc3339(text).value();
-}
 
 Zone zone(const char* name) {
     return find_zone(name).value();

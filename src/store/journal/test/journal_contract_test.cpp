@@ -1,61 +1,24 @@
-#include "store/journal/memory_journal.h"
+#include "store/journal/simulated_journal.h"
+#include "store/journal/test/entries.h"
 #include "store/test/each_database.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <numeric>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 // What every journal promises: that with files, and that of simulations.
 namespace zongji::store {
 namespace {
 
-using namespace std::chrono_literals;
+using namespace test;
 
 enum class Where { files, memory };
-
-// Waits for what the journal's threads tell.
-class Told {
-public:
-    template <class Change>
-    void change(const Change& change) {
-        std::lock_guard lock(mutex_);
-        change();
-        changed_.notify_all();
-    }
-    template <class Holds>
-    bool wait(const Holds& holds) {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, 60s, holds);
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-};
-
-Timestamp at(std::string_view text) {
-    return *parse_rfc3339(text);
-}
-
-JournalEntry event(std::int64_t number, Timestamp when = at("2026-11-22T08:00:00Z")) {
-    return {when,
-            "OfferMade",
-            1,
-            OrgUnitId{1},
-            InteractionId{number % 7},
-            AgentId{3},
-            QueueId{4},
-            fmt::format("{{\"number\":{}}}", number)};
-}
 
 class JournalContract : public testing::TestWithParam<Where> {
 protected:
     std::unique_ptr<Journal> open() {
         if (GetParam() == Where::memory) {
-            return std::make_unique<MemoryJournal>(
+            return std::make_unique<SimulatedJournal>(
                 kept_, simulation_, [] { return false; }, [](const JournalState&) {});
         }
         auto journal =
@@ -64,24 +27,9 @@ protected:
         return std::move(*journal);
     }
 
-    // Appends and waits until all of it is written.
-    void append(Journal& journal, const std::vector<JournalEntry>& entries) {
-        const std::int64_t before = journal.last_position();
-        for (const auto& entry : entries)
-            ASSERT_TRUE(journal.append(entry));
-        ASSERT_TRUE(journal.flush(seconds(60)));
-        ASSERT_EQ(journal.last_position(), before + static_cast<std::int64_t>(entries.size()));
-    }
-
-    static void expect_no_gap(const std::vector<StoredEntry>& entries, std::int64_t first = 1) {
-        for (const auto& stored : entries) {
-            ASSERT_EQ(stored.position, first++);
-        }
-    }
-
     test::TemporaryFolder folder_;
     Simulation simulation_{at("2026-11-22T08:00:00Z")};
-    std::shared_ptr<MemoryJournal::Kept> kept_ = std::make_shared<MemoryJournal::Kept>();
+    std::shared_ptr<SimulatedJournal::Kept> kept_ = std::make_shared<SimulatedJournal::Kept>();
     Told told_;
 };
 std::string place_name(const testing::TestParamInfo<Where>& place) {

@@ -1,9 +1,9 @@
 #include "store/journal/journal.h"
 
+#include "store/journal/test/entries.h"
 #include "store/sqlite_connection.h"
 #include "store/test/each_database.h"
 
-#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -22,41 +22,7 @@ namespace zongji::store {
 namespace {
 
 using namespace std::chrono_literals;
-
-// Waits for what the journal's threads tell.
-class Told {
-public:
-    template <class Change>
-    void change(const Change& change) {
-        std::lock_guard lock(mutex_);
-        change();
-        changed_.notify_all();
-    }
-    template <class Holds>
-    bool wait(const Holds& holds) {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, 60s, holds);
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-};
-
-Timestamp at(std::string_view text) {
-    return *parse_rfc3339(text);
-}
-
-JournalEntry event(std::int64_t number, Timestamp when = at("2026-11-22T08:00:00Z")) {
-    return {when,
-            "OfferMade",
-            1,
-            OrgUnitId{1},
-            InteractionId{number % 7},
-            AgentId{3},
-            QueueId{4},
-            fmt::format("{{\"number\":{}}}", number)};
-}
+using namespace test;
 
 class JournalTest : public testing::Test {
 protected:
@@ -72,21 +38,6 @@ protected:
         });
         EXPECT_TRUE(journal) << journal.error().message;
         return std::move(*journal);
-    }
-
-    // Appends and waits until all of it is written.
-    void append(Journal& journal, const std::vector<JournalEntry>& entries) {
-        const std::int64_t before = journal.last_position();
-        for (const auto& entry : entries)
-            ASSERT_TRUE(journal.append(entry));
-        ASSERT_TRUE(journal.flush(seconds(60)));
-        ASSERT_EQ(journal.last_position(), before + static_cast<std::int64_t>(entries.size()));
-    }
-
-    static void expect_no_gap(const std::vector<StoredEntry>& entries, std::int64_t first = 1) {
-        for (const auto& stored : entries) {
-            ASSERT_EQ(stored.position, first++);
-        }
     }
 
     test::TemporaryFolder folder_;

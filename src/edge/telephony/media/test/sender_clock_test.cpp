@@ -10,14 +10,14 @@ namespace zongji::media::test {
 
 namespace {
 
-constexpr Instant start{50'000'000};
+constexpr Instant first_tick{50'000'000};
 
 AudioFrame nth_frame(int n, std::uint32_t ssrc = 1) {
     return AudioFrame{.timestamp = 0xffff'f000 + static_cast<std::uint32_t>(n) * 160, .ssrc = ssrc};
 }
 
 Instant planned(int n) {
-    return start + milliseconds(std::int64_t{20} * n);
+    return first_tick + milliseconds(std::int64_t{20} * n);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST(SenderClock, follows_a_clock_that_drifts) {
         std::int64_t farthest = 0;
         for (int n = 0; n < 180'000; ++n) {  // an hour
             const Instant arrival =
-                start + microseconds(static_cast<std::int64_t>(n * 20'000.0 * (1 + drift)));
+                first_tick + microseconds(static_cast<std::int64_t>(n * 20'000.0 * (1 + drift)));
             farthest =
                 std::max(farthest, std::abs((clock.due(nth_frame(n), arrival) - arrival).us));
         }

@@ -7,13 +7,12 @@ namespace {
 
 using namespace calls;
 
-const PhoneId phone_id{11};
-
 struct AbsentPhone : testing::Test {
     AbsentPhone()
         : rig([](Config& config) {
               config.limits.first_word = milliseconds(300);
               config.limits.ask_again = milliseconds(200);
+              config.limits.give_up = seconds(3);  // on what it never answers
           }),
           phone(rig.port) {
         rig.use({}, {{phone_id, "1001", "", "sip:127.0.0.1:" + std::to_string(phone.port())}});

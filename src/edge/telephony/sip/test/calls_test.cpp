@@ -8,8 +8,6 @@ namespace {
 using namespace calls;
 
 const TrunkId trunk_id{7};
-const PhoneId phone_id{11};
-
 Trunk local_trunk() {
     return {trunk_id, {"127.0.0.1"}, 0};
 }
@@ -125,29 +123,16 @@ TEST(OutgoingCall, OfAnUnknownOrSilentPhoneEndsUnreachable) {
 }
 
 TEST(Load, AThousandCallsLeaveNothing) {
+    Exchange exchange;
     Rig rig;
     const auto agent_port = free_port();
     const auto caller_port = free_port();
     rig.use({local_trunk()}, {phone_at(agent_port)});
-    // Each caller gets an agent; whoever goes, the other is sent away.
-    std::map<LegId, LegId> partner;
-    std::int64_t next = 1;
-    rig.react = [&](SipEngine& engine, const Event& event) {
-        if (const auto* arrived = std::get_if<LegArrived>(&event)) {
-            const LegId agent{next++};
-            partner[agent] = arrived->leg;
-            partner[arrived->leg] = agent;
-            engine.handle(RingLeg{arrived->leg});
-            engine.handle(AnswerLeg{arrived->leg});
-            engine.handle(DialPhone{agent, phone_id, arrived->caller, "", 20'000, false});
-        } else if (const auto* ended = std::get_if<LegEnded>(&event)) {
-            engine.handle(EndLeg{partner[ended->leg], "over"});
-        }
-    };
+    rig.react = [&](SipEngine& engine, const Event& event) { exchange(engine, event); };
     Program agents(sipp(scenario("uas_talk"), rig.port, agent_port, 500));
     ASSERT_TRUE(agents.listens(agent_port));
     Program callers(
-        sipp(scenario("uac_talk"), rig.port, caller_port, 500, {"-d", "300", "-r", "50"}));
+        sipp(scenario("uac_talk"), rig.port, caller_port, 500, {"-d", "300", "-r", "100"}));
     EXPECT_EQ(callers.wait(80), 0);
     EXPECT_EQ(agents.wait(80), 0);
     EXPECT_TRUE(rig.events.wait_for<LegEnded>(1000));

@@ -321,6 +321,7 @@ Rig::Rig(std::function<void(Config&)> change) : port(free_port()) {
     config.media = &media;
     config.dialogs = &dialogs;
     config.registrations = &registrations;
+    config.limits.last_word = milliseconds(300);
     config.events = [this](calls::Event event) {
         events.add(event);
         react(event);

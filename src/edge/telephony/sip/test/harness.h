@@ -17,6 +17,8 @@
 
 namespace zongji::sip::test {
 
+inline constexpr PhoneId phone_id{11};  // of the one phone that most tests have
+
 // A port of 127.0.0.1 that is free for UDP and TCP.
 std::uint16_t free_port();
 
@@ -191,6 +193,25 @@ private:
     std::mutex mutex_;
     Body body_;
     SipEngine* engine_ = nullptr;
+};
+
+// Each caller gets an agent; whoever goes, the other is sent away.
+struct Exchange {
+    std::map<LegId, LegId> partner;
+    std::int64_t next = 1;
+
+    void operator()(SipEngine& engine, const calls::Event& event) {
+        if (const auto* arrived = std::get_if<calls::LegArrived>(&event)) {
+            const LegId agent{next++};
+            partner[agent] = arrived->leg;
+            partner[arrived->leg] = agent;
+            engine.handle(calls::RingLeg{arrived->leg});
+            engine.handle(calls::AnswerLeg{arrived->leg});
+            engine.handle(calls::DialPhone{agent, phone_id, arrived->caller, "", 20'000, false});
+        } else if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
+            engine.handle(calls::EndLeg{partner[ended->leg], "over"});
+        }
+    }
 };
 
 // An engine with everything around it.

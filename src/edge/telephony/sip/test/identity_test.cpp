@@ -18,9 +18,9 @@ namespace {
 using namespace std::string_view_literals;
 
 // A request, read as the engine reads it.
-class Request {
+class ReadRequest {
 public:
-    explicit Request(const std::string& headers, const std::string& from = "<sip:138@h>") {
+    explicit ReadRequest(const std::string& headers, const std::string& from = "<sip:138@h>") {
         static const msg_mclass_t* const known = sip_extend_mclass(nullptr);
         const std::string raw =
             "INVITE sip:4001234567@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: " +
@@ -29,9 +29,9 @@ public:
         message_ =
             msg_make(known, MSG_DO_EXTRACT_COPY, raw.data(), static_cast<ssize_t>(raw.size()));
     }
-    ~Request() { msg_destroy(message_); }
-    Request(const Request&) = delete;
-    Request& operator=(const Request&) = delete;
+    ~ReadRequest() { msg_destroy(message_); }
+    ReadRequest(const ReadRequest&) = delete;
+    ReadRequest& operator=(const ReadRequest&) = delete;
 
     const sip_t* operator->() const { return sip_object(message_); }
     const sip_t& operator*() const { return *sip_object(message_); }
@@ -54,7 +54,7 @@ struct Wish {
 class EachWish : public testing::TestWithParam<Wish> {};
 
 TEST_P(EachWish, is_heard) {
-    const Request request(asserted + GetParam().header + "\r\n");
+    const ReadRequest request(asserted + GetParam().header + "\r\n");
     ASSERT_TRUE(request.is_readable());
     EXPECT_EQ(is_withheld(*request), GetParam().withheld) << GetParam().header;
     const CallerShown shown = caller_in(*request, true);
@@ -93,7 +93,7 @@ struct From {
 class EachFrom : public testing::TestWithParam<From> {};
 
 TEST_P(EachFrom, is_told_as_a_plain_line) {
-    const Request request("", std::string(GetParam().from));
+    const ReadRequest request("", std::string(GetParam().from));
     ASSERT_TRUE(request.is_readable()) << GetParam().from;
     const CallerShown shown = caller_in(*request, true);
     EXPECT_EQ(shown.number, GetParam().number) << GetParam().from;
@@ -130,9 +130,9 @@ TEST(Identity, ends_between_characters) {
     std::string user;
     for (int i = 0; i < 30; ++i)
         user += "%E5%BC%A0";
-    const Request request("", "<sip:" + user + "@h>");
+    const ReadRequest request("", "<sip:" + user + "@h>");
     EXPECT_EQ(number_of(*request->sip_from->a_url).size(), 63u);
-    const Request named("", "\"" + std::string(5'000, 'a') + "\" <sip:1@h>");
+    const ReadRequest named("", "\"" + std::string(5'000, 'a') + "\" <sip:1@h>");
     EXPECT_EQ(caller_in(*named, true).name.size(), 128u);
 }
 
@@ -149,10 +149,10 @@ TEST(Identity, of_whatever_bytes_can_be_stored) {
                 text += pieces[random() % std::size(pieces)];
             return text;
         };
-        const Request request("P-Asserted-Identity: " + some() + "<sip:" + some() +
-                                  "@h>\r\nPrivacy: " + some() + "\r\nRemote-Party-ID: " + some() +
-                                  "\r\n",
-                              some() + "<sip:" + some() + "@h>");
+        const ReadRequest request("P-Asserted-Identity: " + some() + "<sip:" + some() +
+                                      "@h>\r\nPrivacy: " + some() +
+                                      "\r\nRemote-Party-ID: " + some() + "\r\n",
+                                  some() + "<sip:" + some() + "@h>");
         if (!request.is_readable())
             continue;
         ++read;

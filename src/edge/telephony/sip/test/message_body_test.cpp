@@ -12,13 +12,14 @@
 namespace zongji::sip {
 namespace {
 
-const std::string sdp = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\n";
+const std::string description = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\n";
 
 std::string part(const std::string& headers, const std::string& body) {
     return "--ub\r\n" + headers + "\r\n" + body + "\r\n";
 }
-const std::string offer = part(
-    "Content-Type: application/sdp\r\nContent-Disposition: session; handling=required\r\n", sdp);
+const std::string offer_part =
+    part("Content-Type: application/sdp\r\nContent-Disposition: session; handling=required\r\n",
+         description);
 std::string isup(const std::string& handling) {
     return part("Content-Type: application/isup; version=itu-t92+\r\n" +
                     (handling.empty() ? "" : "Content-Disposition: signal; " + handling + "\r\n"),
@@ -52,43 +53,45 @@ std::string mixed(const std::string& parts) {
 }
 
 TEST(MessageBody, IsTheDescriptionOrNone) {
-    EXPECT_EQ(found_in({"application/sdp", sdp}), sdp);
-    EXPECT_EQ(found_in({"Application/SDP; charset=utf-8", sdp}), sdp);
+    EXPECT_EQ(found_in({"application/sdp", description}), description);
+    EXPECT_EQ(found_in({"Application/SDP; charset=utf-8", description}), description);
     EXPECT_EQ(found_in({"", ""}), "");
     EXPECT_EQ(found_in({"application/isup", "x"}), "415");
     EXPECT_EQ(
         found_in({"application/isup", "x", "Content-Disposition: signal;handling=optional\r\n"}),
         "");
-    EXPECT_EQ(found_in({"application/sdp", sdp, "Content-Encoding: gzip\r\n"}), "415");
+    EXPECT_EQ(found_in({"application/sdp", description, "Content-Encoding: gzip\r\n"}), "415");
 }
 
 TEST(MessageBody, OfManyPartsTheDescriptionIsFoundWhereverItStands) {
-    EXPECT_EQ(mixed(offer + isup("handling=optional")), sdp);
-    EXPECT_EQ(mixed(isup("handling=optional") + offer), sdp);
-    EXPECT_EQ(mixed(isup("") + offer), sdp) << "nobody said that it is required";
+    EXPECT_EQ(mixed(offer_part + isup("handling=optional")), description);
+    EXPECT_EQ(mixed(isup("handling=optional") + offer_part), description);
+    EXPECT_EQ(mixed(isup("") + offer_part), description) << "nobody said that it is required";
     EXPECT_EQ(mixed(part("Content-Type: application/pidf+xml\r\nContent-ID: <loc@sbc>\r\n",
                          "<presence/>") +
-                    offer),
-              sdp);
-    EXPECT_EQ(found_in({"multipart/mixed;boundary=\"ub\"", offer + "--ub--"}), sdp);
+                    offer_part),
+              description);
+    EXPECT_EQ(found_in({"multipart/mixed;boundary=\"ub\"", offer_part + "--ub--"}), description);
     EXPECT_EQ(
-        found_in({"multipart/related;boundary=ub", "preamble\r\n" + offer + "--ub--epilogue"}),
-        sdp);
-    EXPECT_EQ(found_in({"multipart/mixed;boundary=ub", offer.substr(0, offer.size() - 2)}), sdp)
+        found_in({"multipart/related;boundary=ub", "preamble\r\n" + offer_part + "--ub--epilogue"}),
+        description);
+    EXPECT_EQ(
+        found_in({"multipart/mixed;boundary=ub", offer_part.substr(0, offer_part.size() - 2)}),
+        description)
         << "the last delimiter is lost";
 }
 
 TEST(MessageBody, WhatIsRequiredAndNotUnderstoodRefuses) {
-    EXPECT_EQ(mixed(offer + isup("handling=required")), "415");
-    EXPECT_EQ(mixed(offer + isup("handling=REQUIRED")), "415");
-    EXPECT_EQ(mixed(offer + isup("handling=other")), "415");
+    EXPECT_EQ(mixed(offer_part + isup("handling=required")), "415");
+    EXPECT_EQ(mixed(offer_part + isup("handling=REQUIRED")), "415");
+    EXPECT_EQ(mixed(offer_part + isup("handling=other")), "415");
     EXPECT_EQ(mixed(isup("")), "415") << "nothing to begin with";
     EXPECT_EQ(mixed(isup("handling=optional")), "") << "the offer is ours";
     EXPECT_EQ(mixed(part("Content-Type: application/sdp\r\n"
                          "Content-Disposition: early-session; handling=optional\r\n",
                          "v=0\r\n") +
-                    offer),
-              sdp);
+                    offer_part),
+              description);
 }
 
 TEST(MessageBody, PartsWithin) {
@@ -96,8 +99,9 @@ TEST(MessageBody, PartsWithin) {
         "--in\r\nContent-Type: text/plain\r\n"
         "Content-Disposition: render;handling=required\r\n\r\nhello\r\n"
         "--in\r\nContent-Type: application/sdp\r\n\r\n" +
-        sdp + "\r\n--in--";
-    EXPECT_EQ(mixed(part("Content-Type: multipart/alternative;boundary=in\r\n", inner)), sdp)
+        description + "\r\n--in--";
+    EXPECT_EQ(mixed(part("Content-Type: multipart/alternative;boundary=in\r\n", inner)),
+              description)
         << "of alternatives one has to be understood";
     EXPECT_EQ(mixed(part("Content-Type: multipart/mixed;boundary=in\r\n", inner)), "415");
     // Of alternatives only the whole is asked (RFC 5621 §8.3).
@@ -117,11 +121,11 @@ TEST(MessageBody, PartsWithin) {
     EXPECT_EQ(mixed(part("Content-Type: application/sdp\r\nContent-Transfer-Encoding: base64\r\n",
                          "dj0wDQo=")),
               "v=0\r\n");
-    std::string nest = part("Content-Type: application/sdp\r\n", sdp) + "--ub--";
+    std::string nest = part("Content-Type: application/sdp\r\n", description) + "--ub--";
     for (int depth = 0; depth < 6; ++depth) {
         const std::string type =
             "multipart/mixed;boundary=" + (depth ? "b" + std::to_string(depth) : "ub");
-        EXPECT_EQ(found_in({type, nest}), depth < 4 ? sdp : "415") << depth;
+        EXPECT_EQ(found_in({type, nest}), depth < 4 ? description : "415") << depth;
         const std::string next = "b" + std::to_string(depth + 1);
         nest =
             "--" + next + "\r\nContent-Type: " + type + "\r\n\r\n" + nest + "\r\n--" + next + "--";
@@ -130,7 +134,7 @@ TEST(MessageBody, PartsWithin) {
 
 // Whatever comes, reading it ends.
 TEST(MessageBody, AnythingIsRead) {
-    const std::string good = offer + isup("handling=optional") + "--ub--\r\n";
+    const std::string good = offer_part + isup("handling=optional") + "--ub--\r\n";
     const char* const bits[] = {"--ub",
                                 "\r\n",
                                 "\n",

@@ -7,8 +7,6 @@ namespace {
 
 using namespace calls;
 
-const PhoneId phone_id{11};
-
 struct Dialling : testing::Test {
     Dialling() : phone(rig.port) {
         rig.use({}, {{phone_id, "1001", "", "sip:127.0.0.1:" + std::to_string(phone.port())}});

@@ -8,8 +8,6 @@ namespace {
 
 using namespace calls;
 
-const PhoneId phone_id{11};
-
 Phone phone_with_secret() {
     return {phone_id, "1001", ha1_of("1001", "secret"), ""};
 }
@@ -363,20 +361,20 @@ TEST(Registrar, APhoneCallsAsItself) {
     Client client{rig, UdpPeer{}};
     ASSERT_EQ(status_of(client.sign_in(1)), 200);
     const auto call_as = [&](const std::string& who) {
-        Request call;
-        call.method = "INVITE";
-        call.uri = "sip:4001234567@zongji";
-        call.user = who;
-        call.to = "4001234567";
-        call.call_id = "as-" + who;
-        call.branch = "a" + who;
-        call.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
-        Request again = call;
+        Request calling;
+        calling.method = "INVITE";
+        calling.uri = "sip:4001234567@zongji";
+        calling.user = who;
+        calling.to = "4001234567";
+        calling.call_id = "as-" + who;
+        calling.branch = "a" + who;
+        calling.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
+        Request again = calling;
         again.cseq = 2;
         again.branch += "2";
         Request proved = again;
         proved.user = "1001";  // whose secret it knows
-        again.more += credentials(client.ask(call), proved, ha1_of("1001", "secret"));
+        again.more += credentials(client.ask(calling), proved, ha1_of("1001", "secret"));
         client.peer.send(rig.port, text_of(again, client.peer.port()));
         int status = 0;
         while (status < 200) {
@@ -406,19 +404,19 @@ TEST(Registrar, APhoneBesideATrunkIsAPhone) {
     Client client{rig, UdpPeer{}};
     EXPECT_EQ(status_of(client.sign_in(1)), 200);
 
-    Request call;
-    call.method = "INVITE";
-    call.uri = "sip:*81@zongji";
-    call.to = "*81";
-    call.call_id = "call";
-    call.branch = "i1";
-    call.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
-    const auto challenge = client.ask(call);
+    Request calling;
+    calling.method = "INVITE";
+    calling.uri = "sip:*81@zongji";
+    calling.to = "*81";
+    calling.call_id = "call";
+    calling.branch = "i1";
+    calling.more = "Contact: <sip:1001@10.9.9.9:5060>\r\n";
+    const auto challenge = client.ask(calling);
     EXPECT_EQ(status_of(challenge), 401);
-    call.cseq = 2;
-    call.branch = "i2";
-    call.more += credentials(challenge, call, ha1_of("1001", "secret"));
-    EXPECT_EQ(status_of(client.ask(call)), 100);
+    calling.cseq = 2;
+    calling.branch = "i2";
+    calling.more += credentials(challenge, calling, ha1_of("1001", "secret"));
+    EXPECT_EQ(status_of(client.ask(calling)), 100);
     ASSERT_TRUE(rig.events.wait_for<LegArrived>());
     const auto arrived = rig.events.of<LegArrived>()[0];
     EXPECT_EQ(arrived.phone, phone_id);

@@ -11,8 +11,8 @@
 namespace zongji::sip::test {
 namespace {
 
-constexpr const char* stranger = "127.0.0.50";
-constexpr const char* other_stranger = "127.0.0.51";
+constexpr const char* stranger_at = "127.0.0.50";
+constexpr const char* other_stranger_at = "127.0.0.51";
 
 struct Doors {
     explicit Doors(StreamLimits limits)
@@ -53,12 +53,12 @@ struct Doors {
 TEST(Streams, OfStrangersEndWithinSecondsWhateverTheySay) {
     Doors doors({.proof = milliseconds(500)});
     const Stream carrier(doors.rig.port);
-    const Stream idle(doors.rig.port, stranger);
-    const Stream half(doors.rig.port, stranger);
+    const Stream idle(doors.rig.port, stranger_at);
+    const Stream half(doors.rig.port, stranger_at);
     half.send("INVITE sip:4001234567@zongji SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.5");
-    const Stream body(doors.rig.port, stranger);
+    const Stream body(doors.rig.port, stranger_at);
     body.send("OPTIONS sip:x SIP/2.0\r\nContent-Length: 60000\r\n\r\nv=0");
-    const Stream blank(doors.rig.port, stranger);
+    const Stream blank(doors.rig.port, stranger_at);
     blank.send("\r\n\r\n");
     EXPECT_TRUE(idle.is_hung_up_on());
     EXPECT_TRUE(half.is_hung_up_on());
@@ -76,7 +76,7 @@ TEST(Streams, OfStrangersEndWithinSecondsWhateverTheySay) {
 
 TEST(Streams, OfAPhoneThatProvedItselfStay) {
     Doors doors({.proof = milliseconds(500)});
-    const Stream phone(doors.rig.port, stranger);
+    const Stream phone(doors.rig.port, stranger_at);
     Request request;
     request.more = "Contact: <sip:1001@127.0.0.50:5099;transport=tcp>\r\n";
     phone.send(text_of(request, 5060));
@@ -86,7 +86,7 @@ TEST(Streams, OfAPhoneThatProvedItselfStay) {
     request.more += credentials(challenged, request, ha1_of("1001", "s"));
     phone.send(text_of(request, 5060));
     EXPECT_EQ(status_of(phone.receive()), 200);
-    const Stream idle(doors.rig.port, stranger);
+    const Stream idle(doors.rig.port, stranger_at);
     EXPECT_TRUE(idle.is_hung_up_on());  // later than the phone would have been
     EXPECT_EQ(doors.rig.engine->stats().streams, 1u);
     doors.rig.engine->handle(calls::DialPhone{LegId{3}, PhoneId{1}, "138", "", 5000, false});
@@ -97,10 +97,10 @@ TEST(Streams, OfOneAddressAreBoundedAndAnothersHavePlace) {
     Doors doors({.strangers_of_address = 3});
     std::vector<Stream> held;
     for (int i = 0; i < 3; ++i)
-        held.emplace_back(doors.rig.port, stranger);
-    const Stream fourth(doors.rig.port, stranger);
+        held.emplace_back(doors.rig.port, stranger_at);
+    const Stream fourth(doors.rig.port, stranger_at);
     EXPECT_TRUE(fourth.is_hung_up_on());
-    const Stream other(doors.rig.port, other_stranger);
+    const Stream other(doors.rig.port, other_stranger_at);
     EXPECT_EQ(status_of(doors.ask(other)), 401);
     const Stream carrier(doors.rig.port);
     EXPECT_TRUE(doors.serves(carrier));
@@ -109,7 +109,7 @@ TEST(Streams, OfOneAddressAreBoundedAndAnothersHavePlace) {
 
     held.pop_back();  // it was closed: its place is free
     EXPECT_EQ(doors.rig.engine->stats().stranger_streams, 4u);
-    const Stream fifth(doors.rig.port, stranger);
+    const Stream fifth(doors.rig.port, stranger_at);
     EXPECT_EQ(status_of(doors.ask(fifth)), 401);
 }
 
@@ -128,8 +128,8 @@ TEST(Streams, TheOldestStrangerGivesWay) {
     Doors doors({.strangers = 4});
     std::vector<Stream> held;
     for (int i = 0; i < 4; ++i)
-        held.emplace_back(doors.rig.port, stranger);
-    const Stream newcomer(doors.rig.port, other_stranger);
+        held.emplace_back(doors.rig.port, stranger_at);
+    const Stream newcomer(doors.rig.port, other_stranger_at);
     EXPECT_EQ(status_of(doors.ask(newcomer)), 401);
     EXPECT_TRUE(held[0].is_hung_up_on());
     EXPECT_EQ(status_of(doors.ask(held[3])), 401);
@@ -139,7 +139,7 @@ TEST(Streams, StrangersGiveWayToKnownOnesWhereAllPlacesAreTaken) {
     Doors doors({.in_all = 4});
     std::vector<Stream> held;
     for (int i = 0; i < 4; ++i)
-        held.emplace_back(doors.rig.port, stranger);
+        held.emplace_back(doors.rig.port, stranger_at);
     const Stream carrier(doors.rig.port);
     EXPECT_TRUE(doors.serves(carrier));
     EXPECT_TRUE(held[0].is_hung_up_on());

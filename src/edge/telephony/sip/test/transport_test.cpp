@@ -10,27 +10,6 @@ namespace {
 
 using namespace calls;
 
-const PhoneId phone_id{11};
-
-// Each caller gets an agent; whoever goes, the other is sent away.
-struct Exchange {
-    std::map<LegId, LegId> partner;
-    std::int64_t next = 1;
-
-    void operator()(SipEngine& engine, const Event& event) {
-        if (const auto* arrived = std::get_if<LegArrived>(&event)) {
-            const LegId agent{next++};
-            partner[agent] = arrived->leg;
-            partner[arrived->leg] = agent;
-            engine.handle(RingLeg{arrived->leg});
-            engine.handle(AnswerLeg{arrived->leg});
-            engine.handle(DialPhone{agent, phone_id, arrived->caller, "", 20'000, false});
-        } else if (const auto* ended = std::get_if<LegEnded>(&event)) {
-            engine.handle(EndLeg{partner[ended->leg], "over"});
-        }
-    }
-};
-
 TEST(Tcp, CallsGoInAndOut) {
     Exchange exchange;
     Rig rig;

@@ -1,14 +1,14 @@
-#include "store/journal/memory_journal.h"
+#include "store/journal/simulated_journal.h"
 
 #include <gtest/gtest.h>
 
 namespace zongji::store {
 namespace {
 
-class MemoryJournalTest : public testing::Test {
+class SimulatedJournalTest : public testing::Test {
 protected:
     void open() {
-        journal = std::make_unique<MemoryJournal>(
+        journal = std::make_unique<SimulatedJournal>(
             kept, simulation, [this] { return failing; },
             [this](const JournalState& state) { states.push_back(state); });
     }
@@ -21,14 +21,14 @@ protected:
     }
 
     Simulation simulation{Timestamp{1'764'000'000'000'000}};
-    std::shared_ptr<MemoryJournal::Kept> kept = std::make_shared<MemoryJournal::Kept>();
+    std::shared_ptr<SimulatedJournal::Kept> kept = std::make_shared<SimulatedJournal::Kept>();
     bool failing = false;
-    std::unique_ptr<MemoryJournal> journal;
+    std::unique_ptr<SimulatedJournal> journal;
     std::vector<JournalState> states;
     std::string told;
 };
 
-TEST_F(MemoryJournalTest, that_fails_lets_nobody_wait_for_long_and_writes_later) {
+TEST_F(SimulatedJournalTest, that_fails_lets_nobody_wait_for_long_and_writes_later) {
     open();
     append("a");
     failing = true;
@@ -54,7 +54,7 @@ TEST_F(MemoryJournalTest, that_fails_lets_nobody_wait_for_long_and_writes_later)
     EXPECT_FALSE(states.back().failing);
 }
 
-TEST_F(MemoryJournalTest, keeps_the_order_of_those_who_come_while_it_fails) {
+TEST_F(SimulatedJournalTest, keeps_the_order_of_those_who_come_while_it_fails) {
     open();
     failing = true;
     append("a");
@@ -66,7 +66,7 @@ TEST_F(MemoryJournalTest, keeps_the_order_of_those_who_come_while_it_fails) {
     EXPECT_EQ(journal->read(1, 10)->front().entry.type, "a");
 }
 
-TEST_F(MemoryJournalTest, that_is_killed_loses_what_was_not_written_and_nothing_else) {
+TEST_F(SimulatedJournalTest, that_is_killed_loses_what_was_not_written_and_nothing_else) {
     open();
     append("a");
     failing = true;

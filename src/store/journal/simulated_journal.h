@@ -12,17 +12,17 @@ namespace zongji::store {
 // A journal without files, for simulations: it has no thread, writes at once, and tells so at once,
 // inside of append(). When `strikes` says so, writing fails: then it tells after 5 ms that it takes
 // long, and tries again each 100 ms, as the one with files does.
-class MemoryJournal final : public Journal {
+class SimulatedJournal final : public Journal {
 public:
     // What was written; it outlives the journal, as files do.
     using Kept = std::vector<StoredEntry>;
     using OnState = std::function<void(const JournalState&)>;
 
-    MemoryJournal(std::shared_ptr<Kept> kept, Simulation& simulation, Strikes strikes,
-                  OnState on_state);
-    ~MemoryJournal() override;
-    MemoryJournal(const MemoryJournal&) = delete;
-    MemoryJournal& operator=(const MemoryJournal&) = delete;
+    SimulatedJournal(std::shared_ptr<Kept> kept, Simulation& simulation, Strikes strikes,
+                     OnState on_state);
+    ~SimulatedJournal() override;
+    SimulatedJournal(const SimulatedJournal&) = delete;
+    SimulatedJournal& operator=(const SimulatedJournal&) = delete;
 
     using Journal::append;
     bool append(std::vector<JournalEntry> entries, std::function<void(bool marked)> done) override;
@@ -60,7 +60,7 @@ private:
     void write_out();
     bool write(std::vector<JournalEntry>& entries);
     void tell_late();
-    void come_back_after(Span time, void (MemoryJournal::*what)());
+    void come_back_after(Span time, void (SimulatedJournal::*what)());
     void set_failing(bool failing);
 
     std::shared_ptr<Kept> kept_;

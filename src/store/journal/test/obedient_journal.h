@@ -13,7 +13,7 @@ namespace zongji::store::test {
 
 // A journal without a disk, which takes, delays and refuses as a test says. As it comes it takes an
 // entry at once, and says so before append() returns.
-class MemoryJournal final : public Journal {
+class ObedientJournal final : public Journal {
 public:
     using Journal::append;
 
