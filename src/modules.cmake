@@ -6,7 +6,7 @@ add_module(engine/calendars USES base LINKS date)
 add_module(engine/flows     USES base engine/calendars)
 
 add_module(runtime USES base LINKS spdlog)
-add_module(store   USES base runtime LINKS sqlite pq openssl)
+add_module(store   USES base runtime LINKS sqlite pq openssl zlib)
 add_module(store/journal USES base runtime store LINKS sqlite)
 
 add_module(domain/configuration  USES base)
@@ -26,7 +26,7 @@ add_module(domain/insight        USES base runtime domain/configuration domain/c
 # The live loop's thread, and what stands beside it.
 add_module(domain/live           USES base runtime store/journal domain/calls domain/interactions domain/contact_centre)
 add_module(domain/callers        USES base runtime store store/journal domain/identity domain/interactions domain/customers domain/contact_centre)
-add_module(domain/restart        USES base runtime store/journal domain/configuration domain/calls domain/interactions domain/contact_centre domain/insight engine/calendars)
+add_module(domain/restart        USES base runtime store store/journal domain/configuration domain/calls domain/interactions domain/contact_centre domain/insight engine/calendars)
 
 add_module(edge/speech             USES base runtime domain/configuration domain/calls LINKS openssl spandsp speexdsp sndfile)
 add_module(edge/telephony/media    USES base runtime domain/calls LINKS re openssl srtp spandsp opus speexdsp)

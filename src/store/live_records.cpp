@@ -1,8 +1,10 @@
 #include "store/live_records.h"
 
 #include "runtime/log.h"
+#include "store/checksum.h"
 #include "store/sqlite_connection.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <map>
@@ -26,6 +28,10 @@ constexpr std::pair<LiveKind, const char*> tables[] = {
     {LiveKind::callers, "live_callers"},
     {LiveKind::registrations, "live_registrations"}};
 
+const char* table_of(LiveKind kind) {
+    return std::ranges::find(tables, kind, &std::pair<LiveKind, const char*>::first)->second;
+}
+
 struct Statements {
     std::string list, put, remove;
 };
@@ -33,13 +39,40 @@ struct Statements {
 std::map<LiveKind, Statements> statements() {
     std::map<LiveKind, Statements> made;
     for (const auto& [kind, table] : tables) {
-        made[kind] = {fmt::format("SELECT id, json FROM {} ORDER BY id", table),
-                      fmt::format("INSERT INTO {} VALUES (?1, ?2)"
-                                  " ON CONFLICT (id) DO UPDATE SET json = excluded.json",
+        made[kind] = {fmt::format("SELECT id, json, sum FROM {} ORDER BY id", table),
+                      fmt::format("INSERT INTO {} VALUES (?1, ?2, ?3) ON CONFLICT (id)"
+                                  " DO UPDATE SET json = excluded.json, sum = excluded.sum",
                                   table),
                       fmt::format("DELETE FROM {} WHERE id = ?1", table)};
     }
     return made;
+}
+
+std::int64_t sum_of(std::int64_t id, const std::string& json) {
+    return checksum(json, checksum({reinterpret_cast<const char*>(&id), sizeof id}));
+}
+
+// Nothing where it is not as it was written. The program before wrote no sums.
+std::optional<LiveRecords::Record> record_in(const Row& row) {
+    const auto* json = std::get_if<std::string>(&row.value(1));
+    const auto* sum = std::get_if<std::int64_t>(&row.value(2));
+    if (!json || (!sum && !row.is_null(2)) || (sum && *sum != sum_of(row.integer(0), *json)))
+        return std::nullopt;
+    return LiveRecords::Record{row.integer(0), *json};
+}
+
+// The sum is missing in files of the program before.
+Result<void> make_table(SqliteConnection& connection, const char* table) {
+    ZONGJI_CHECK(connection.run(fmt::format("CREATE TABLE IF NOT EXISTS {} (id INTEGER PRIMARY KEY,"
+                                            " json TEXT NOT NULL, sum INTEGER) STRICT",
+                                            table),
+                                {}));
+    ZONGJI_TRY(const Answer summed,
+               connection.run("SELECT 1 FROM pragma_table_info(?1) WHERE name = 'sum'", {table}));
+    if (summed.rows.empty())
+        ZONGJI_CHECK(
+            connection.run(fmt::format("ALTER TABLE {} ADD COLUMN sum INTEGER", table), {}));
+    return {};
 }
 
 // What stands to be written; nothing means removed. So what waits is bounded by the number of live
@@ -66,7 +99,13 @@ public:
         ZONGJI_TRY(const Answer answer, reader->run(statements_.at(kind).list, {}));
         std::vector<Record> records;
         for (const Row& row : answer.rows) {
-            records.push_back({row.integer(0), row.text(1)});
+            auto record = record_in(row);
+            if (!record) {
+                log_error("live records: {} of the {} is not as it was written, and is left out",
+                          row.integer(0), table_of(kind));
+                continue;
+            }
+            records.push_back(std::move(*record));
         }
         ZONGJI_CHECK(reader->commit());
         return records;
@@ -143,7 +182,7 @@ private:
             const auto& [kind, id] = what;
             const Statements& said = statements_.at(kind);
             if (json) {
-                ZONGJI_CHECK(connection_->run(said.put, {id, *json}));
+                ZONGJI_CHECK(connection_->run(said.put, {id, *json, sum_of(id, *json)}));
             } else {
                 ZONGJI_CHECK(connection_->run(said.remove, {id}));
             }
@@ -170,17 +209,33 @@ private:
 
 Result<std::unique_ptr<LiveRecords>> LiveRecords::open(const std::string& path) {
     ZONGJI_TRY(auto connection, SqliteConnection::open(path));
+    ZONGJI_CHECK(connection->expect_table(tables[0].second));
     ZONGJI_CHECK(connection->set("PRAGMA synchronous=OFF"));
     ZONGJI_CHECK(connection->begin(Access::write));
-    for (const auto& [kind, table] : tables) {
-        ZONGJI_CHECK(connection->run(fmt::format("CREATE TABLE IF NOT EXISTS {}"
-                                                 " (id INTEGER PRIMARY KEY, json TEXT NOT NULL)"
-                                                 " STRICT",
-                                                 table),
-                                     {}));
-    }
+    for (const auto& [kind, table] : tables)
+        ZONGJI_CHECK(make_table(*connection, table));
     ZONGJI_CHECK(connection->commit());
     return std::unique_ptr<LiveRecords>(std::make_unique<LiveFile>(path, std::move(connection)));
+}
+
+Result<LiveSurvey> survey_live_records(SqliteConnection& connection) {
+    LiveSurvey survey;
+    ZONGJI_CHECK(connection.expect_table(tables[0].second));
+    for (const auto& [kind, table] : tables) {
+        // A file of the program before has no sums.
+        ZONGJI_TRY(
+            const Answer summed,
+            connection.run("SELECT 1 FROM pragma_table_info(?1) WHERE name = 'sum'", {table}));
+        ZONGJI_TRY(const Answer answer,
+                   connection.run(fmt::format("SELECT id, json, {} FROM {}",
+                                              summed.rows.empty() ? "NULL" : "sum", table),
+                                  {}));
+        for (const Row& row : answer.rows) {
+            ++survey.records;
+            survey.changed += record_in(row) ? 0 : 1;
+        }
+    }
+    return survey;
 }
 
 }  // namespace zongji::store

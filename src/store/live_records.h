@@ -44,4 +44,12 @@ public:
     virtual Result<void> settle() = 0;
 };
 
+// What is in a file of live records, without changing it. Blocks.
+struct LiveSurvey {
+    std::int64_t records = 0;
+    std::int64_t changed = 0;  // not as they were written: a start leaves them out
+};
+class SqliteConnection;
+Result<LiveSurvey> survey_live_records(SqliteConnection& connection);
+
 }  // namespace zongji::store

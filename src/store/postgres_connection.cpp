@@ -37,9 +37,10 @@ std::int64_t changed_rows(PGresult* reply) {
     return count;
 }
 
-// A migration of a large table takes what it takes.
+// A migration of a large table takes what it takes, as does amcheck (postgres_survey.cpp).
 std::chrono::seconds patience_for(std::string_view sql) {
-    for (const std::string_view verb : {"CREATE ", "ALTER ", "DROP "}) {
+    for (const std::string_view verb : {"CREATE ", "ALTER ", "DROP ", "SELECT CAST(bt_index_check(",
+                                        "SELECT blkno, msg FROM verify_heapam("}) {
         if (sql.starts_with(verb))
             return std::chrono::hours(24);
     }

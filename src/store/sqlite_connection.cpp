@@ -54,6 +54,18 @@ Value column_value(sqlite3_stmt* statement, int column) {
     }
 }
 
+// RFC 3986, 3.3: whatever a path may hold besides what it is made of.
+std::string as_uri(const std::string& path, std::string_view query) {
+    constexpr std::string_view plain = "/-._~";
+    std::string uri = "file:";
+    for (const char c : path) {
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                              (c >= '0' && c <= '9') || plain.find(c) != std::string_view::npos;
+        uri += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return fmt::format("{}?{}", uri, query);
+}
+
 bool is_blank(std::string_view text) {
     return text.find_first_not_of("; \t\r\n") == std::string_view::npos;
 }
@@ -73,6 +85,20 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
         return connection->error(code, "opening the database");
 
     ZONGJI_CHECK(connection->prepare_for_use());
+    return connection;
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_unchanging(
+    const std::string& path) {
+    sqlite3* handle = nullptr;
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    const int code = sqlite3_open_v2(as_uri(path, "immutable=1").c_str(), &handle, flags, nullptr);
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle));
+    if (code != SQLITE_OK)
+        return connection->error(code, "opening the database");
+    sqlite3_extended_result_codes(handle, 1);
+    ZONGJI_CHECK(connection->set("PRAGMA trusted_schema=OFF"));
+    ZONGJI_CHECK(connection->set("PRAGMA temp_store=MEMORY"));
     return connection;
 }
 
@@ -136,6 +162,19 @@ Result<void> SqliteConnection::set(const char* pragma) {
         return error(code, pragma);
     }
     return {};
+}
+
+Result<void> SqliteConnection::expect_table(std::string_view own) {
+    ZONGJI_TRY(const Answer answer,
+               run("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                   " ORDER BY name = ?1 DESC NULLS LAST, name ASC NULLS LAST LIMIT 1",
+                   {own}));
+    if (answer.rows.empty() || answer.rows.front().text(0) == own)
+        return {};
+    return Error{ErrorCode::corrupt,
+                 fmt::format("it is another file: it holds a table {} and none of the name {}",
+                             answer.rows.front().text(0), own),
+                 sqlite3_db_filename(handle_, "main")};
 }
 
 Result<void> SqliteConnection::checkpoint() {

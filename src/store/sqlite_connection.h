@@ -18,6 +18,10 @@ public:
     // `path` may be ":memory:". The folder must exist.
     static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path);
 
+    // A file that nobody changes, read as it stands: without its write-ahead log, without locks,
+    // and nothing is written beside it.
+    static Result<std::unique_ptr<SqliteConnection>> open_unchanging(const std::string& path);
+
     // A database in memory that begins as a copy of `image`, which image() gave; empty: with
     // nothing.
     static Result<std::unique_ptr<SqliteConnection>> open_image(const Bytes& image);
@@ -34,6 +38,9 @@ public:
     Result<Answer> run(std::string_view sql, const Parameters& parameters) override;
     Trouble trouble() const override { return Trouble::none; }
     bool is_usable() const override { return usable_; }
+
+    // That it holds the table `own`, or none at all yet. ErrorCode::corrupt: it is another file.
+    Result<void> expect_table(std::string_view own);
 
     // For files with rules of their own (journal, live dialogs): settings of the connection,
     // copying the write-ahead log into the file as far as no reader is in the way, and whether the

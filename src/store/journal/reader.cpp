@@ -20,18 +20,15 @@ constexpr std::string_view first_since =
 
 constexpr std::size_t most_idle = 4;
 
-StoredEntry entry_from(const Row& row) {
-    StoredEntry stored;
-    stored.position = row.integer(0);
-    stored.entry.at = Timestamp{row.integer(1)};
-    stored.entry.type = row.text(2);
-    stored.entry.version = static_cast<int>(row.integer(3));
-    stored.entry.org_unit_id = row.id<OrgUnitId>(4);
-    stored.entry.interaction_id = row.id<InteractionId>(5);
-    stored.entry.agent_id = row.id<AgentId>(6);
-    stored.entry.queue_id = row.id<QueueId>(7);
-    stored.entry.json = row.text(8);
-    return stored;
+Result<void> add_entries(const Rows& rows, const std::string& path,
+                         std::vector<StoredEntry>& entries) {
+    for (const Row& row : rows) {
+        auto stored = stored_entry(row);
+        if (!stored)
+            return Error{stored.error().code, stored.error().message, path};
+        entries.push_back(std::move(*stored));
+    }
+    return {};
 }
 
 }  // namespace
@@ -118,9 +115,7 @@ Result<std::vector<StoredEntry>> JournalReader::read(std::int64_t from_position,
                    ask(file.path,
                        fmt::format("{} WHERE position >= ?1 ORDER BY position LIMIT ?2", columns),
                        {from_position, most}));
-        for (const Row& row : rows) {
-            entries.push_back(entry_from(row));
-        }
+        ZONGJI_CHECK(add_entries(rows, file.path, entries));
     }
     return entries;
 }
@@ -145,9 +140,7 @@ Result<std::vector<StoredEntry>> JournalReader::read_interaction(InteractionId i
                                    " ORDER BY position",
                                    columns),
                        {interaction}));
-        for (const Row& row : rows) {
-            entries.push_back(entry_from(row));
-        }
+        ZONGJI_CHECK(add_entries(rows, file.path, entries));
     }
     return entries;
 }

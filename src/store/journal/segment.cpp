@@ -1,6 +1,7 @@
 #include "store/journal/segment.h"
 
 #include "base/ensure.h"
+#include "store/journal/seal.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -19,7 +20,7 @@ constexpr const char* schema[] = {
     "CREATE TABLE IF NOT EXISTS events (position INTEGER PRIMARY KEY, at_us INTEGER NOT NULL,"
     " type TEXT NOT NULL, version INTEGER NOT NULL, org_unit_id INTEGER NOT NULL,"
     " interaction_id INTEGER NOT NULL, agent_id INTEGER NOT NULL, queue_id INTEGER NOT NULL,"
-    " data TEXT NOT NULL) STRICT",
+    " data TEXT NOT NULL, seal INTEGER) STRICT",
     "CREATE INDEX IF NOT EXISTS events_by_interaction ON events (interaction_id)"
     " WHERE interaction_id <> 0",
     // The first event of each minute that is later than all before it. To find a time it serves as
@@ -32,8 +33,17 @@ constexpr const char* schema[] = {
     "DROP INDEX IF EXISTS events_by_time"};
 
 constexpr std::string_view insert =
-    "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 constexpr std::string_view insert_minute = "INSERT INTO minutes VALUES (?1, ?2)";
+
+// What a file of the program before lacks.
+Result<void> add_column_of_seals(SqliteConnection& connection) {
+    ZONGJI_TRY(const Answer answer,
+               connection.run("SELECT 1 FROM pragma_table_info('events') WHERE name = 'seal'", {}));
+    if (answer.rows.empty())
+        ZONGJI_CHECK(connection.run("ALTER TABLE events ADD COLUMN seal INTEGER", {}));
+    return {};
+}
 
 void sync_folder(const std::string& folder) {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -87,15 +97,38 @@ std::vector<std::pair<std::string, std::string>> segment_files(const std::string
 Segment::Segment(std::string path, std::string month, std::unique_ptr<SqliteConnection> connection)
     : path_(std::move(path)), month_(std::move(month)), connection_(std::move(connection)) {}
 
+Result<StoredEntry> stored_entry(const Row& row) {
+    // A changed byte may make another kind of column of one, and SQLite does not mind.
+    for (std::size_t i = 0; i < 9; ++i) {
+        const bool is_text = std::holds_alternative<std::string>(row.value(i));
+        const bool is_number = std::holds_alternative<std::int64_t>(row.value(i));
+        if (i == 2 || i == 8 ? !is_text : !is_number)
+            return Error{ErrorCode::corrupt, "the journal holds a row that cannot be read", {}};
+    }
+    StoredEntry stored;
+    stored.position = row.integer(0);
+    stored.entry.at = Timestamp{row.integer(1)};
+    stored.entry.type = row.text(2);
+    stored.entry.version = static_cast<int>(row.integer(3));
+    stored.entry.org_unit_id = row.id<OrgUnitId>(4);
+    stored.entry.interaction_id = row.id<InteractionId>(5);
+    stored.entry.agent_id = row.id<AgentId>(6);
+    stored.entry.queue_id = row.id<QueueId>(7);
+    stored.entry.json = row.text(8);
+    return stored;
+}
+
 Result<std::unique_ptr<Segment>> Segment::open(const std::string& folder,
                                                const std::string& month) {
     const std::string path = segment_path(folder, month);
     ZONGJI_TRY(auto connection, SqliteConnection::open(path));
     connection->checkpoint_by_hand();
+    ZONGJI_CHECK(connection->expect_table("events"));
     ZONGJI_CHECK(connection->begin(Access::write));
     for (const char* statement : schema) {
         ZONGJI_CHECK(connection->run(statement, {}));
     }
+    ZONGJI_CHECK(add_column_of_seals(*connection));
     ZONGJI_CHECK(connection->commit());
     sync_folder(folder);  // the new file's name
     // From here on a commit ends with write(); the syncer follows within its time.
@@ -138,10 +171,12 @@ Result<void> Segment::write(const std::vector<JournalEntry>& entries, std::size_
 Result<std::int64_t> Segment::insert_all(const std::vector<JournalEntry>& entries, std::size_t from,
                                          std::size_t to, std::int64_t first_position) {
     std::int64_t latest_minute = latest_minute_;
+    Seal seal;
     Parameters values;
     for (std::size_t i = from; i < to; ++i) {
         const JournalEntry& entry = entries[i];
         const std::int64_t position = first_position + static_cast<std::int64_t>(i - from);
+        seal.add(position, entry);
         values.clear();
         values.emplace_back(position);
         values.emplace_back(entry.at);
@@ -152,6 +187,7 @@ Result<std::int64_t> Segment::insert_all(const std::vector<JournalEntry>& entrie
         values.emplace_back(entry.agent_id);
         values.emplace_back(entry.queue_id);
         values.emplace_back(entry.json);
+        values.emplace_back(i + 1 == to ? std::optional(seal.value()) : std::nullopt);
         ZONGJI_CHECK(connection_->run(insert, values));
         if (minute_of(entry.at) > latest_minute) {
             latest_minute = minute_of(entry.at);

@@ -17,9 +17,14 @@ Timestamp end_of_month(const std::string& month);
 std::vector<std::pair<std::string, std::string>> segment_files(const std::string& folder);
 std::string segment_path(const std::string& folder, const std::string& month);
 
+// Of a row that begins with the columns of `events` in their order, but the seal.
+// ErrorCode::corrupt: it is not one that was written here.
+Result<StoredEntry> stored_entry(const Row& row);
+
 // The file of one month, open for writing. Used by the writer's thread only.
 class Segment {
 public:
+    // ErrorCode::corrupt: it is another kind of file.
     static Result<std::unique_ptr<Segment>> open(const std::string& folder,
                                                  const std::string& month);
 
@@ -32,7 +37,7 @@ public:
     // 0 when it holds none.
     Result<std::int64_t> last_position();
 
-    // One transaction. After success the entries are in the kernel. Positions go up from
+    // One transaction, sealed. After success the entries are in the kernel. Positions go up from
     // `first_position`.
     Result<void> write(const std::vector<JournalEntry>& entries, std::size_t from, std::size_t to,
                        std::int64_t first_position);
