@@ -218,24 +218,8 @@ MasterKey MasterKey::from_bytes(std::span<const std::uint8_t, 32> bytes) {
     return key;
 }
 
-Result<MasterKey> MasterKey::load_or_create(const std::string& path, const std::string& data_dir) {
-    if (is_inside(path, data_dir))
-        return unusable(path, "must lie outside the data folder");
-
-    ZONGJI_TRY(const std::string needed, read_needed_id(data_dir));
-    bool is_new = false;
-    int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT) {
-        if (!needed.empty())
-            return another_key(path, data_dir, "is not there");
-        ZONGJI_CHECK(create_folders(fs::absolute(path).parent_path()));
-        std::string text = format_key(PartKey::random().bytes);
-        const auto made = create_file(fs::absolute(path).string(), text);
-        OPENSSL_cleanse(text.data(), text.size());
-        ZONGJI_CHECK(made);
-        is_new = true;
-        fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    }
+Result<MasterKey> MasterKey::load(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return os_error(path, "opened", errno);
     auto text = read_checked(fd, path);
@@ -248,6 +232,29 @@ Result<MasterKey> MasterKey::load_or_create(const std::string& path, const std::
         return unusable(path, "is not in the form \"zongji-master-key-1 <64 hex digits>\"");
     MasterKey key = from_bytes(*bytes);
     OPENSSL_cleanse(bytes->data(), bytes->size());
+    return key;
+}
+
+Result<MasterKey> MasterKey::load_or_create(const std::string& path, const std::string& data_dir) {
+    if (is_inside(path, data_dir))
+        return unusable(path, "must lie outside the data folder");
+
+    ZONGJI_TRY(const std::string needed, read_needed_id(data_dir));
+    bool is_new = false;
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) {
+        if (!needed.empty())
+            return another_key(path, data_dir, "is not there");
+        ZONGJI_CHECK(create_folders(fs::absolute(path).parent_path()));
+        std::string text = format_key(PartKey::random().bytes);
+        const auto made = create_file(fs::absolute(path).string(), text);
+        OPENSSL_cleanse(text.data(), text.size());
+        ZONGJI_CHECK(made);
+        is_new = true;
+    }
+    if (fd >= 0)
+        ::close(fd);
+    ZONGJI_TRY(MasterKey key, load(path));
     key.is_new_ = is_new;
     const std::string id = hex_of(key.id_);
     if (!needed.empty() && needed != id)

@@ -35,6 +35,10 @@ public:
     // write, one that belongs to somebody else, and anything that is not a key.
     static Result<MasterKey> load_or_create(const std::string& path, const std::string& data_dir);
 
+    // The key at `path`, with the same care about the file, whatever any folder says. Makes
+    // nothing.
+    static Result<MasterKey> load(const std::string& path);
+
     static MasterKey from_bytes(std::span<const std::uint8_t, 32> bytes);
 
     MasterKey(const MasterKey&) = default;

@@ -28,6 +28,9 @@ public:
     // The next chunk's plaintext. `torn`: the file ends before a whole chunk, as after a crash.
     Result<Next> next(std::vector<std::uint8_t>& plain);
 
+    // Behind what was read last. Afterwards nothing more is read.
+    bool more_follows() { return ::fgetc(file_.get()) != EOF; }
+
     // To before the last whole chunk, as far as lengths tell.
     void skip_to_last();
 
@@ -163,6 +166,7 @@ Result<void> read_part(PartReader& part, std::int64_t offset_us, Strictness stri
         if (!next) {
             if (strictness != Strictness::salvage)
                 return next.error();
+            recording.damaged = recording.damaged || part.more_follows();
             break;
         }
         if (*next == PartReader::Next::torn)
@@ -219,6 +223,7 @@ Result<PartSurvey> survey_part(const std::string& path, const MasterKey& key) {
     survey.bridged_us = recording.bridged.bridged_us();
     survey.good_bytes = part.good_bytes();
     survey.complete = recording.complete;
+    survey.damaged = recording.damaged;
     return survey;
 }
 

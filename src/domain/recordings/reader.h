@@ -38,6 +38,7 @@ struct Recording {
     BridgedTime bridged;      // a part that was cut off ends with the last thing in it
     std::int64_t end_us = 0;  // of the last frame or mark
     bool complete = true;     // every part has its final chunk
+    bool damaged = false;     // a chunk was changed, and more follows it: no torn end of a crash
 
     std::span<const std::uint8_t> payload(const Frame& frame) const {
         return std::span(payloads).subspan(frame.offset, frame.size);
@@ -66,6 +67,7 @@ struct PartSurvey {
     std::int64_t bridged_us = 0;
     std::int64_t good_bytes = 0;  // header and whole chunks
     bool complete = false;
+    bool damaged = false;  // as in Recording
 };
 Result<PartSurvey> survey_part(const std::string& path, const MasterKey& key);
 

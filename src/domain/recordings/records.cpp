@@ -179,6 +179,29 @@ Result<std::vector<PartRecord>> RecordingRecords::parts_of(RecordingId id) {
     return parts;
 }
 
+Result<std::vector<KnownPart>> RecordingRecords::parts_behind(RecordingId recording,
+                                                              std::int64_t part, int most) {
+    std::vector<KnownPart> known;
+    ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {
+        known.clear();
+        ZONGJI_TRY(const auto rows,
+                   transaction.query(
+                       fmt::format("SELECT (SELECT r.interaction_id FROM recordings r"
+                                   " WHERE r.id = recording_id), {} FROM recording_parts"
+                                   " WHERE recording_id > ?1 OR (recording_id = ?1 AND part > ?2)"
+                                   " ORDER BY recording_id ASC NULLS FIRST, part ASC NULLS FIRST"
+                                   " LIMIT {}",
+                                   store::select_columns<PartRecord>(), most),
+                       {recording, part}));
+        for (const auto& row : rows) {
+            ZONGJI_TRY(auto one, store::read_row<PartRecord>(row, 1));
+            known.push_back({std::move(one), row.id<InteractionId>(0)});
+        }
+        return {};
+    }));
+    return known;
+}
+
 Result<std::vector<RecordingId>> RecordingRecords::ended_before(Timestamp then, int most) {
     std::vector<RecordingId> old;
     ZONGJI_CHECK(database_.read([&](store::Transaction& transaction) -> Result<void> {

@@ -45,6 +45,12 @@ BOOST_DESCRIBE_STRUCT(PartRecord, (),
                       (recording_id, part, started_at, ended_at, duration_ms, state, path, sha256,
                        bytes))
 
+// A part with what its recording says of it.
+struct KnownPart {
+    PartRecord part;
+    InteractionId interaction_id;
+};
+
 // Blocks: for workers and the recorder's closing thread. What is outside the scope is `not_found`.
 class RecordingRecords {
 public:
@@ -63,6 +69,9 @@ public:
     Result<std::vector<RecordingRecord>> recordings_of(const store::Scope& scope,
                                                        InteractionId interaction);
     Result<std::vector<PartRecord>> parts_of(RecordingId id);
+
+    // Of all recordings, those behind this part, by recording and part.
+    Result<std::vector<KnownPart>> parts_behind(RecordingId recording, std::int64_t part, int most);
 
     // Ended before then, with files still; the oldest first.
     Result<std::vector<RecordingId>> ended_before(Timestamp then, int most);

@@ -1,41 +1,22 @@
 #include "domain/recordings/recover.h"
 
-#include "base/ensure.h"
+#include "domain/recordings/genuine.h"
 #include "domain/recordings/part_format.h"
 #include "domain/recordings/part_paths.h"
 #include "domain/recordings/reader.h"
+#include "runtime/log.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <set>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
-#include <stdio.h>
 #include <unistd.h>
 
 namespace zongji::recordings {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::string> file_hash(const std::string& path) {
-    const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen(path.c_str(), "rbe"),
-                                                     [](FILE* f) { return ::fclose(f); });
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          EVP_MD_CTX_free);
-    if (!file)
-        return Error{ErrorCode::unavailable, "a recording cannot be read", path};
-    Sha256 hash{};
-    std::vector<std::uint8_t> buffer(1 << 18);
-    bool good = EVP_DigestInit_ex2(context.get(), EVP_sha256(), nullptr) == 1;
-    while (const std::size_t got = ::fread(buffer.data(), 1, buffer.size(), file.get()))
-        good = good && EVP_DigestUpdate(context.get(), buffer.data(), got) == 1;
-    good = good && EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1;
-    ensure(good, "SHA-256 works");
-    return to_hex(hash);
-}
 
 Result<void> cut(const std::string& path, std::int64_t size) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
@@ -51,8 +32,15 @@ Result<void> cut(const std::string& path, std::int64_t size) {
 // What is to be on record of the part in the file at `path`.
 Result<ClosedPart> close_part(const std::string& path, const MasterKey& key) {
     ZONGJI_TRY(const PartSurvey survey, survey_part(path, key));
-    if (!survey.complete)
+    // What follows a chunk that was changed is no torn end: it is kept, for whoever can use it.
+    if (survey.damaged) {
+        log_warning(
+            "recording {}: part {} is not as it was written from byte {} on; it is kept, "
+            "and plays up to there",
+            survey.recording.value, survey.part, survey.good_bytes);
+    } else if (!survey.complete) {
         ZONGJI_CHECK(cut(path, survey.good_bytes));
+    }
     ClosedPart closed;
     closed.recording = survey.recording;
     closed.interaction = survey.interaction;
@@ -60,11 +48,13 @@ Result<ClosedPart> close_part(const std::string& path, const MasterKey& key) {
     closed.started_at = survey.started_at;
     closed.ended_at = survey.ended_at;
     closed.recorded_ms = survey.bridged_us / 1000;
-    closed.state = survey.complete ? RecordingState::complete : RecordingState::interrupted;
+    closed.state = survey.complete  ? RecordingState::complete
+                   : survey.damaged ? RecordingState::broken
+                                    : RecordingState::interrupted;
     closed.path = closed_path(survey.recording, survey.part, survey.started_at);
     std::error_code ignored;
     closed.bytes = static_cast<std::int64_t>(fs::file_size(path, ignored));
-    ZONGJI_TRY(closed.sha256, file_hash(path));
+    ZONGJI_TRY(closed.sha256, file_sha256(path));
     return closed;
 }
 
@@ -120,6 +110,19 @@ Result<Recovered> CutOffRecordings::close(const std::stop_token& stop) {
     return result_;
 }
 
+// The name is made of what the header says, so a renamed file is not taken for another's; nor is it
+// cut or put on record.
+Result<void> CutOffRecordings::close_named(const std::string& path) {
+    ZONGJI_TRY(const PartHeader header, read_header(path));
+    if (data_dir_ + "/" + open_path(header.recording, static_cast<int>(header.part)) != path)
+        return Error{ErrorCode::corrupt, "a recording under another one's name", {}};
+    ZONGJI_TRY(const ClosedPart closed, close_part(path, key_));
+    ZONGJI_CHECK(put_on_record(closed));
+    note(closed);
+    ZONGJI_CHECK(move_to_place(data_dir_, closed.recording, closed.part, closed.started_at));
+    return {};
+}
+
 void CutOffRecordings::close_file(const std::string& path) {
     std::error_code ignored;
     // The crash came before its header was whole: there is nothing in it.
@@ -127,19 +130,7 @@ void CutOffRecordings::close_file(const std::string& path) {
         fs::remove(path, ignored);
         return;
     }
-    const auto closed = close_part(path, key_);
-    auto done = closed ? put_on_record(*closed) : Result<void>(closed.error());
-    if (done) {
-        note(*closed);
-        // The name is made of what the header says, so a renamed file is not taken for another's.
-        if (data_dir_ + "/" + open_path(closed->recording, closed->part) == path) {
-            auto moved =
-                move_to_place(data_dir_, closed->recording, closed->part, closed->started_at);
-            done = moved ? Result<void>() : Result<void>(moved.error());
-        } else {
-            done = Error{ErrorCode::corrupt, "a recording under another one's name", {}};
-        }
-    }
+    const auto done = close_named(path);
     if (!done) {
         const std::string relative = open_folder() + "/" + fs::path(path).filename().string();
         result_.problems.push_back({done.error().code, done.error().message, relative});
@@ -166,8 +157,15 @@ Result<void> CutOffRecordings::close_record(const OpenedPart& part) {
             result_.problems.push_back({found.error().code, found.error().message, place});
             return {};
         }
+        if (found->recording != part.recording || found->part != part.part) {
+            result_.problems.push_back(
+                {ErrorCode::corrupt, "a recording under another one's name", place});
+            return {};
+        }
         closed = *found;
     } else {
+        log_warning("recording {}: part {} was being written, and its file is not there",
+                    part.recording.value, part.part);
         closed.recording = part.recording;
         closed.interaction = part.interaction;
         closed.part = part.part;

@@ -40,6 +40,7 @@ private:
         : data_dir_(std::move(data_dir)), key_(key), records_(records) {}
 
     void close_file(const std::string& path);
+    Result<void> close_named(const std::string& path);
     Result<void> close_record(const OpenedPart& part);
     Result<void> put_on_record(const ClosedPart& closed);
     void note(const ClosedPart& closed);

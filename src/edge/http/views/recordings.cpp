@@ -1,6 +1,7 @@
-#include "domain/recordings/part_paths.h"
+#include "domain/recordings/genuine.h"
 #include "domain/recordings/render.h"
 #include "edge/http/views/views.h"
+#include "runtime/log.h"
 
 namespace zongji::views {
 
@@ -18,19 +19,17 @@ Result<api::RecordingFiles> Recordings::find(const Viewer& viewer, RecordingId i
 
 Result<recordings::Rendering> Recordings::render(const api::RecordingFiles& files) {
     const auto read = [&] {
-        std::vector<std::string> paths;
-        for (const auto& part : files.parts) {
-            paths.push_back(recordings::find_part(of_.data_dir, part.recording_id,
-                                                  static_cast<int>(part.part), part.started_at));
-        }
-        return recordings::read_recording(paths, of_.key);
+        return recordings::read_genuine(of_.data_dir, files.parts, files.interaction_id, of_.key);
     };
     auto recording = read();
     // A part that was moved to its place between looking and opening is there now.
     if (!recording && recording.error().code == ErrorCode::not_found)
         recording = read();
-    if (!recording)
+    if (!recording) {
+        log_error("recording {}: it is not played: {}", files.parts.front().recording_id.value,
+                  recording.error().message);
         return recording.error();
+    }
     return recordings::render(*recording);
 }
 
