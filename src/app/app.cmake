@@ -6,7 +6,7 @@ configure_file(${CMAKE_SOURCE_DIR}/src/app/starter_document.h.in
   ${CMAKE_BINARY_DIR}/generated/starter_document.h @ONLY)
 
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp
-  ${CMAKE_SOURCE_DIR}/src/app/control/*.cpp)
+  ${CMAKE_SOURCE_DIR}/src/app/check/*.cpp ${CMAKE_SOURCE_DIR}/src/app/control/*.cpp)
 list(REMOVE_ITEM app_sources ${CMAKE_SOURCE_DIR}/src/app/main.cpp)
 add_library(app STATIC ${app_sources})
 target_precompile_headers(app REUSE_FROM precompiled)

@@ -120,6 +120,10 @@ Holdings holdings_of(const std::string& data_dir) {
             .key_id = fs::exists(data_dir + "/master-key.id")};
 }
 
+std::string installation_of_journal(const std::string& data_dir) {
+    return id_in(data_dir, "journal");
+}
+
 Result<void> check_database_file(const std::string& path, const Holdings& holdings) {
     std::error_code missing;
     const auto size = fs::file_size(path, missing);
@@ -197,6 +201,12 @@ Result<void> Installation::agree_on_key(const recordings::MasterKey& key, bool w
                         "(master-key.id): bring together what belongs together. Only if no "
                         "recording is to be heard again, remove master-key.id",
                         known, id));
+    }
+    if (!known.empty()) {
+        log_warning(
+            "the recordings so far need the master key {}, and from now on it is {}: they "
+            "cannot be heard with it",
+            known, id);
     }
     return database_.write([&](store::Transaction& transaction) -> Result<void> {
         ZONGJI_CHECK(transaction.execute("UPDATE installation SET master_key = ?1", {id}));

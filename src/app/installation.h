@@ -22,6 +22,9 @@ struct Holdings {
 // All but `journal`, which is not open yet.
 Holdings holdings_of(const std::string& data_dir);
 
+// The id that the journal's folder bears; empty: none.
+std::string installation_of_journal(const std::string& data_dir);
+
 // Nothing where the file has something in it, or need not have.
 Result<void> check_database_file(const std::string& path, const Holdings& holdings);
 

@@ -1,4 +1,5 @@
 #include "app/backup.h"
+#include "app/check/check.h"
 #include "app/control/control_socket.h"
 #include "app/control/verbs.h"
 #include "app/server.h"
@@ -59,6 +60,26 @@ int backup(const std::string& config_path, const std::string& data, const std::s
         std::cout << "The database is in PostgreSQL: run pg_dump before this, not after it.\n";
     std::cout << "The master key of the recordings is not among them: keep it elsewhere.\n";
     return 0;
+}
+
+// 0: all that was looked at holds; 1: something does not; 2: it could not be looked at.
+int check(const std::string& config_path, const std::string& data, const std::string& database,
+          const std::string& key, const std::string& language) {
+    auto config = config_of(config_path, data);
+    if (config && !database.empty())
+        config->database = database;
+    if (config && !key.empty())
+        config->master_key = key;
+    const auto report = config ? app::check::check(*config) : config.error();
+    if (!report) {
+        fail(report.error());
+        return 2;
+    }
+    const bool is_named = !language.empty();
+    std::cout << report->text(
+        is_named ? (language == "zh" ? app::check::Language::zh : app::check::Language::en)
+                 : app::check::language_of_environment());
+    return report->all_holds() ? 0 : 1;
 }
 
 int serve(const std::string& config_path, const std::string& data, bool demonstration) {
@@ -203,6 +224,21 @@ int main(int argc, char** argv) {
     backup_command->add_option("--config", config, "The server's file (TOML)");
     backup_command->add_option("--data", data, "The data folder");
 
+    std::string database;
+    std::string key;
+    std::string language;
+    auto* check_command = cli.add_subcommand(
+        "check",
+        "Goes through a data folder without a server, or a copy of it, and says what holds "
+        "(0: all; 1: not all; 2: it cannot be looked at)");
+    check_command->add_option("--config", config, "The server's file (TOML)");
+    check_command->add_option("--data", data, "The data folder, or a copy of it");
+    check_command->add_option("--database", database,
+                              "Not the one in the data folder: postgresql://… or a file");
+    check_command->add_option("--key", key, "The master key of the recordings");
+    check_command->add_option("--language", language, "zh or en; else as the environment says")
+        ->check(CLI::IsMember({"zh", "en"}));
+
     auto* openapi_command =
         cli.add_subcommand("openapi", "Prints the HTTP interface as OpenAPI 3.1");
 
@@ -213,7 +249,6 @@ int main(int argc, char** argv) {
         "verify-audit",
         "Goes through the audit's chain: a row that was changed or taken out shows");
     audit_command->add_option("--data", data, "The data folder, or a copy of it")->required();
-    std::string database;
     audit_command->add_option("--database", database,
                               "Not the one in the data folder: postgresql://… or a file");
 
@@ -234,6 +269,8 @@ int main(int argc, char** argv) {
         return call(plan, wanted, calls);
     if (*backup_command)
         return backup(config, data, backup_folder);
+    if (*check_command)
+        return check(config, data, database, key, language);
     if (*openapi_command) {
         std::cout << json::serialize(api::openapi()) << "\n";
         return 0;

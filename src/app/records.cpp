@@ -3,6 +3,8 @@
 #include "domain/restart/recovery.h"
 #include "runtime/log.h"
 
+#include <algorithm>
+
 namespace zongji::app {
 
 Records::Records(Needs needs)
@@ -45,6 +47,7 @@ Result<void> Records::fill(const Founding& founding) {
     if (was_empty && founding.past)
         ZONGJI_CHECK(founding.past(*stores_, company_.now(), projector_));
     ZONGJI_TRY(const std::int64_t known, projection_.position());
+    say_if_older(known);
     ZONGJI_TRY(missing_events_, restart::bridge_gap(*stores_->journal, known, clock_.now()));
     // A recording is put on record with the org unit of its interaction, which the crash may have
     // kept from the records.
@@ -54,6 +57,28 @@ Result<void> Records::fill(const Founding& founding) {
                recordings::CutOffRecordings::find(data_dir_, *stores_->key, *stores_->recordings));
     cut_off_.emplace(std::move(cut_off));
     return {};
+}
+
+// A server that is killed leaves its records some moments behind, and each start brings them up to
+// its own beginning.
+void Records::say_if_older(std::int64_t known) const {
+    constexpr std::size_t looked_at = 1000;
+    const store::Journal& journal = *stores_->journal;
+    const std::int64_t last = journal.last_position();
+    const auto behind = journal.read(known + 1, looked_at);
+    const auto end = journal.read(last, 1);
+    if (known >= last || !behind || !end || behind->empty() || end->empty())
+        return;
+    const Timestamp from = behind->front().entry.at, to = end->front().entry.at;
+    const bool has_start = std::ranges::any_of(
+        *behind, [](const auto& stored) { return stored.entry.type == "ServerStarted"; });
+    if (!has_start && to - from <= minutes(1))
+        return;
+    log_warning(
+        "records: they know the journal up to event {}, and what happened from {} to {} is brought "
+        "in now. Unless the database was away then, an older one was brought back: what people "
+        "wrote since (tickets, notes, settings) is not in it",
+        known, to_rfc3339(from), to_rfc3339(to));
 }
 
 Result<void> Records::use(const Snapshot& fresh) {

@@ -57,6 +57,7 @@ public:
 private:
     explicit Records(Needs needs);
     Result<void> fill(const Founding& founding);
+    void say_if_older(std::int64_t known) const;
 
     const Clock& clock_;
     RecordsNews& news_;

@@ -17,6 +17,8 @@
 
 #include <iostream>
 
+#include <fmt/format.h>
+
 namespace zongji::app {
 namespace {
 
@@ -35,8 +37,16 @@ Result<std::unique_ptr<Server>> Server::start(Options options) {
     keep_files_private(options.config.data_dir);
     ZONGJI_CHECK(share_descriptors(options.config, raise_descriptor_limit()));
     std::unique_ptr<Server> made(new Server(std::move(options)));
-    if (const auto started = made->start_parts(); !started)
-        return with_way_out(started.error(), made->config_);
+    try {
+        if (const auto started = made->start_parts(); !started)
+            return with_way_out(started.error(), made->config_);
+    } catch (const BrokenInvariant& fault) {
+        return Error{ErrorCode::corrupt,
+                     fmt::format("something that is stored is not what was written ({}). "
+                                 "`zongji check` says where",
+                                 fault.what()),
+                     made->config_.data_dir};
+    }
     return made;
 }
 

@@ -1,6 +1,7 @@
 #include "app/stores.h"
 
 #include "app/installation.h"
+#include "app/look_over.h"
 #include "domain/identity/schema.h"
 #include "domain/settings/settings.h"
 #include "runtime/log.h"
@@ -13,16 +14,6 @@
 
 namespace zongji::app {
 namespace {
-
-// Beside the data folder and not in it: who takes the folder away cannot hear it.
-std::string key_path_of(const Config& config) {
-    if (!config.master_key.empty())
-        return config.master_key;
-    auto folder = std::filesystem::absolute(config.data_dir).lexically_normal();
-    if (!folder.has_filename())
-        folder = folder.parent_path();
-    return folder.string() + ".key";
-}
 
 Result<std::unique_ptr<recordings::MasterKey>> open_key(const Config& config) {
     const std::string path = key_path_of(config);
@@ -56,8 +47,10 @@ Result<std::unique_ptr<store::Database>> open_database(const Config& config,
                                                        const Holdings& holdings) {
     const std::string place = place_of_database(config);
     const std::string& location = config.database.empty() ? place : config.database;
-    if (!store::is_postgres(location))
+    if (!store::is_postgres(location)) {
         ZONGJI_CHECK(check_database_file(location, holdings));
+        ZONGJI_CHECK(look_over_database(location));
+    }
     // In the data folder it is ours already.
     return config.database.empty() ? store::open_database(location)
                                    : store::open_own_database(location);
@@ -104,20 +97,33 @@ Result<OrgUnitId> org_unit_of(interactions::InteractionRecords& records,
 
 }  // namespace
 
+// Beside the data folder and not in it: who takes the folder away cannot hear it.
+std::string key_path_of(const Config& config) {
+    if (!config.master_key.empty())
+        return config.master_key;
+    auto folder = std::filesystem::absolute(config.data_dir).lexically_normal();
+    if (!folder.has_filename())
+        folder = folder.parent_path();
+    return folder.string() + ".key";
+}
+
 Result<std::unique_ptr<Stores>> Stores::open(const Config& config, const Clock& clock,
                                              IdSource& ids, OnJournalState on_journal_state,
                                              std::function<int(int)> sync_journal) {
     Opened opened;
     Holdings holdings = holdings_of(config.data_dir);
+    look_over_logs(config);
     // The journal first: on a full disk it gives up its reserve, which the others need to open.
     ZONGJI_TRY(opened.journal, store::Journal::open({.folder = config.data_dir + "/journal",
                                                      .sync = std::move(sync_journal)},
                                                     std::move(on_journal_state)));
     holdings.journal = opened.journal->last_position() > 0;
+    ZONGJI_CHECK(look_over_journal(config.data_dir));
     ZONGJI_TRY(opened.database, open_database(config, holdings));
     ZONGJI_CHECK(migrate_all(*opened.database));
     // The database's id is the first that is written of a new installation.
     ZONGJI_TRY(auto installation, Installation::agree(*opened.database, config.data_dir));
+    ZONGJI_CHECK(claim_journal(config.data_dir, installation.id()));
     ZONGJI_TRY(opened.key, open_key(config));
     ZONGJI_CHECK(installation.agree_on_key(*opened.key, holdings.key_id));
     ZONGJI_TRY(opened.live_records, open_live_records(config.data_dir));

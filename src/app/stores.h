@@ -16,6 +16,9 @@
 
 namespace zongji::app {
 
+// Where the master key of the recordings is.
+std::string key_path_of(const Config& config);
+
 // Everything that outlives the process, opened and brought up to date. Blocks: for workers.
 struct Stores {
     using OnJournalState = std::function<void(const store::JournalState&)>;

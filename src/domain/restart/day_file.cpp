@@ -1,5 +1,7 @@
 #include "domain/restart/day_file.h"
 
+#include "store/checksum.h"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -8,11 +10,17 @@
 #include <sstream>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <stdio.h>
 #include <unistd.h>
 
 namespace zongji::restart {
 namespace {
+
+// The last line: figures that a changed byte left readable would be believed for a day.
+std::string sum_line(std::string_view text) {
+    return fmt::format("\n{:08x}\n", store::checksum(text));
+}
 
 bool write_whole(const std::string& path, const std::string& text) {
     const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen(path.c_str(), "wbe"),
@@ -25,7 +33,8 @@ bool write_whole(const std::string& path, const std::string& text) {
 
 Result<void> save_day(const std::string& path, const DayMemory& day) {
     const std::string draft = path + ".draft";
-    if (write_whole(draft, to_json_text(day)) && ::rename(draft.c_str(), path.c_str()) == 0)
+    const std::string text = to_json_text(day);
+    if (write_whole(draft, text + sum_line(text)) && ::rename(draft.c_str(), path.c_str()) == 0)
         return {};
     const Error error{ErrorCode::unavailable, std::strerror(errno), path};
     std::error_code ignored;
@@ -37,9 +46,13 @@ Result<DayMemory> load_day(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file)
         return not_found("there is no snapshot");
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto day = parse_json_as<DayMemory>(text.view());
+    std::ostringstream whole;
+    whole << file.rdbuf();
+    const std::string_view all = whole.view();
+    const std::string_view text = all.substr(0, all.find('\n'));
+    if (all.substr(text.size()) != sum_line(text))
+        return Error{ErrorCode::corrupt, "the snapshot is not as it was written", {}};
+    auto day = parse_json_as<DayMemory>(text);
     if (!day)
         return Error{ErrorCode::corrupt, "the snapshot cannot be read", day.error().path};
     if (day->version != DayMemory::current_version)
