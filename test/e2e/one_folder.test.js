@@ -1,7 +1,7 @@
 // One folder, one server: a second one on the same folder or port changes nothing, and says whose it is; a journal that lost
-// its end hides no later call; a lost database is no new company.
+// its end hides no later call; a check goes through it; a lost database is no new company.
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { baresip } from './lib/baresip.js';
 import { password } from './lib/company.js';
@@ -18,6 +18,13 @@ async function refused(world, name, settings, data) {
   const { code } = await second.ended;
   assert.equal(code, 1);
   return second.said();
+}
+
+// `zongji check`: how it ends, and what it says.
+async function checked(world, name, data, language) {
+  const check = world.start(name, program, ['check', '--data', data, '--language', language]);
+  const { code } = await check.ended;
+  return { code, said: check.said() };
 }
 
 test('a folder and its server', { timeout: 120_000 }, async (t) => {
@@ -81,7 +88,19 @@ test('a folder and its server', { timeout: 120_000 }, async (t) => {
     ['0002'],
   );
 
+  const beside = await checked(world, 'check-beside', data, 'en');
+  assert.equal(beside.code, 2);
+  assert.match(beside.said, /a server is at work/);
   await server.end();
+  const whole = await checked(world, 'check-whole', data, 'en');
+  assert.equal(whole.code, 0, whole.said);
+  assert.match(whole.said, /holds {2}\d+ files with \d+ events/);
+  const key = readFileSync(`${data}/master-key.id`);
+  writeFileSync(`${data}/master-key.id`, 'f'.repeat(16));
+  const another = await checked(world, 'check-other', data, 'zh');
+  assert.equal(another.code, 1);
+  assert.match(another.said, /有误 {2}master-key\.id/);
+  writeFileSync(`${data}/master-key.id`, key);
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${data}/zongji.db${suffix}`, { force: true });
   const said = await refused(world, 'without-database', own, data);
   assert.match(said, /zongji\.db: the database is not there or empty.*a journal.*Bring the database/);

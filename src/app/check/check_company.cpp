@@ -11,11 +11,13 @@
 namespace zongji::app::check {
 namespace {
 
+constexpr std::size_t longest_id = 64;  // of another file there may be much
+
 std::string first_line(const std::string& path) {
     std::ifstream file(path);
     std::string line;
     std::getline(file, line);
-    return line;
+    return line.substr(0, longest_id);
 }
 
 // What the database says of itself; empty where it says nothing.
