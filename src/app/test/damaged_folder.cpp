@@ -160,7 +160,7 @@ private:
             mark(calls::TapMark::Kind::bridged, 0);
         for (int packet = 0; packet < 50; ++packet) {
             recordings::put(plain, std::uint8_t{0});
-            recordings::put(plain, static_cast<std::uint8_t>(calls::Track::customer));
+            recordings::put(plain, static_cast<std::uint8_t>(calls::customer_track));
             recordings::put(plain, static_cast<std::uint8_t>(calls::Codec::pcmu));
             recordings::put(plain, std::uint16_t{160});
             recordings::put(plain, std::uint32_t{20'000});

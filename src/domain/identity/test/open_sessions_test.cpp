@@ -5,7 +5,7 @@
 namespace zongji::identity {
 namespace {
 
-class Sessions : public testing::Test {
+class OpenSessionsTest : public testing::Test {
 protected:
     NewSession add(std::int64_t id, const std::string& user) {
         NewSession made = make_session(SessionId{id}, user, now);
@@ -20,7 +20,7 @@ protected:
     OpenSessions open;
 };
 
-TEST_F(Sessions, last_while_they_are_used) {
+TEST_F(OpenSessionsTest, last_while_they_are_used) {
     const auto li = add(1, "li");
     for (int i = 1; i <= 2; ++i) {
         const auto found = open.use(token_hash_of(li.token), now + hours(11 * i));
@@ -34,14 +34,14 @@ TEST_F(Sessions, last_while_they_are_used) {
     EXPECT_FALSE(open.use(li.token, now));
 }
 
-TEST_F(Sessions, end_after_a_day_however_much_they_are_used) {
+TEST_F(OpenSessionsTest, end_after_a_day_however_much_they_are_used) {
     const auto li = add(1, "li");
     for (int i = 1; i < 24; ++i)
         EXPECT_TRUE(is_open(li, hours(i)));
     EXPECT_FALSE(is_open(li, hours(24)));
 }
 
-TEST_F(Sessions, stay_where_their_user_changed_his_password_in_them) {
+TEST_F(OpenSessionsTest, stay_where_their_user_changed_his_password_in_them) {
     const auto here = add(1, "li");
     const auto elsewhere = add(2, "li");
     open.expect(SessionId{1}, "new hash");
@@ -52,14 +52,14 @@ TEST_F(Sessions, stay_where_their_user_changed_his_password_in_them) {
     EXPECT_FALSE(is_open(here));
 }
 
-TEST_F(Sessions, renew_the_cookie_once_an_hour) {
+TEST_F(OpenSessionsTest, renew_the_cookie_once_an_hour) {
     const auto hash = token_hash_of(add(1, "li").token);
     EXPECT_FALSE(open.use(hash, now + minutes(59))->renew_cookie);
     EXPECT_TRUE(open.use(hash, now + minutes(60))->renew_cookie);
     EXPECT_FALSE(open.use(hash, now + minutes(61))->renew_cookie);
 }
 
-TEST_F(Sessions, are_written_a_minute_late_until_that_is_done) {
+TEST_F(OpenSessionsTest, are_written_a_minute_late_until_that_is_done) {
     const auto li = add(1, "li");
     add(2, "wang");
     EXPECT_TRUE(is_open(li, seconds(59)));
@@ -76,7 +76,7 @@ TEST_F(Sessions, are_written_a_minute_late_until_that_is_done) {
     EXPECT_EQ(open.size(), 0u);
 }
 
-TEST_F(Sessions, end_at_once) {
+TEST_F(OpenSessionsTest, end_at_once) {
     const auto first = add(1, "li");
     const auto second = add(2, "li");
     const auto other = add(3, "wang");

@@ -261,6 +261,10 @@ struct FakeDesk : LiveDesk {
         if (!silent)
             answer(state);
     }
+    void transfer_targets(UserId, std::vector<std::string>, Targets answer) override {
+        if (!silent)
+            answer(live::TransferTargets{});
+    }
     void board(std::function<void(Result<live::BoardState>)> answer) override {
         if (!silent)
             answer(board_state);

@@ -38,7 +38,7 @@ TEST_P(BridgeTest, packets_are_no_longer_than_the_listener_takes) {
     RemoteMedia terms = li.media();
     terms.longest_packet_ms = 40;
     ASSERT_TRUE(engine->connect_phone_leg(a, terms).ok());
-    engine->handle(calls::Bridge{a, b});
+    engine->handle(room(a, b));
     ASSERT_TRUE(eventually([&] { return engine->stats().bridged_legs == 2; }));
 
     for (std::uint8_t i = 0; i < 10; ++i) {

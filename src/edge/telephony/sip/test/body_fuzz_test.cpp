@@ -120,7 +120,7 @@ TEST(BodyFuzz, a_description_is_found_wherever_it_stands) {
     EXPECT_GT(found, 200);
 }
 
-const std::string_view pieces[] = {"--b1-",
+const std::string_view body_pieces[] = {"--b1-",
                                    "--b1---",
                                    "\r\n",
                                    "\n",
@@ -142,8 +142,8 @@ TEST(BodyFuzz, anything_is_read) {
         Chance& chance = fuzz.chance();
         int number = 0;
         const Made made = tree(chance, 3, number);
-        const std::string body = mutated(chance, made.body, pieces);
-        const std::string type = chance.one_in(4) ? mutated(chance, made.type, pieces) : made.type;
+        const std::string body = mutated(chance, made.body, body_pieces);
+        const std::string type = chance.one_in(4) ? mutated(chance, made.type, body_pieces) : made.type;
         const ParsedMessage message(invite(type, body));
         if (const sip_t* request = message.request()) {
             ASSERT_LE(session_in(*request).value_or("").size(), body.size() + 4 * 80);

@@ -72,7 +72,7 @@ TEST(CallerFuzz, a_list_has_as_many_addresses_as_it_had) {
     }
 }
 
-const std::string samples[] = {
+const std::string caller_samples[] = {
     invite("\"张三\" <sip:+86-138-1234-5678;phone-context=x@h;user=phone>",
            "P-Asserted-Identity: \"W\" <sip:13812345678@h>, <tel:+8613812345678>\r\n"
            "Privacy: id;critical\r\n"),
@@ -82,7 +82,7 @@ const std::string samples[] = {
     invite("\"\xd5\xc5\xc8\xfd\" <sip:anonymous@anonymous.invalid>",
            "Privacy: none\r\nPrivacy: id\r\n"),
 };
-const std::string_view pieces[] = {"\"",
+const std::string_view caller_pieces[] = {"\"",
                                    "\\",
                                    "<",
                                    ">",
@@ -107,7 +107,7 @@ TEST(CallerFuzz, of_whatever_bytes_is_a_plain_line) {
     int read = 0;
     for (Fuzz fuzz(6'000); fuzz.next();) {
         Chance& chance = fuzz.chance();
-        const ParsedMessage message(mutated(chance, chance.among(samples), pieces));
+        const ParsedMessage message(mutated(chance, chance.among(caller_samples), caller_pieces));
         const sip_t* request = message.request();
         if (!request)
             continue;

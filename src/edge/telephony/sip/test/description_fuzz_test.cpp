@@ -18,7 +18,7 @@ using zongji::test::Chance;
 using zongji::test::Fuzz;
 
 // As carriers, exchanges and phones send them.
-const std::string samples[] = {
+const std::string description_samples[] = {
     "v=0\r\no=Sonus_UAC 7718 4751 IN IP4 192.0.2.9\r\ns=SIP Media Capabilities\r\n"
     "c=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 5770 RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n"
     "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=sendrecv\r\na=ptime:20\r\n",
@@ -34,7 +34,7 @@ const std::string samples[] = {
     "m=audio 49170/2 RTP/AVP 8\r\nm=audio 4444 RTP/SAVP 0\r\na=crypto:1 x inline:y\r\n",
 };
 
-const std::string_view pieces[] = {"\r\n",
+const std::string_view description_pieces[] = {"\r\n",
                                    "\n",
                                    "\r",
                                    " ",
@@ -104,10 +104,10 @@ void expect_of(const std::string& sdp) {
 TEST(SessionFuzz, whatever_comes_is_answered_or_refused) {
     for (Fuzz fuzz(6'000); fuzz.next();) {
         Chance& chance = fuzz.chance();
-        const std::string& sample = chance.among(samples);
-        expect_of(chance.one_in(10) ? chance.some(pieces, 40) : mutated(chance, sample, pieces));
+        const std::string& sample = chance.among(description_samples);
+        expect_of(chance.one_in(10) ? chance.some(description_pieces, 40) : mutated(chance, sample, description_pieces));
         if (fuzz.seed() % 100 == 0) {
-            EXPECT_TRUE(read_session(samples[0])) << "a good one is understood as ever";
+            EXPECT_TRUE(read_session(description_samples[0])) << "a good one is understood as ever";
         }
     }
 }

@@ -15,7 +15,7 @@ using zongji::test::Fuzz;
 constexpr Timestamp now{1'763'974'800'000'000};
 const Ip source = *parse_ip("192.0.2.7");
 
-const std::string_view pieces[] = {"\"",
+const std::string_view digest_pieces[] = {"\"",
                                    ",",
                                    "=",
                                    " ",
@@ -65,9 +65,9 @@ TEST(DigestFuzz, only_the_true_proof_is_taken_and_once) {
         // What was changed is the proof, or the request that it stands for.
         Request other = good.request;
         if (chance.one_in(4))
-            other.uri = mutated(chance, other.uri, pieces);
+            other.uri = mutated(chance, other.uri, digest_pieces);
         else
-            other.more = mutated(chance, other.more, pieces);
+            other.more = mutated(chance, other.more, digest_pieces);
         const ParsedMessage changed(text_of(other, 5060));
         bool was_taken = false;
         if (const sip_t* request = changed.request()) {

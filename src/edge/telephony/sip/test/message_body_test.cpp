@@ -109,8 +109,8 @@ TEST(MessageBody, PartsWithin) {
         "--in\r\nContent-Type: text/plain\r\n"
         "Content-Disposition: render;handling=required\r\n\r\nhello\r\n--in--";
     const std::string alternative = "Content-Type: multipart/alternative;boundary=in\r\n";
-    EXPECT_EQ(mixed(offer + part(alternative, unknown)), sdp);
-    EXPECT_EQ(mixed(offer + part(alternative + "Content-Disposition: render;handling=required\r\n",
+    EXPECT_EQ(mixed(offer_part + part(alternative, unknown)), description);
+    EXPECT_EQ(mixed(offer_part + part(alternative + "Content-Disposition: render;handling=required\r\n",
                                  unknown)),
               "415");
     // What is optional and cannot be processed whole is not processed (§8.2).

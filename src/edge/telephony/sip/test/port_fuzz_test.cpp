@@ -57,7 +57,7 @@ std::string good(Chance& chance, std::uint64_t run) {
         method, called, run, types[body], bodies[body].size(), bodies[body]);
 }
 
-const std::string_view pieces[] = {"\r\n",
+const std::string_view port_pieces[] = {"\r\n",
                                    "\r\n\r\n",
                                    "\n",
                                    "\r\n ",
@@ -137,7 +137,7 @@ TEST(PortFuzz, a_good_call_is_understood_after_anything) {
     std::uint64_t runs = 0;
     for (Fuzz fuzz(1'500); fuzz.next(); ++runs) {
         Chance& chance = fuzz.chance();
-        carrier.send(port.rig.port, mutated(chance, good(chance, fuzz.seed()), pieces));
+        carrier.send(port.rig.port, mutated(chance, good(chance, fuzz.seed()), port_pieces));
         if (runs % 25 == 0)
             port.know(
                 chance.among(std::array{CalledIn::request_uri, CalledIn::to, CalledIn::diversion,
@@ -161,7 +161,7 @@ TEST(PortFuzz, a_good_call_is_understood_after_any_stream) {
         std::string text = good(chance, fuzz.seed());
         for (auto more = chance.below(3); more > 0; --more)
             text += good(chance, fuzz.seed() * 10 + more);
-        carrier.send(mutated(chance, text, pieces));
+        carrier.send(mutated(chance, text, port_pieces));
         if (runs % 50 == 49)
             port.expect_a_good_call();
     }
@@ -181,7 +181,7 @@ TEST(PortFuzz, a_call_goes_on_after_anything_in_it) {
             const std::size_t body = chance.below(std::size(bodies));
             const std::string method = chance.among(std::array{"INVITE", "UPDATE", "INFO"});
             const std::string type = fmt::format("Content-Type: {}\r\n", types[body]);
-            const auto answer = caller.request(method, type, mutated(chance, bodies[body], pieces));
+            const auto answer = caller.request(method, type, mutated(chance, bodies[body], port_pieces));
             EXPECT_GE(status_of(answer), 200) << method << "\n" << bodies[body];
             EXPECT_NE(status_of(answer), 481);
             if (method == "INVITE" && status_of(answer) < 300)
@@ -207,7 +207,7 @@ TEST(PortFuzz, whatever_a_phone_answers_its_call_has_an_end) {
         const auto invite = phone.wait_request("INVITE");
         ASSERT_FALSE(invite.empty());
         phone.respond(invite, "200 OK", {},
-                      mutated(fuzz.chance(), bodies[fuzz.seed() % 2], pieces));
+                      mutated(fuzz.chance(), bodies[fuzz.seed() % 2], port_pieces));
         ASSERT_FALSE(phone.wait_request("ACK").empty());
         rig.engine->handle(EndLeg{leg, "test"});
         const auto bye = phone.wait_request("BYE");
@@ -229,7 +229,7 @@ TEST(PortFuzz, a_stranger_hears_a_constant_answer_or_nothing) {
     std::uint64_t answers = 0;
     for (Fuzz fuzz(1'000); fuzz.next();) {
         Chance& chance = fuzz.chance();
-        stranger.send(port.rig.port, mutated(chance, good(chance, fuzz.seed()), pieces));
+        stranger.send(port.rig.port, mutated(chance, good(chance, fuzz.seed()), port_pieces));
         for (std::string answer; !(answer = stranger.receive(0)).empty(); ++answers)
             EXPECT_EQ(status_of(answer), 401) << answer;
         if (fuzz.seed() % 100 == 0)
