@@ -14,7 +14,8 @@ live::BoardState board_in_scope(live::BoardState board, const store::Scope& scop
         return !scope.allows(agent.org_unit_id);
     });
     std::erase_if(board.alarms, [&](const live::Alarm& alarm) {
-        if (alarm.subject.empty())
+        // Trunks are the company's: who may call as one is every supervisor's matter.
+        if (alarm.subject.empty() || alarm.kind == live::AlarmKind::trunk_too_wide)
             return false;
         const bool queue =
             std::any_of(board.queues.begin(), board.queues.end(),
