@@ -73,7 +73,7 @@ test('a trunk gets full answers', { timeout: 60_000 }, async (t) => {
 
 test(
   'a trunk as wide as the internet that an older version stored',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (t) => {
     const { world, server, uri } = await open(t, () => {});
     const { httpPort, sipPort, data } = server;
