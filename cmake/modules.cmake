@@ -48,7 +48,8 @@ endfunction()
 
 # add_module(PATH [USES module...] [LINKS library...] [ALONE file...])
 #
-# A module is the folder src/PATH: every .cpp in it is its library, every .cpp in its test/ is its unit test.
+# A module is the folder src/PATH: every .cpp in it is its library, every .cpp in its test/ is its unit test,
+# every .cpp in its bench/ a program that measures.
 # USES names the modules whose public headers it may include, LINKS the outside libraries; it links with these and
 # nothing else, and tools/check_includes.py holds the #include lines to the same table. ALONE names files so large that
 # others should not wait for them.
@@ -91,5 +92,13 @@ function(add_module PATH)
     if(tests)
       add_unit_test(${PATH} ${target} ${tests})
     endif()
+    # What is measured without a server around it: bench/NAME.cpp is the program bench_NAME.
+    file(GLOB benches CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${PATH}/bench/*.cpp)
+    foreach(bench ${benches})
+      get_filename_component(name ${bench} NAME_WE)
+      add_executable(bench_${name} ${bench})
+      target_precompile_headers(bench_${name} REUSE_FROM precompiled)
+      target_link_libraries(bench_${name} PRIVATE ${target})
+    endforeach()
   endif()
 endfunction()

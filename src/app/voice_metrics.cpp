@@ -44,6 +44,7 @@ void add_media(Metrics& out, const media::Stats& media) {
     object("recording", media.recordings);
     object("tapped_leg", media.tapped_legs);
     object("transcoder", media.transcoders);
+    object("mixture", media.mixtures);
     object("ring_frame", media.ring_frames);
     object("known_leg", media.known_legs);
     out.gauge("media_ports", "UDP ports in use, those for browsers among them",

@@ -1,5 +1,6 @@
 #include "edge/telephony/media/codec.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -170,6 +171,18 @@ void ulaw_to_alaw(std::uint8_t* bytes, std::size_t size) {
 void alaw_to_ulaw(std::uint8_t* bytes, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i)
         bytes[i] = to_ulaw[bytes[i]];
+}
+
+void fade_in(Codec codec, std::uint8_t* payload, std::size_t size) {
+    constexpr std::size_t length = 40;
+    if (codec != Codec::pcmu && codec != Codec::pcma)
+        return;
+    const bool alaw = codec == Codec::pcma;
+    for (std::size_t i = 0; i < std::min(length, size); ++i) {
+        const int sample = alaw ? alaw_to_linear(payload[i]) : ulaw_to_linear(payload[i]);
+        const int faded = sample * static_cast<int>(i) / static_cast<int>(length);
+        payload[i] = alaw ? linear_to_alaw(faded) : linear_to_ulaw(faded);
+    }
 }
 
 std::unique_ptr<Decoder> Decoder::make(Codec codec) {

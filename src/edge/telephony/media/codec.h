@@ -28,6 +28,9 @@ std::uint8_t silence_byte(Codec codec);
 void ulaw_to_alaw(std::uint8_t* bytes, std::size_t size);
 void alaw_to_ulaw(std::uint8_t* bytes, std::size_t size);
 
+// The first 5 ms of a payload grow from silence; only G.711 can be changed so.
+void fade_in(Codec codec, std::uint8_t* payload, std::size_t size);
+
 // To 8 kHz linear samples. Keeps state from packet to packet.
 class Decoder {
 public:

@@ -184,6 +184,7 @@ Stats MediaEngine::Core::stats() {
         stats.recordings += now(counters.recordings);
         stats.tapped_legs += now(counters.tapped_legs);
         stats.transcoders += now(counters.transcoders);
+        stats.mixtures += now(counters.mixtures);
         stats.packets_in += counters.packets_in.get();
         stats.packets_out += counters.packets_out.get();
         stats.passed_across += counters.passed_across.get();

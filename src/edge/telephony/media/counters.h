@@ -62,6 +62,7 @@ struct alignas(64) Counters {
     Gauge recordings{0};
     Gauge tapped_legs{0};
     Gauge transcoders{0};
+    Gauge mixtures{0};
 };
 
 }  // namespace zongji::media

@@ -117,6 +117,13 @@ void DigitSending::write_event(const Step& step, int clock_rate, std::uint8_t* p
     payload[3] = static_cast<std::uint8_t>(duration);
 }
 
+void DigitSending::change_clock(std::uint8_t* payload, int from, int to) {
+    const int duration = (payload[2] << 8 | payload[3]) * (to / 1'000) / (from / 1'000);
+    const int longest = 0xffff;
+    payload[2] = static_cast<std::uint8_t>(std::min(duration, longest) >> 8);
+    payload[3] = static_cast<std::uint8_t>(std::min(duration, longest));
+}
+
 void DigitSending::write_tone(const Step& step, std::int16_t* samples) {
     constexpr double amplitude = 6'000;  // about -10 dBm0 for each tone
     const TonePair pair = tones_of(step.event);

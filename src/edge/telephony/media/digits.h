@@ -48,6 +48,10 @@ public:
     static constexpr int sounding_steps = 5;
     static constexpr int resting_steps = 3;
     static constexpr int end_packets = 3;  // RFC 4733 §2.5.1.4
+    static constexpr std::size_t event_size = 4;
+
+    // A key's length counts in its stream's clock (RFC 4733 §2.3.5): `payload` goes into another.
+    static void change_clock(std::uint8_t* payload, int from, int to);
 
     DigitSending(const std::string& digits, Gauge& gauge);
 

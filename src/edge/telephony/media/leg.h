@@ -7,6 +7,7 @@
 #include "edge/telephony/media/event_receiver.h"
 #include "edge/telephony/media/key_presses.h"
 #include "edge/telephony/media/link.h"
+#include "edge/telephony/media/mixture.h"
 #include "edge/telephony/media/outgoing_stream.h"
 #include "edge/telephony/media/packet_splitter.h"
 #include "edge/telephony/media/payload_map.h"
@@ -91,7 +92,7 @@ public:
 
     // Each 20 ms while wants_pace().
     void tick(Instant due);
-    bool wants_pace() const { return playback_ || digits_; }
+    bool wants_pace() const { return playback_ || digits_ || mixture_; }
 
     // The place of this leg's ticks within 20 ms, and in its slot's list.
     const std::size_t phase;
@@ -100,7 +101,18 @@ public:
 private:
     void send(std::uint8_t* payload, std::size_t size, std::uint8_t payload_type,
               const OutgoingStream::Stamp& stamp);
-    void hear_digit(AudioFrame& frame, Instant now);
+    void listen_to(const std::vector<LegId>& talkers, Instant at);
+    void pass_on_no_more();
+    void begin_mixture();
+    void end_mixture(Instant at);
+    bool can_be_reached() const { return terms_.may_send && link_->is_up() && !hears_own_sounds(); }
+    std::size_t packet_samples() const {
+        return static_cast<std::size_t>(samples_per_frame * terms_.frames_per_packet);
+    }
+    void pass_sound(AudioFrame& frame, Instant now);
+    void pass_digit(AudioFrame& frame, Instant now);
+    void hear_in_mixture(AudioFrame& frame, Instant now);
+    void hear_digit_in_mixture(AudioFrame& frame, Instant now);
     void pass(AudioFrame& ready, std::optional<std::uint8_t> number, Instant now);
     void relay(const AudioFrame& ready, std::uint8_t number, Instant now);
     bool is_too_long(const AudioFrame& frame) const {
@@ -110,8 +122,11 @@ private:
     Encoder& own_encoder();
     void tick_playback(Instant due);
     void tick_digits(Instant due);
+    void tick_mixture(Instant due);
+    bool is_between_packets();
+    void send_mixture(Instant due);
     void listen_for_tones(const AudioFrame& frame, Instant now);
-    bool hears_own_sounds() const { return wants_pace(); }
+    bool hears_own_sounds() const { return playback_ || digits_; }
     void say(AudioFrame& frame, Instant now);
 
     LegId id_;
@@ -126,9 +141,17 @@ private:
     std::unique_ptr<Encoder> own_encoder_;
 
     RoomPlace place_;
-    LegId heard_;  // whose packets are passed on to it; 0: nobody's
+    LegId heard_;  // whose packets are passed on to it as they are; 0: nobody's
     std::unique_ptr<Transcoder> transcoder_;
     std::optional<PacketSplitter> splitter_;  // once a packet was too long
+    bool begins_softly_ = false;              // the next packet that is passed on
+    std::unique_ptr<Mixture> mixture_;        // of several
+    int ticks_held_back_ = 0;                 // until the last of what is passed on has come
+    struct {
+        LegId from;
+        std::uint32_t said_at = 0;
+        std::uint32_t heard_at = 0;
+    } event_;  // the last key that was heard in the mixture
     bool muted_ = false;
 
     KeyPresses keys_;

@@ -41,19 +41,29 @@ void Leg::send_digits(const std::string& digits) {
 void Leg::tick(Instant due) {
     if (!link_->is_up() || terms_.payloads.empty())
         return;
+    const bool own_sounds = hears_own_sounds();
     if (digits_) {
         tick_digits(due);
     } else if (playback_) {
         tick_playback(due);
     }
+    if (mixture_ && own_sounds) {
+        mixture_->pass_over(samples_per_frame);
+    } else if (mixture_) {
+        tick_mixture(due);
+    }
+}
+
+bool Leg::is_between_packets() {
+    if (frames_waited_ == 0)
+        return false;
+    frames_waited_ = (frames_waited_ + 1) % terms_.frames_per_packet;
+    return true;
 }
 
 void Leg::tick_playback(Instant due) {
-    const int frames = terms_.frames_per_packet;
-    if (frames_waited_ > 0) {
-        frames_waited_ = (frames_waited_ + 1) % frames;
+    if (is_between_packets())
         return;
-    }
     // The last packet went out one packet's length ago and has been heard by now.
     if (playback_->finished()) {
         const PlaybackId ended = playback_->id();
@@ -61,10 +71,11 @@ void Leg::tick_playback(Instant due) {
         host_.tell(calls::PlaybackEnded{id_, ended});
         return;
     }
+    const int frames = terms_.frames_per_packet;
     frames_waited_ = 1 % frames;
 
     const Codec codec = terms_.payloads.main();
-    const auto samples = static_cast<std::size_t>(samples_per_frame * frames);
+    const std::size_t samples = packet_samples();
     std::uint8_t packet[packet_room];
     std::uint8_t* payload = packet + rtp_header_size;
     const std::size_t size = playback_->fill(codec, samples, payload, own_encoder());

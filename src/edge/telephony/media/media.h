@@ -68,6 +68,7 @@ struct Stats {
     std::size_t recordings = 0;
     std::size_t tapped_legs = 0;
     std::size_t transcoders = 0;  // one per direction that needs it
+    std::size_t mixtures = 0;     // one per leg that hears several
     std::size_t sockets = 0;      // two for a phone leg, and the browsers'
     std::size_t rings = 0;        // between threads; constant
     std::size_t ring_frames = 0;  // on their way between threads

@@ -51,15 +51,24 @@ std::int64_t OutgoingStream::elapsed_ticks(Instant now) const {
     return std::max<std::int64_t>((now - sent_at_).us, 0) * clock_rate_ / 1'000'000;
 }
 
+std::int64_t OutgoingStream::step_to(Instant now) const {
+    return std::max<std::int64_t>(last_length_, elapsed_ticks(now) - ahead_);
+}
+
 // Time never goes back, so a source that begins before the last packet has been heard lies a
 // little ahead of the real time; the next pause between two sources takes that back.
 void OutgoingStream::step_to_new_source(Instant now) {
     if (!started_)
         return;
-    const std::int64_t elapsed = elapsed_ticks(now);
-    const std::int64_t step = std::max<std::int64_t>(last_length_, elapsed - ahead_);
+    const std::int64_t step = step_to(now);
     timestamp_ += static_cast<std::uint32_t>(step);
-    ahead_ += step - elapsed;
+    ahead_ += step - elapsed_ticks(now);
+}
+
+std::uint32_t OutgoingStream::upcoming(Instant now) const {
+    if (!started_)
+        return timestamp_;
+    return timestamp_ + (fresh_ ? static_cast<std::uint32_t>(step_to(now)) : last_length_);
 }
 
 OutgoingStream::Stamp OutgoingStream::next(std::uint32_t length, Instant due) {

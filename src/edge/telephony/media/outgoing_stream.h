@@ -33,6 +33,10 @@ public:
     // Numbers for another packet of the same moment as the last: an RFC 4733 event being continued.
     Stamp repeat();
 
+    // The time of what begins now, and numbers for each packet of it that goes out beside the rest.
+    std::uint32_t upcoming(Instant now) const;
+    Stamp beside(std::uint32_t timestamp, bool marker) { return {++sequence_, timestamp, marker}; }
+
     // Numbers for a frame passed on from a partner; its losses and reordering are kept visible.
     // Nothing: it is a repetition, too old to have a place, or comes on the heels of another
     // source.
@@ -43,6 +47,7 @@ public:
 
 private:
     std::int64_t elapsed_ticks(Instant now) const;
+    std::int64_t step_to(Instant now) const;
     void step_to_new_source(Instant now);
     Stamp begin_source(const AudioFrame& frame, Instant now);
     bool seen_before(int back);
