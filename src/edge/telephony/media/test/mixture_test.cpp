@@ -8,7 +8,7 @@
 // Rooms of three: who hears whom, with a tone for each.
 namespace zongji::media::test {
 
-constexpr std::array<double, 3> tones{300, 700, 1'900};
+constexpr std::array<double, 3> heard_tones{300, 700, 1'900};
 
 class ThreeTest : public EngineTest, public ::testing::WithParamInterface<int> {
 protected:
@@ -39,7 +39,7 @@ protected:
         const auto sound = phone.sound(25);
         bool right = true;
         for (std::size_t i = 0; i < 3; ++i) {
-            const double share = share_of(sound, tones[i]);
+            const double share = share_of(sound, heard_tones[i]);
             right = right && (who[i] ? share > 0.2 : share < 0.01);
         }
         return right;
@@ -60,7 +60,7 @@ protected:
     void open_three() {
         for (std::size_t i = 0; i < 3; ++i) {
             legs[i] = open(phones[i]);
-            phones[i].talk(tones[i]);
+            phones[i].talk(heard_tones[i]);
         }
     }
     void expect_no_cut(Phone& phone) {
@@ -99,7 +99,7 @@ TEST_P(ThreeTest, each_arrangement_is_heard_as_it_was_said) {
             auto& here = rooms.emplace_back();
             for (std::size_t i = 0; i < 3; ++i) {
                 here[i] = open(three[i]);
-                three[i].talk(tones[i]);
+                three[i].talk(heard_tones[i]);
             }
             engine->handle(arrangement(here, some[n], InteractionId{some[n] + 1}));
         }
@@ -144,7 +144,7 @@ TEST_P(ThreeTest, a_whisper_is_neither_heard_by_the_customer_nor_on_his_track) {
 
     // What passes between customer and agent is passed on as it comes, and was not cut.
     expect_no_cut(phones[0]);
-    EXPECT_LT(share_of(phones[0].sound(1'000), tones[2]), 0.0005);
+    EXPECT_LT(share_of(phones[0].sound(1'000), heard_tones[2]), 0.0005);
     for (const calls::Track track : {0, 1, 2}) {
         std::vector<std::int16_t> sound;
         const auto decoder = Decoder::make(Codec::pcmu);
@@ -156,9 +156,9 @@ TEST_P(ThreeTest, a_whisper_is_neither_heard_by_the_customer_nor_on_his_track) {
         ASSERT_GT(sound.size(), 4'000u);
         for (const calls::Track whose : {0, 1, 2}) {
             if (whose == track)
-                EXPECT_GT(share_of(sound, tones[whose]), 0.9) << int{track};
+                EXPECT_GT(share_of(sound, heard_tones[whose]), 0.9) << int{track};
             else
-                EXPECT_LT(share_of(sound, tones[whose]), 0.0005) << int{track};
+                EXPECT_LT(share_of(sound, heard_tones[whose]), 0.0005) << int{track};
         }
     }
 }
@@ -198,7 +198,7 @@ TEST_P(ThreeTest, a_muted_one_and_a_silent_one_hold_nobody_up) {
         phones[0].forget();
         return phones[2].wait_for_audio(10) && phones[0].heard().empty();
     }));
-    phones[2].talk(tones[2]);
+    phones[2].talk(heard_tones[2]);
     EXPECT_TRUE(comes_to_hear(phones[0], {false, false, true}));
     engine->handle(calls::MuteLeg{legs[1], false});
     EXPECT_TRUE(comes_to_hear(phones[0], {false, true, true}));
@@ -323,7 +323,7 @@ TEST_F(EngineTest, three_codecs_understand_each_other) {
     std::vector<LegId> legs;
     for (std::size_t i = 0; i < 3; ++i) {
         legs.push_back(open(phones[i]));
-        phones[i].talk(tones[i]);
+        phones[i].talk(heard_tones[i]);
     }
     engine->handle(calls::SetRoom{InteractionId{5},
                                   {{legs[0], {legs[1], legs[2]}},
@@ -334,9 +334,9 @@ TEST_F(EngineTest, three_codecs_understand_each_other) {
             phones[i].forget();
             phones[i].wait_for_audio(50);
             const auto sound = phones[i].sound(30);
-            bool right = share_of(sound, tones[i]) < 0.02;
+            bool right = share_of(sound, heard_tones[i]) < 0.02;
             for (std::size_t j = 0; j < 3; ++j)
-                right = right && (i == j || share_of(sound, tones[j]) > 0.15);
+                right = right && (i == j || share_of(sound, heard_tones[j]) > 0.15);
             return right;
         })) << i;
         const auto heard = phones[i].heard_audio();

@@ -109,7 +109,7 @@ TEST_F(OverATrunk, SoDoesOneThatTheStackCannotRead) {
                                 ">\r\nContent-Length: 0\r\n\r\n");
         return status_of(peer.receive());
     };
-    EXPECT_EQ(send("INVITE sip:4001234567@127.0.0.1 SIP/2.0", "Bell, A <sip:a@h>;tag=1"), 400);
+    EXPECT_EQ(send("INVITE sip:4001234567@127.0.0.1 SIP/2.0", "\"Bell <sip:a@h>;tag=1"), 400);
     EXPECT_EQ(send("INVITE sip:4001234567@127.0.0.1 SIP/7.0", "<sip:a@h>;tag=2"), 505);
     const auto activity = rig.engine->trunk_activity(TrunkId{7});
     ASSERT_EQ(activity.refused.size(), 2u);
