@@ -4,6 +4,7 @@ add_module(base LINKS boost json fmt icu)
 add_module(engine/routing   USES base)
 add_module(engine/calendars USES base LINKS date)
 add_module(engine/flows     USES base engine/calendars)
+add_module(engine/permission USES base engine/calendars)
 
 add_module(runtime USES base LINKS spdlog)
 add_module(store   USES base runtime LINKS sqlite pq openssl)
