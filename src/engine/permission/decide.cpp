@@ -8,7 +8,7 @@ namespace zongji::permission {
 namespace {
 
 constexpr Span furthest_ahead = hours(24 * 400);
-constexpr int most_steps_ahead = 1'000;
+constexpr int most_steps_ahead = 100;
 
 // What a rule says at one moment.
 struct Verdict {
@@ -39,14 +39,14 @@ public:
         return to_.kind != DestinationKind::unknown || question_.means != ContactMeans::voice;
     }
 
-    bool applies(const RuleDefinition& rule, Timestamp at) const {
+    // `today` by the clock of the law.
+    bool applies(const RuleDefinition& rule, const std::string& today) const {
         if (!rule.on || !names(rule.means, question_.means) ||
             !names(rule.purposes, question_.purpose))
             return false;
         // Hours and numbers protect people. An institution has its own.
         if (!std::holds_alternative<FactRule>(rule.check) && !to_.is_persons())
             return false;
-        const std::string today = calendars::local_date(rules_.zone(), at);
         return (rule.valid_from.empty() || rule.valid_from <= today) &&
                (rule.valid_until.empty() || today <= rule.valid_until);
     }
@@ -174,12 +174,13 @@ struct Judgement {
     std::vector<std::string> not_known;
 };
 
-Judgement judge(const Judge& judge, const Rules& rules, Timestamp at) {
+Judgement judge(const Judge& by, const Rules& rules, Timestamp at) {
     Judgement all;
+    const std::string today = calendars::local_date(rules.zone(), at);
     for (const Rules::Rule& rule : rules.all()) {
-        if (!judge.applies(rule.is, at))
+        if (!by.applies(rule.is, today))
             continue;
-        const Verdict verdict = judge.ask(rule, at);
+        const Verdict verdict = by.ask(rule, at);
         if (verdict.is == Verdict::refuses) {
             all.refusals.push_back({&rule, false, verdict.again});
         } else if (verdict.is == Verdict::not_known) {
@@ -195,14 +196,14 @@ Judgement judge(const Judge& judge, const Rules& rules, Timestamp at) {
 
 // The first of all times at which every rule passes: each refusal says when it may, and a later
 // rule may have closed again by then.
-std::optional<Timestamp> earliest(const Judge& by, const Rules& rules, Judgement now_,
+std::optional<Timestamp> earliest(const Judge& by, const Rules& rules, Judgement found,
                                   Timestamp now) {
     Timestamp at = now;
     for (int step = 0; step < most_steps_ahead; ++step) {
-        if (now_.refusals.empty())
+        if (found.refusals.empty())
             return at;
         Timestamp next = at;
-        for (const Refusal& refusal : now_.refusals) {
+        for (const Refusal& refusal : found.refusals) {
             if (!refusal.again)
                 return std::nullopt;
             next = std::max(next, *refusal.again);
@@ -210,7 +211,7 @@ std::optional<Timestamp> earliest(const Judge& by, const Rules& rules, Judgement
         if (next <= at || next - now > furthest_ahead)
             return std::nullopt;
         at = next;
-        now_ = judge(by, rules, at);
+        found = judge(by, rules, at);
     }
     return std::nullopt;
 }

@@ -88,7 +88,7 @@ bool is_emergency(std::string_view national) {
     return std::ranges::find(numbers, national) != std::end(numbers);
 }
 
-// 114, 10086, 100861? no: whole ones only. 12345, 116114, 95588, 96xxx.
+// 114, 10086, 12345, 116114, 95588, 96xxx.
 bool is_service(std::string_view national) {
     const std::size_t size = national.size();
     if (national.starts_with("95") || national.starts_with("96"))
@@ -137,6 +137,11 @@ Destination mainland(std::string_view national, bool area_was_dialled) {
     return to;
 }
 
+// After the zero of a long-distance call: an area, or the mobile of another place.
+Destination with_zero(std::string_view national) {
+    return mainland(national, !national.starts_with('1') || national.starts_with("10"));
+}
+
 Destination abroad(std::string_view digits) {
     Destination to;
     if (!all_digits(digits) || digits.size() < 7 || digits.size() > most_digits_of_e164 ||
@@ -150,7 +155,7 @@ Destination abroad(std::string_view digits) {
     return to;
 }
 
-// Without what stands between digits for the eye (RFC 3966 §5.1.1); "００" is dialled for "+".
+// Without what stands between digits for the eye (RFC 3966 §5.1.1); "00" is dialled for "+".
 std::string dialled(std::string_view number) {
     std::string text;
     for (const char c : number) {
@@ -167,16 +172,16 @@ std::string dialled(std::string_view number) {
 Destination destination_of(std::string_view number) {
     const std::string text = dialled(number);
     const std::string_view it = text;
+    if (it.starts_with("+860"))  // +86 (0)25 …
+        return with_zero(it.substr(4));
     if (it.starts_with("+86"))
         return mainland(it.substr(3), false);
     if (it.starts_with('+'))
         return abroad(it.substr(1));
     if (!all_digits(it))
         return {};
-    if (it.starts_with('0')) {
-        const std::string_view national = it.substr(1);
-        return mainland(national, !national.starts_with('1') || national.starts_with("10"));
-    }
+    if (it.starts_with('0'))
+        return with_zero(it.substr(1));
     if (it.starts_with("86") && it.size() >= 12)
         return mainland(it.substr(2), false);
     // Without a zero before it only what is whole without an area.

@@ -79,23 +79,24 @@ Amounts at_night(const Amounts& by_day, int percent) {
 
 template <std::size_t Slots>
 void Window<Slots>::pass(Instant now, int running) {
-    const std::int64_t number = now.us / slot_.us;
-    if (slot_number_ < 0) {
+    constexpr auto all = static_cast<std::int64_t>(Slots);
+    const std::int64_t number = calendars::floor_divide(now.us, slot_.us);
+    if (!slot_number_) {
         slot_number_ = number;
         until_ = now;
     }
     // Longer ago than all of it is forgotten in any case.
-    if (number - slot_number_ >= static_cast<std::int64_t>(Slots)) {
+    if (number - *slot_number_ >= all) {
         calls_ = {};
         talked_us_ = {};
-        slot_number_ = number - static_cast<std::int64_t>(Slots);
-        until_ = Instant{slot_number_ * slot_.us};
+        slot_number_ = number - all;
+        until_ = Instant{*slot_number_ * slot_.us};
     }
-    while (slot_number_ < number) {
-        const Instant end{(slot_number_ + 1) * slot_.us};
+    while (*slot_number_ < number) {
+        const Instant end{(*slot_number_ + 1) * slot_.us};
         talked_us_[at_] += (end - until_).us * running;
         until_ = end;
-        ++slot_number_;
+        ++*slot_number_;
         at_ = (at_ + 1) % Slots;
         calls_[at_] = 0;
         talked_us_[at_] = 0;
@@ -116,14 +117,15 @@ Span Window<Slots>::talked() const {
 
 template <std::size_t Slots>
 Instant Window<Slots>::next_relief() const {
+    constexpr auto all = static_cast<std::int64_t>(Slots);
     for (std::size_t back = Slots - 1; back > 0; --back) {
         const std::size_t slot = (at_ + Slots - back) % Slots;
         if (calls_[slot] == 0 && talked_us_[slot] == 0)
             continue;
-        const std::int64_t number = slot_number_ - static_cast<std::int64_t>(back);
-        return Instant{(number + static_cast<std::int64_t>(Slots)) * slot_.us};
+        const std::int64_t number = *slot_number_ - static_cast<std::int64_t>(back);
+        return Instant{(number + all) * slot_.us};
     }
-    return Instant{(slot_number_ + static_cast<std::int64_t>(Slots)) * slot_.us};
+    return Instant{(*slot_number_ + all) * slot_.us};
 }
 
 template class Window<60>;
@@ -137,8 +139,8 @@ void CallLedger::Account::pass(Instant now) {
 }
 
 Instant CallLedger::forward(Instant at) {
-    last_ = std::max(last_, at);
-    return last_;
+    last_ = std::max(last_.value_or(at), at);
+    return *last_;
 }
 
 void CallLedger::began(std::int64_t id, UserId agent, Instant at) {
@@ -186,7 +188,7 @@ std::optional<OverLimit> CallLedger::over(const Limits& limits, UserId agent,
 
 std::optional<OverLimit> CallLedger::over(const Account& account, const Amounts& most,
                                           const std::string& whose, Now now) const {
-    const auto later = [&](Instant relief) { return std::optional(now.utc + (relief - last_)); };
+    const auto later = [&](Instant relief) { return std::optional(now.utc + (relief - *last_)); };
     if (account.running >= most.at_once)
         return OverLimit{whose + "_calls_at_once", false, std::nullopt};
     if (account.hour.calls() >= most.calls_an_hour)

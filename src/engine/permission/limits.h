@@ -64,12 +64,12 @@ public:
 
     int calls() const;
     Span talked() const;
-    // When the oldest slot that holds anything is forgotten; `now` if none does.
+    // When the oldest slot that holds anything is forgotten. After pass().
     Instant next_relief() const;
 
 private:
     Span slot_;
-    std::int64_t slot_number_ = -1;
+    std::optional<std::int64_t> slot_number_;  // none before the first moment
     std::size_t at_ = 0;
     Instant until_;
     std::array<int, Slots> calls_{};
@@ -84,7 +84,8 @@ struct OverLimit {
 };
 
 // The calls out of one server, by agent and all together. Owned by whoever makes them. After a
-// restart it is filled again by telling it, with their old times, the calls of the last day.
+// restart it is filled again by telling it the calls of the last day in the order in which they
+// began and ended, at `now.tick - (now.utc - when)`, which may lie before this clock's beginning.
 class CallLedger {
 public:
     // Each O(1) amortised. `id` is the caller's own, once at a time. Times never go back; one that
@@ -113,7 +114,7 @@ private:
     Account company_;
     std::unordered_map<UserId, Account> agents_;
     std::unordered_map<std::int64_t, UserId> calls_;
-    Instant last_;
+    std::optional<Instant> last_;
 };
 
 }  // namespace zongji::permission

@@ -19,6 +19,7 @@ TEST(Destination, is_told_by_the_numbering_plan) {
              {"008613800010001", mobile, "+8613800010001"},
              {"8613800010001", mobile, "+8613800010001"},
              {"013800010001", mobile, "+8613800010001"},
+             {"+86 (0)25 8888-6666", landline, "+862588886666"},
              {"19912345678", mobile, "+8619912345678"},
              {"1380001000", unknown, ""},
              {"138000100012", unknown, ""},
@@ -202,6 +203,21 @@ TEST_F(Ledger, counts_a_call_of_two_days_as_a_day_at_most) {
     limits.company.minutes_a_day = 100'000;
     ledger.began(1, UserId{1}, tick({}));
     EXPECT_EQ(over(hours(48)), "within");
+}
+
+TEST_F(Ledger, is_filled_again_with_calls_of_before_this_clock_began) {
+    limits.agent.calls_an_hour = 2;
+    const Now now{start, Instant{minutes(10).us}};  // the machine is up for ten minutes
+    const auto before = [&](Span ago) { return now.tick - ago; };
+    ledger.began(1, UserId{1}, before(minutes(90)));
+    ledger.ended(1, before(minutes(80)));
+    ledger.began(2, UserId{1}, before(minutes(50)));
+    ledger.ended(2, before(minutes(40)));
+    EXPECT_FALSE(ledger.over(limits, UserId{1}, zone, now));
+    ledger.began(3, UserId{1}, before(minutes(5)));
+    const auto found = ledger.over(limits, UserId{1}, zone, now);
+    ASSERT_TRUE(found && found->earliest);
+    EXPECT_EQ(*found->earliest, start + minutes(10));
 }
 
 TEST_F(Ledger, allows_less_at_night) {
