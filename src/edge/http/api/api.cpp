@@ -43,17 +43,18 @@ bool is_live(const http::Operation& operation) {
 }  // namespace
 
 void add_operations(http::Router& router, Services& services) {
-    for (auto make : {sign_in,        read_session,        sign_out,         read_desk,
-                      set_presence,   accept_offer,        reject_offer,     hold_call,
-                      resume_call,    mute_call,           unmute_call,      hang_up_call,
-                      send_digits,    end_wrap_up,         save_note,        save_disposition,
-                      link_customer,  list_interactions,   read_interaction, read_board,
-                      list_customers, create_customer,     read_customer,    update_customer,
-                      list_tickets,   create_ticket,       read_ticket,      update_ticket,
-                      comment_ticket, list_tasks,          complete_task,    read_settings,
-                      list_records,   save_record,         delete_record,    list_audit,
-                      list_set_aside, try_set_aside_again, read_directory,   read_trunk_activity,
-                      simulate_calls, change_password}) {
+    for (auto make : {sign_in,           read_session,        sign_out,         read_desk,
+                      set_presence,      accept_offer,        reject_offer,     hold_call,
+                      resume_call,       mute_call,           unmute_call,      hang_up_call,
+                      send_digits,       end_wrap_up,         save_note,        save_disposition,
+                      link_customer,     list_interactions,   read_interaction, read_board,
+                      list_customers,    create_customer,     read_customer,    update_customer,
+                      list_tickets,      create_ticket,       read_ticket,      update_ticket,
+                      comment_ticket,    list_tasks,          complete_task,    read_settings,
+                      list_records,      save_record,         delete_record,    list_audit,
+                      list_set_aside,    try_set_aside_again, read_directory,   read_trunk_activity,
+                      simulate_calls,    change_password,     list_do_not_call, add_do_not_call,
+                      remove_do_not_call}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
         made.holds_secret = is_secret(made);
