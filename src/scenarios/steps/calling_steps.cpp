@@ -19,14 +19,14 @@ void puts_call_on_list(World& world, const Words& words) {
     world.done(world.post(words["user"], "/do_not_call", json::object{{"interaction_id", call}}));
 }
 
-json::array listed(World& world, const std::string& login, const std::string& number = "") {
+json::array on_list(World& world, const std::string& login, const std::string& number = "") {
     const Answer answer = world.get(login, "/do_not_call", {{"number", number}});
     world.done(answer);
     return answer.ok() ? answer.body.at("items").as_array() : json::array();
 }
 
 void takes_off_list(World& world, const Words& words) {
-    const auto entries = listed(world, words["user"], words["number"]);
+    const auto entries = on_list(world, words["user"], words["number"]);
     if (entries.empty())
         throw Unexpected{words["number"] + " is on the list that he sees", "it is not"};
     world.done(world.ask(words["user"], http::Method::delete_,
@@ -35,7 +35,7 @@ void takes_off_list(World& world, const Words& words) {
 
 void sees_on_list(World& world, const Words& words) {
     std::string seen;
-    for (const json::value& entry : listed(world, words["user"]))
+    for (const json::value& entry : on_list(world, words["user"]))
         seen += (seen.empty() ? "" : ", ") + text_of(entry, "number");
     expect_same(seen, words["text"], "the numbers on the list, as he sees them");
 }
@@ -68,8 +68,8 @@ calling::CallerChoice choice(World& world, const Words& words) {
     wish.queue = words["queue"];
     wish.org_unit = snapshot->users.at(words["user"]).record.org_unit;
     const auto zone = *calendars::find_zone("Asia/Shanghai");
-    return calling::choose_caller_number(
-        *snapshot, wish, calendars::local_date(zone, world.simulation.now().utc));
+    return calling::choose_caller_number(*snapshot, wish,
+                                         calendars::local_date(zone, world.simulation.now().utc));
 }
 
 void shows(World& world, const Words& words) {
@@ -94,7 +94,7 @@ std::vector<Step> calling_steps() {
          paperwork, puts_call_on_list},
         {"{user} takes {number:word} off the do-not-call list", "", paperwork, takes_off_list},
         {"{user} sees on the do-not-call list {text:text}",
-         "\"13800010001, 95588\", the newest first", record, sees_on_list},
+         "\"+8613800010001, 95588\", the newest first", record, sees_on_list},
         {"{number:word} may be called for {purpose:word}",
          "reply, service, survey, collection or marketing", record, may_be_called},
         {"{number:word} may not be called for {purpose:word}: {reason:word}", "", record,
