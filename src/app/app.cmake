@@ -15,7 +15,7 @@ target_include_directories(app PUBLIC ${CMAKE_SOURCE_DIR}/src PRIVATE ${CMAKE_BI
 target_link_libraries(app PUBLIC
   demonstration domain_live domain_callers domain_restart
   domain_contact_centre domain_configuration domain_settings domain_identity domain_interactions domain_customers
-  domain_access domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api edge_http_views
+  domain_access domain_calling domain_do_not_call domain_tickets domain_recordings domain_insight edge_telephony edge_speech edge_http edge_http_api edge_http_views
   store store_journal runtime base lib::toml lib::prometheus)
 
 add_executable(zongji ${CMAKE_SOURCE_DIR}/src/app/main.cpp)

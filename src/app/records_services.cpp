@@ -13,9 +13,9 @@ RecordsServices::RecordsServices(Stores& stores, Company& company, const Clock& 
       access_(*stores.interactions, *stores.customers, *stores.journal),
       number_tries_(clock, people_),
       views_(views::Sources{access_, number_tries_, *stores.interactions, *stores.recordings,
-                            *stores.customers, *stores.tickets, *stores.journal, *stores.key,
-                            data_dir, clock, [&company] { return company.now(); },
-                            company.settings()}) {}
+                            *stores.customers, *stores.tickets, *stores.do_not_call,
+                            *stores.journal, *stores.key, data_dir, clock,
+                            [&company] { return company.now(); }, company.settings()}) {}
 
 void RecordsServices::offer(api::Services& services) {
     services.sessions = &people_;
@@ -25,6 +25,7 @@ void RecordsServices::offer(api::Services& services) {
     services.customers = &views_.customers;
     services.tickets = &views_.tickets;
     services.tasks = &views_.tasks;
+    services.do_not_call = &views_.do_not_call;
     services.settings = &company_.settings();
     services.snapshot = [this] { return company_.now(); };
     services.configuration_changed = [this] {

@@ -32,6 +32,7 @@ Result<void> migrate_all(store::Database& database) {
     ZONGJI_CHECK(store::migrate(database, "customers", customers::migrations()));
     ZONGJI_CHECK(store::migrate(database, "tickets", tickets::migrations()));
     ZONGJI_CHECK(store::migrate(database, "recordings", recordings::migrations()));
+    ZONGJI_CHECK(store::migrate(database, "do_not_call", do_not_call::migrations()));
     ZONGJI_CHECK(customers::renew_search_texts(database));
     return tickets::renew_search_texts(database);
 }
@@ -156,6 +157,9 @@ Result<std::unique_ptr<Stores>> Stores::on(Opened opened, const Clock& clock, Id
                   InteractionId id) { return org_unit_of(*interactions, *journal, id); });
     stores->customers = std::make_unique<customers::Customers>(desk, clock, ids);
     stores->tickets = std::make_unique<tickets::Tickets>(desk, clock, ids);
+    stores->do_not_call = std::make_unique<do_not_call::DoNotCall>(desk, clock, ids);
+    stores->contact_facts = std::make_unique<do_not_call::ContactFacts>(
+        *stores->do_not_call, *stores->customers, *stores->interactions);
     return stores;
 }
 

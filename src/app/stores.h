@@ -2,6 +2,7 @@
 
 #include "app/config.h"
 #include "domain/customers/customers.h"
+#include "domain/do_not_call/contact_facts.h"
 #include "domain/interactions/records.h"
 #include "domain/recordings/master_key.h"
 #include "domain/recordings/records.h"
@@ -54,6 +55,8 @@ struct Stores {
     std::unique_ptr<recordings::RecordingRecords> recordings;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<tickets::Tickets> tickets;
+    std::unique_ptr<do_not_call::DoNotCall> do_not_call;
+    std::unique_ptr<do_not_call::ContactFacts> contact_facts;
 };
 
 }  // namespace zongji::app

@@ -138,7 +138,7 @@ std::vector<GapKind> gap_kinds(const configuration::Document& company) {
                             "not answering"}),
         one_of("operation", operation_names()),
         one_of("kind", {"org_unit", "calendar", "skill", "queue", "phone", "user", "prompt", "flow",
-                        "trunk", "number"}),
+                        "trunk", "number", "contact_rule", "call_limit"}),
     };
 }
 

@@ -37,6 +37,7 @@ public:
     http::WebSocketHandlers& pages() { return handlers_; }
     live::DeskState desk(UserId user);
     store::SimulatedJournal& journal() { return *journal_; }
+    app::Stores& stores() { return records_->stores(); }
     app::Snapshot configuration() const { return records_->company().now(); }
 
 private:

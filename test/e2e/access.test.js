@@ -111,6 +111,13 @@ const table = {
   list_tasks: [[200, 200, 200, 403, 200]],
   // Done once; whoever comes later is told so.
   complete_task: [[200, 409, 409, 403, 404], (of) => ({ path: { id: of.task } })],
+  list_do_not_call: [[200, 200, 200, 403, 200]],
+  // Once on the list of an org unit.
+  add_do_not_call: [
+    [200, 409, 409, 403, 200],
+    () => ({ body: { number: '13800002222', reason: '' } }),
+  ],
+  remove_do_not_call: [[403, 403, 404, 403, 404], () => ({ path: { id: '1' } })],
   read_settings: [root(200)],
   list_records: [root(200), () => ({ path: { kind: 'queues' } })],
   save_record: [

@@ -54,6 +54,16 @@ void validate_prompts(Findings& findings);
 void validate_flows(Findings& findings);
 void validate_trunks(Findings& findings);
 void validate_numbers(Findings& findings);
+void validate_contact_rules(Findings& findings);
+void validate_call_limits(Findings& findings);
+
+// Of a number's record, what is about calls out.
+void validate_calls_out(Findings& findings, const std::string& path, const Number& number);
+// Of a queue's, as whom its agents call.
+void validate_calls_out_as(Findings& findings, const std::string& path, const Queue& queue);
+// Of one place: `weekly` spans name their days, those of a date do not.
+void validate_spans(Findings& findings, const std::string& path, const std::vector<OpenSpan>& spans,
+                    bool weekly, std::string_view member = "open");
 
 void validate_skill_levels(Findings& findings, const std::string& path,
                            const std::vector<SkillLevel>& levels);

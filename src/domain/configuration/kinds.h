@@ -34,6 +34,10 @@ void for_each_kind(Visit&& visit) {
     visit(Kind<Flow, FlowId>{"flows", &Document::flows, &Snapshot::flows});
     visit(Kind<Trunk, TrunkId>{"trunks", &Document::trunks, &Snapshot::trunks});
     visit(Kind<Number, NumberId>{"numbers", &Document::numbers, &Snapshot::numbers});
+    visit(Kind<ContactRule, Id<struct ContactRuleTag>>{"contact_rules", &Document::contact_rules,
+                                                       &Snapshot::contact_rules});
+    visit(Kind<CallLimits, Id<struct CallLimitsTag>>{"call_limits", &Document::call_limits,
+                                                     &Snapshot::call_limits});
 }
 
 bool is_kind(std::string_view name);

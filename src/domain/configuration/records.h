@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/contact_words.h"
 #include "base/json.h"
 #include "base/words.h"
 
@@ -104,12 +105,15 @@ struct Queue {
     bool record = true;
     OnRecordingFailure on_recording_failure = OnRecordingFailure::mark;
     std::vector<Disposition> dispositions;
+    // Keys of numbers by which its agents call out, the preferred first; none: those of the
+    // agent's org unit, or of the nearest one above that has some.
+    std::vector<std::string> calls_out_as{};
 };
 BOOST_DESCRIBE_STRUCT(Queue, (),
                       (key, name, org_unit, skills, strategy, priority, ring_timeout_s, auto_answer,
                        wrap_up, wrap_up_s, service_level_s, service_level_goal_pct,
                        announce_every_s, max_wait_s, music, record, on_recording_failure,
-                       dispositions))
+                       dispositions, calls_out_as))
 
 enum class Role { agent, supervisor, administrator };
 BOOST_DESCRIBE_ENUM(Role, agent, supervisor, administrator)
@@ -174,8 +178,18 @@ struct Number {
     std::string org_unit;
     std::string flow;
     std::string language = "zh-CN";
+
+    // ---- What it is filed for. Only a number of ours that is filed may show as the caller's.
+    std::string owner{};                     // the legal entity that the carrier gave it to
+    std::string city{};                      // where it is located: "南京"
+    std::vector<ContactPurpose> purposes{};  // what it is filed for; none: every
+    std::string filing{};                    // the carrier's or the authority's number of it
+    std::string expires{};                   // the filing's last day; empty: no end is known
+    bool calls_out = false;
 };
-BOOST_DESCRIBE_STRUCT(Number, (), (key, name, org_unit, flow, language))
+BOOST_DESCRIBE_STRUCT(Number, (),
+                      (key, name, org_unit, flow, language, owner, city, purposes, filing, expires,
+                       calls_out))
 
 // Audio to be played: spoken from `text`, unless a sound `file`, relative to the prompts folder,
 // replaces it.
@@ -198,7 +212,72 @@ struct Flow {
 };
 BOOST_DESCRIBE_STRUCT(Flow, (), (key, name, org_unit, document))
 
-// The whole of it, in the order in which records may name each other.
+// A rule on contacting somebody: one of the company's own, or, under the key of a shipped rule
+// (domain/permission), in its place. Read by engine/permission; see there for their meaning.
+struct ContactRule {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;  // the company's
+    int version = 1;
+    std::string source;
+    RuleStanding standing = RuleStanding::house;
+    bool on = true;
+    std::string valid_from;  // dates; empty: without end
+    std::string valid_until;
+    std::vector<ContactMeans> means;       // none: every
+    std::vector<ContactPurpose> purposes;  // none: every
+    std::vector<std::string> unless;       // facts that set it aside
+    Unknown unknown = Unknown::allows;
+    std::string reason;
+    ContactCheck check = ContactCheck::hours;
+    std::string fact;                     // of a fact
+    bool wanted = false;                  // of a fact
+    std::vector<OpenSpan> open;           // of hours
+    std::string holidays;                 // of hours: a calendar, whose special days they are
+    std::vector<OpenSpan> holidays_open;  // of hours: on days on which that calendar is closed
+    int most = 0;                         // of a count
+    CountPeriod period = CountPeriod::day;
+    bool effective_only = false;
+    int gap_s = 0;  // of a gap
+};
+BOOST_DESCRIBE_STRUCT(ContactRule, (),
+                      (key, name, org_unit, version, source, standing, on, valid_from, valid_until,
+                       means, purposes, unless, unknown, reason, check, fact, wanted, open,
+                       holidays, holidays_open, most, period, effective_only, gap_s))
+
+// What calls out may reach and run up, of an org unit and those below it that have none of their
+// own. What stands of the company counts in the root's only.
+struct CallLimits {
+    static constexpr bool missing_means_default = true;
+    std::string key;
+    Labels name;
+    std::string org_unit;
+    std::vector<std::string> reachable{"+86"};  // prefixes in E.164
+    std::vector<std::string> refused;
+    int agent_calls_at_once = 2;
+    int agent_calls_an_hour = 60;
+    int agent_calls_a_day = 300;
+    int agent_minutes_an_hour = 90;
+    int agent_minutes_a_day = 480;
+    int company_calls_at_once = 50;
+    int company_calls_an_hour = 1'500;
+    int company_calls_a_day = 10'000;
+    int company_minutes_an_hour = 2'000;
+    int company_minutes_a_day = 15'000;
+    std::string night_from = "22:00";  // by the company's clock
+    std::string night_to = "07:00";
+    int night_pct = 20;  // of each amount, at night
+};
+BOOST_DESCRIBE_STRUCT(CallLimits, (),
+                      (key, name, org_unit, reachable, refused, agent_calls_at_once,
+                       agent_calls_an_hour, agent_calls_a_day, agent_minutes_an_hour,
+                       agent_minutes_a_day, company_calls_at_once, company_calls_an_hour,
+                       company_calls_a_day, company_minutes_an_hour, company_minutes_a_day,
+                       night_from, night_to, night_pct))
+
+// The whole of it, in the order in which records may name each other, but for the numbers of a
+// queue.
 struct Document {
     static constexpr bool missing_means_default = true;
     std::vector<OrgUnit> org_units;
@@ -211,10 +290,12 @@ struct Document {
     std::vector<Flow> flows;
     std::vector<Trunk> trunks;
     std::vector<Number> numbers;
+    std::vector<ContactRule> contact_rules;
+    std::vector<CallLimits> call_limits;
 };
 BOOST_DESCRIBE_STRUCT(Document, (),
                       (org_units, calendars, skills, queues, phones, users, prompts, flows, trunks,
-                       numbers))
+                       numbers, contact_rules, call_limits))
 
 // A record with the id under which live state and the journal know it.
 template <class AnyId, class Record>
@@ -237,6 +318,8 @@ struct Snapshot {
     std::map<std::string, Known<FlowId, Flow>> flows;
     std::map<std::string, Known<TrunkId, Trunk>> trunks;
     std::map<std::string, Known<NumberId, Number>> numbers;
+    std::map<std::string, Known<Id<struct ContactRuleTag>, ContactRule>> contact_rules;
+    std::map<std::string, Known<Id<struct CallLimitsTag>, CallLimits>> call_limits;
 };
 
 }  // namespace zongji::configuration

@@ -66,6 +66,16 @@ bool is_dialled(std::string_view text) {
     return made_of(text, 20, digit);
 }
 
+bool is_call_in_only(std::string_view key) {
+    for (const std::string_view country : {"+86", "0086", "86"}) {
+        if (key.starts_with(country) && key.size() == country.size() + 10) {
+            key.remove_prefix(country.size());
+            break;
+        }
+    }
+    return key.size() == 10 && (key.starts_with("400") || key.starts_with("800"));
+}
+
 bool is_locale(std::string_view text) {
     const std::size_t dash = text.find('-');
     const std::string_view language = text.substr(0, dash);

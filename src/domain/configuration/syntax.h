@@ -10,6 +10,7 @@ bool is_key(std::string_view text);          // [a-z0-9._-]{1,64}
 bool is_login(std::string_view text);        // [A-Za-z0-9._@-]{1,64}
 bool is_sip_user(std::string_view text);     // [A-Za-z0-9._+-]{1,64}
 bool is_dialled(std::string_view text);      // +?[0-9]{1,20}
+bool is_call_in_only(std::string_view key);  // a 400 or 800 number, however a trunk writes it
 bool is_locale(std::string_view text);       // "zh-CN", "en"
 bool is_zone_name(std::string_view text);    // "Asia/Shanghai", by its look only
 bool is_sip_address(std::string_view text);  // "sip:host", "sip:user@host:5062;transport=tcp"

@@ -79,6 +79,8 @@ std::vector<Error> validate(const Document& document, const Checks& checks) {
     validate_flows(findings);
     validate_trunks(findings);
     validate_numbers(findings);
+    validate_contact_rules(findings);
+    validate_call_limits(findings);
     return findings.take();
 }
 

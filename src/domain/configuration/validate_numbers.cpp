@@ -130,6 +130,7 @@ void validate_numbers(Findings& findings) {
         findings.names(path + "/flow", number.flow, findings.flows, "flows");
         findings.expect(is_locale(number.language), path + "/language",
                         "must be a locale such as zh-CN or en");
+        validate_calls_out(findings, path, number);
     }
 }
 

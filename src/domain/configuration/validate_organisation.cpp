@@ -19,15 +19,17 @@ bool leads_to_root(const std::string& start, const std::map<std::string, std::st
     return false;
 }
 
+}  // namespace
+
 void validate_spans(Findings& findings, const std::string& path, const std::vector<OpenSpan>& spans,
-                    bool weekly) {
+                    bool weekly, std::string_view member) {
     struct Open {
         int from, to;
     };
     std::map<int, std::vector<Open>> by_day;
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const OpenSpan& span = spans[i];
-        const std::string place = at(path, "open", i);
+        const std::string place = at(path, member, i);
         const auto from = parse_time_of_day(span.from);
         const auto to = parse_time_of_day(span.to);
         findings.expect(from && *from < 24 * 60, place + "/from", "must be a time such as 09:00");
@@ -60,8 +62,6 @@ void validate_spans(Findings& findings, const std::string& path, const std::vect
         }
     }
 }
-
-}  // namespace
 
 void validate_org_units(Findings& findings) {
     const auto& units = findings.document.org_units;

@@ -46,6 +46,7 @@ void validate_queues(Findings& findings) {
             findings.names(path + "/music", queue.music, findings.prompts, "prompts");
         }
         validate_dispositions(findings, path, queue);
+        validate_calls_out_as(findings, path, queue);
     }
 }
 

@@ -115,6 +115,13 @@ struct InteractionFilter {
     std::optional<AgentId> and_part_of;  // also outside the scope, where he had any part in it
 };
 
+// A contact with somebody as those count it who ask whether he may be called.
+struct PastContact {
+    Timestamp at;
+    bool ours = false;       // we called him; else he called us
+    bool effective = false;  // two spoke with each other
+};
+
 enum class TaskStatus { open, completed };
 BOOST_DESCRIBE_ENUM(TaskStatus, open, completed)
 
@@ -191,6 +198,12 @@ public:
                                                  const store::PageRequest& page);
 
     Result<CallBackTask> find_task(const store::Scope& scope, TaskId id);
+
+    // All contacts with any of these numbers (E.164, or their digits) or with the customer, of the
+    // whole company, the oldest first.
+    Result<std::vector<PastContact>> contacts_since(std::span<const std::string> numbers,
+                                                    std::optional<CustomerId> customer,
+                                                    Timestamp since);
 
 private:
     store::Database& database_;

@@ -19,6 +19,13 @@ using Referred = std::map<std::string, std::set<std::string>, std::less<>>;
 
 constexpr std::string_view shared_kinds[] = {"calendars", "skills", "queues", "prompts", "flows"};
 
+// An address range of a trunk takes calls away from all others; rules and limits hold for all.
+constexpr std::string_view company_kinds[] = {"trunks", "contact_rules", "call_limits"};
+
+bool is_companys(std::string_view kind) {
+    return std::ranges::find(company_kinds, kind) != std::end(company_kinds);
+}
+
 bool is_shared(std::string_view kind) {
     return std::ranges::find(shared_kinds, kind) != std::end(shared_kinds);
 }
@@ -42,6 +49,7 @@ void note(Referred&, const Record&, const flows::References&) {}
 void note(Referred& names, const configuration::Queue& queue, const flows::References&) {
     note_skills(names, queue.skills);
     names["prompts"].insert(queue.music);
+    names["numbers"].insert(queue.calls_out_as.begin(), queue.calls_out_as.end());
 }
 void note(Referred& names, const configuration::User& user, const flows::References&) {
     note_skills(names, user.skills);
@@ -125,9 +133,9 @@ Result<void> Reach::check(const Document& after, const std::vector<Change>& chan
         return {};
     const Document seen = readable();
     Result<void> outcome;
-    const auto refuse = [&](ErrorCode code, const char* message, const char* path) {
+    const auto refuse = [&](ErrorCode code, std::string message, const char* path) {
         if (outcome)
-            outcome = Error{code, message, path};
+            outcome = Error{code, std::move(message), path};
     };
     configuration::for_each_kind([&](const auto& kind) {
         for (const Change& change : changes) {
@@ -137,8 +145,8 @@ Result<void> Reach::check(const Document& after, const std::vector<Change>& chan
             const auto* fresh = record_of(after.*kind.list, change.key);
             if (old && !record_of(seen.*kind.list, change.key))
                 refuse(ErrorCode::not_found, "there is no such record", "");
-            if (kind.name == "trunks")
-                refuse(ErrorCode::denied, "trunks are the company's", "");
+            if (is_companys(kind.name))
+                refuse(ErrorCode::denied, std::string(kind.name) + " are the company's", "");
             if constexpr (std::is_same_v<typename std::remove_cvref_t<decltype(kind)>::Record,
                                          configuration::OrgUnit>) {
                 // His own org unit stays where it is; a new one stands below.

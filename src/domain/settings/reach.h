@@ -12,8 +12,8 @@ namespace zongji::settings {
 // How far an administrator reaches in the configuration. Of the company (his org unit is the root)
 // he reaches everything. Else he changes what belongs to his org unit and those below, and reads
 // besides what that refers to and what the org units above share with those below: calendars,
-// skills, queues, prompts and flows. Trunks are the company's: an address range of one takes calls
-// away from all others. Pure.
+// skills, queues, prompts and flows. Trunks, contact rules and call limits are the company's: an
+// address range of one takes calls away from all others. Pure.
 class Reach {
 public:
     // `org_unit`: his; empty, or the root: the whole.

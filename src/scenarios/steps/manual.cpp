@@ -9,6 +9,7 @@ std::vector<Chapter> manual() {
             {"Pages and phones", page_steps()},
             {"Outcomes, tasks and the board", outcome_steps()},
             {"Customers, tickets, notes", record_steps()},
+            {"Calls out: whom, and as whom", calling_steps()},
             {"Rights", right_steps()},
             {"Settings", setting_steps()},
             {"Time, the server and its stores", server_steps()}};

@@ -29,6 +29,7 @@ struct Step {
 
 std::vector<Step> agent_steps();
 std::vector<Step> call_steps();
+std::vector<Step> calling_steps();
 std::vector<Step> hearing_steps();
 std::vector<Step> outcome_steps();
 std::vector<Step> page_steps();

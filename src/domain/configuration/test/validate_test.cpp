@@ -44,6 +44,34 @@ TEST_P(EachMistake, is_found_at_its_place_and_nowhere_else) {
     EXPECT_THAT(paths(validate(document)), ElementsAre(GetParam().path));
 }
 
+Number& calls_out(Document& document) {
+    document.numbers.push_back({.key = "02588880000",
+                                .name = {},
+                                .org_unit = "",
+                                .flow = "main",
+                                .owner = "云衫商城",
+                                .city = "南京",
+                                .filing = "B2-1",
+                                .expires = "2027-06-30",
+                                .calls_out = true});
+    return document.numbers.back();
+}
+
+ContactRule& hours_rule(Document& document) {
+    ContactRule rule;
+    rule.key = "evenings";
+    rule.open = {{{1, 2, 3, 4, 5}, "09:00", "20:00"}};
+    document.contact_rules = {rule};
+    return document.contact_rules.front();
+}
+
+CallLimits& limits(Document& document) {
+    CallLimits made;
+    made.key = "company";
+    document.call_limits = {made};
+    return document.call_limits.front();
+}
+
 const std::vector<Mistake> mistakes = {
     {"/org_units", [](Document& d) { d = Document{}; }},
     {"/org_units/1/key",
@@ -189,6 +217,55 @@ const std::vector<Mistake> mistakes = {
     {"/numbers/0/key", [](Document& d) { d.numbers[0].key = "400-123-4567"; }},
     {"/numbers/0/flow", [](Document& d) { d.numbers[0].flow = "other"; }},
     {"/numbers/0/language", [](Document& d) { d.numbers[0].language = "Chinese"; }},
+    {"/numbers/0/expires", [](Document& d) { d.numbers[0].expires = "2027-02-29"; }},
+    {"/numbers/0/calls_out", [](Document& d) { d.numbers[0].calls_out = true; }},
+    {"/numbers/0/calls_out",
+     [](Document& d) {
+         d.numbers[0].key = "+868001234567";
+         d.numbers[0].calls_out = true;
+     }},
+    {"/numbers/1/owner", [](Document& d) { calls_out(d).owner = ""; }},
+    {"/numbers/1/filing", [](Document& d) { calls_out(d).filing = ""; }},
+    {"/queues/0/calls_out_as/0", [](Document& d) { d.queues[0].calls_out_as = {"02500000000"}; }},
+    {"/queues/0/calls_out_as/0", [](Document& d) { d.queues[0].calls_out_as = {"4001234567"}; }},
+    {"/queues/0/calls_out_as/1",
+     [](Document& d) {
+         const std::string key = calls_out(d).key;
+         d.queues[0].calls_out_as = {key, key};
+     }},
+    {"/contact_rules/0/key", [](Document& d) { hours_rule(d).key = "do_not_call"; }},
+    {"/contact_rules/0/org_unit", [](Document& d) { hours_rule(d).org_unit = "nanjing"; }},
+    {"/contact_rules/0/version", [](Document& d) { hours_rule(d).version = 0; }},
+    {"/contact_rules/0/valid_from", [](Document& d) { hours_rule(d).valid_from = "soon"; }},
+    {"/contact_rules/0/valid_until", [](Document& d) { hours_rule(d).valid_until = "2026-13-01"; }},
+    {"/contact_rules/0/unless/0", [](Document& d) { hours_rule(d).unless = {"a fact"}; }},
+    {"/contact_rules/0/holidays", [](Document& d) { hours_rule(d).holidays = "none"; }},
+    {"/contact_rules/0/open", [](Document& d) { hours_rule(d).open.clear(); }},
+    {"/contact_rules/0/open/0/to", [](Document& d) { hours_rule(d).open[0].to = "08:00"; }},
+    {"/contact_rules/0/holidays_open/0/weekdays",
+     [](Document& d) {
+         hours_rule(d).holidays_open = {{{1}, "10:00", "12:00"}};
+     }},
+    {"/contact_rules/0/fact", [](Document& d) { hours_rule(d).check = ContactCheck::fact; }},
+    {"/contact_rules/0/gap_s", [](Document& d) { hours_rule(d).check = ContactCheck::gap; }},
+    {"/contact_rules/0/most",
+     [](Document& d) {
+         hours_rule(d).check = ContactCheck::count;
+         d.contact_rules[0].most = -1;
+     }},
+    {"/call_limits/0/reachable/0", [](Document& d) { limits(d).reachable = {"86"}; }},
+    {"/call_limits/0/refused/0", [](Document& d) { limits(d).refused = {"+"}; }},
+    {"/call_limits/0/agent_calls_at_once", [](Document& d) { limits(d).agent_calls_at_once = -1; }},
+    {"/call_limits/0/company_minutes_a_day",
+     [](Document& d) { limits(d).company_minutes_a_day = 1'000'001; }},
+    {"/call_limits/0/night_from", [](Document& d) { limits(d).night_from = "22"; }},
+    {"/call_limits/0/night_pct", [](Document& d) { limits(d).night_pct = 101; }},
+    {"/call_limits/1/org_unit",
+     [](Document& d) {
+         CallLimits second = limits(d);
+         second.key = "second";
+         d.call_limits.push_back(second);
+     }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Validate, EachMistake, ::testing::ValuesIn(mistakes));
@@ -198,6 +275,16 @@ TEST(Validate, takes_the_whole_internet_for_a_trunk_where_that_is_said) {
     document.trunks[0].addresses = {"0.0.0.0/0", "::/0"};
     EXPECT_EQ(paths(validate(document)).size(), 2u);
     document.trunks[0].open_to_internet = true;
+    EXPECT_THAT(paths(validate(document)), ElementsAre());
+}
+
+TEST(Validate, takes_a_filed_number_that_calls_out_and_rules_and_limits_of_a_company) {
+    Document document = good_document();
+    document.queues[0].calls_out_as = {calls_out(document).key};
+    ContactRule& rule = hours_rule(document);
+    rule.holidays = "hours";
+    rule.holidays_open = {{{}, "10:00", "12:00"}};
+    limits(document).reachable = {"+86", "+852"};
     EXPECT_THAT(paths(validate(document)), ElementsAre());
 }
 

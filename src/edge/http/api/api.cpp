@@ -23,13 +23,15 @@ http::Operation read_openapi(const http::Router& router) {
 // What an agent needs while he speaks with a caller, and what his page needs to come back. None of
 // it asks the database.
 constexpr std::string_view live_operations[] = {
-    "read_session",      "read_desk",      "set_presence",
-    "accept_offer",      "reject_offer",   "hold_call",
-    "resume_call",       "mute_call",      "unmute_call",
-    "hang_up_call",      "send_digits",    "end_wrap_up",
-    "read_board",        "read_directory", "transfer_call",
-    "consult_call",      "swap_call",      "join_call",
-    "complete_transfer", "dismiss_party",  "list_transfer_targets", "supervise_call", "stop_supervising", "take_over_call", "pick_up_call", "release_call", "set_agent_presence"};
+    "read_session",      "read_desk",        "set_presence",
+    "accept_offer",      "reject_offer",     "hold_call",
+    "resume_call",       "mute_call",        "unmute_call",
+    "hang_up_call",      "send_digits",      "end_wrap_up",
+    "read_board",        "read_directory",   "transfer_call",
+    "consult_call",      "swap_call",        "join_call",
+    "complete_transfer", "dismiss_party",    "list_transfer_targets",
+    "supervise_call",    "stop_supervising", "take_over_call",
+    "pick_up_call",      "release_call",     "set_agent_presence"};
 
 // With the CSRF token and the password for the TURN server.
 constexpr std::string_view secret_operations[] = {"sign_in", "read_session"};
@@ -89,13 +91,22 @@ void add_operations(http::Router& router, Services& services) {
                       read_trunk_activity,
                       simulate_calls,
                       change_password,
+                      list_do_not_call,
+                      add_do_not_call,
+                      remove_do_not_call,
                       transfer_call,
                       consult_call,
                       swap_call,
                       join_call,
                       complete_transfer,
                       dismiss_party,
-                      list_transfer_targets, supervise_call, stop_supervising, take_over_call, pick_up_call, release_call, set_agent_presence}) {
+                      list_transfer_targets,
+                      supervise_call,
+                      stop_supervising,
+                      take_over_call,
+                      pick_up_call,
+                      release_call,
+                      set_agent_presence}) {
         http::Operation made = make(services);
         made.on_live_worker = is_live(made);
         made.holds_secret = is_secret(made);

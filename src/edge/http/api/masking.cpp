@@ -22,4 +22,9 @@ Task seen_by(const Viewer& viewer, Task task) {
     return task;
 }
 
+DoNotCallEntry seen_by(const Viewer& viewer, DoNotCallEntry entry) {
+    entry.number = number_seen_by(viewer, entry.number);
+    return entry;
+}
+
 }  // namespace zongji::api

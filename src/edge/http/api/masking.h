@@ -1,6 +1,7 @@
 #pragma once
 
 #include "edge/http/api/customers.h"
+#include "edge/http/api/do_not_call.h"
 #include "edge/http/api/interactions.h"
 #include "edge/http/api/tasks.h"
 
@@ -10,6 +11,7 @@ namespace zongji::api {
 InteractionRow seen_by(const Viewer& viewer, InteractionRow row);
 Customer seen_by(const Viewer& viewer, Customer customer);
 Task seen_by(const Viewer& viewer, Task task);
+DoNotCallEntry seen_by(const Viewer& viewer, DoNotCallEntry entry);
 
 template <class List>
 List list_seen_by(const Viewer& viewer, List list) {

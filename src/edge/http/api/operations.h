@@ -56,6 +56,9 @@ http::Operation create_ticket(Services& services);
 http::Operation read_ticket(Services& services);
 http::Operation update_ticket(Services& services);
 http::Operation comment_ticket(Services& services);
+http::Operation list_do_not_call(Services& services);
+http::Operation add_do_not_call(Services& services);
+http::Operation remove_do_not_call(Services& services);
 http::Operation list_tasks(Services& services);
 http::Operation complete_task(Services& services);
 

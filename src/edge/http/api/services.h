@@ -36,6 +36,7 @@ namespace zongji::api {
 
 class BrowserMedia;
 class Customers;
+class DoNotCall;
 class Interactions;
 class LiveDesk;
 class LiveSessions;
@@ -54,6 +55,7 @@ struct Services {
     Customers* customers = nullptr;
     Tickets* tickets = nullptr;
     Tasks* tasks = nullptr;
+    DoNotCall* do_not_call = nullptr;
     settings::Settings* settings = nullptr;
     LiveDesk* live_desk = nullptr;
     LiveSessions* live_sessions = nullptr;

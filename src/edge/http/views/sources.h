@@ -3,6 +3,7 @@
 #include "domain/access/access.h"
 #include "domain/access/number_tries.h"
 #include "domain/customers/customers.h"
+#include "domain/do_not_call/do_not_call.h"
 #include "domain/interactions/records.h"
 #include "domain/recordings/records.h"
 #include "domain/settings/names.h"
@@ -26,6 +27,7 @@ struct Sources {
     recordings::RecordingRecords& recordings;
     customers::Customers& customers;
     tickets::Tickets& tickets;
+    do_not_call::DoNotCall& do_not_call;
     const store::Journal& journal;
     const recordings::MasterKey& key;
     std::string data_dir;

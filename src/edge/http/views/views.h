@@ -1,6 +1,7 @@
 #pragma once
 
 #include "edge/http/api/customers.h"
+#include "edge/http/api/do_not_call.h"
 #include "edge/http/api/interactions.h"
 #include "edge/http/api/recordings.h"
 #include "edge/http/api/tasks.h"
@@ -101,6 +102,19 @@ private:
     const Sources& of_;
 };
 
+class DoNotCall final : public api::DoNotCall {
+public:
+    explicit DoNotCall(const Sources& sources) : of_(sources) {}
+
+    Result<api::DoNotCallList> list(const Viewer& viewer, const std::string& number,
+                                    const store::PageRequest& page) override;
+    Result<api::DoNotCallEntry> add(const Viewer& viewer, const api::DoNotCallForm& form) override;
+    Result<void> remove(const Viewer& viewer, do_not_call::EntryId id) override;
+
+private:
+    const Sources& of_;
+};
+
 // All of them, over the same sources. Neither copied nor moved: they refer to `sources`.
 struct Views {
     explicit Views(Sources from) : sources(std::move(from)) {}
@@ -113,6 +127,7 @@ struct Views {
     Customers customers{sources};
     Tickets tickets{sources};
     Tasks tasks{sources};
+    DoNotCall do_not_call{sources};
 };
 
 }  // namespace zongji::views

@@ -14,6 +14,8 @@ export type EditedKind = Extract<
   | 'prompts'
   | 'flows'
   | 'org_units'
+  | 'contact_rules'
+  | 'call_limits'
 >;
 
 export const editedKinds: EditedKind[] = [
@@ -26,6 +28,8 @@ export const editedKinds: EditedKind[] = [
   'prompts',
   'flows',
   'org_units',
+  'contact_rules',
+  'call_limits',
 ];
 
 export type FieldName =
@@ -55,6 +59,46 @@ export type FieldName =
   | 'dispositions'
   | 'flow'
   | 'language'
+  | 'calls_out'
+  | 'owner'
+  | 'city'
+  | 'purposes'
+  | 'filing'
+  | 'expires'
+  | 'calls_out_as'
+  | 'reachable'
+  | 'refused'
+  | 'agent_calls_at_once'
+  | 'agent_calls_an_hour'
+  | 'agent_calls_a_day'
+  | 'agent_minutes_an_hour'
+  | 'agent_minutes_a_day'
+  | 'company_calls_at_once'
+  | 'company_calls_an_hour'
+  | 'company_calls_a_day'
+  | 'company_minutes_an_hour'
+  | 'company_minutes_a_day'
+  | 'night_from'
+  | 'night_to'
+  | 'night_pct'
+  | 'version'
+  | 'source'
+  | 'standing'
+  | 'on'
+  | 'valid_from'
+  | 'valid_until'
+  | 'means'
+  | 'unless'
+  | 'unknown'
+  | 'reason'
+  | 'check'
+  | 'fact'
+  | 'wanted'
+  | 'holidays'
+  | 'most'
+  | 'period'
+  | 'effective_only'
+  | 'gap_s'
   | 'addresses'
   | 'max_calls'
   | 'silence_talking_s'
@@ -81,6 +125,12 @@ export type Choices =
   | { words: 'keys_by'; values: string[] }
   | { words: 'language_name'; values: string[] }
   | { words: 'called_in_place'; values: string[] }
+  | { words: 'purpose'; values: string[] }
+  | { words: 'means_of'; values: string[] }
+  | { words: 'standing_of'; values: string[] }
+  | { words: 'check_of'; values: string[] }
+  | { words: 'unknown_means'; values: string[] }
+  | { words: 'period_of'; values: string[] }
   | { kind: Kind };
 
 interface Basics {
@@ -101,6 +151,17 @@ export type Field = Basics &
     | { as: 'choices'; from: Choices }
     | { as: 'json' }
   );
+
+const purposes: Field = {
+  name: 'purposes',
+  as: 'choices',
+  from: {
+    words: 'purpose',
+    values: ['reply', 'service', 'survey', 'collection', 'marketing'],
+  },
+  hint: true,
+};
+const amount = (name: FieldName): Field => ({ name, as: 'number', least: 0, most: 1_000_000 });
 
 const key: Field = { name: 'key', as: 'text', required: true, hint: true };
 const labels: Field = { name: 'name', as: 'labels', required: true };
@@ -174,6 +235,7 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       from: { words: 'on_failure', values: ['mark', 'end_call'] },
     },
     { name: 'dispositions', as: 'dispositions' },
+    { name: 'calls_out_as', as: 'choices', from: { kind: 'numbers' }, hint: true },
   ],
   skills: [key, labels, unit],
   numbers: [
@@ -186,6 +248,12 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       as: 'choice',
       from: { words: 'language_name', values: ['zh-CN', 'en'] },
     },
+    { name: 'owner', as: 'text', hint: true },
+    { name: 'city', as: 'text', hint: true },
+    purposes,
+    { name: 'filing', as: 'text', hint: true },
+    { name: 'expires', as: 'text', hint: true },
+    { name: 'calls_out', as: 'switch', hint: true },
   ],
   trunks: [
     key,
@@ -246,6 +314,71 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       of: isRoot,
     },
   ],
+  contact_rules: [
+    key,
+    labels,
+    { name: 'on', as: 'switch' },
+    { name: 'version', as: 'number', least: 1, most: 1_000_000, hint: true },
+    { name: 'source', as: 'text', hint: true },
+    {
+      name: 'standing',
+      as: 'choice',
+      from: { words: 'standing_of', values: ['read', 'second_hand', 'house', 'unverified'] },
+    },
+    { name: 'valid_from', as: 'text', hint: true },
+    { name: 'valid_until', as: 'text' },
+    {
+      name: 'means',
+      as: 'choices',
+      from: { words: 'means_of', values: ['voice', 'sms', 'mail', 'message'] },
+    },
+    purposes,
+    {
+      name: 'check',
+      as: 'choice',
+      from: { words: 'check_of', values: ['count', 'gap', 'fact', 'hours'] },
+      hint: true,
+    },
+    { name: 'most', as: 'number', least: 0, most: 1_000_000, hint: true },
+    {
+      name: 'period',
+      as: 'choice',
+      from: { words: 'period_of', values: ['hour', 'day', 'week'] },
+    },
+    { name: 'effective_only', as: 'switch', hint: true },
+    { name: 'gap_s', as: 'number', unit: 'seconds', least: 0 },
+    { name: 'fact', as: 'text', hint: true },
+    { name: 'wanted', as: 'switch', hint: true },
+    { name: 'holidays', as: 'choice', from: { kind: 'calendars' }, optional: true, hint: true },
+    { name: 'unless', as: 'strings', hint: true },
+    {
+      name: 'unknown',
+      as: 'choice',
+      from: { words: 'unknown_means', values: ['allows', 'refuses'] },
+      hint: true,
+    },
+    { name: 'reason', as: 'text', hint: true },
+  ],
+  call_limits: [
+    key,
+    labels,
+    unit,
+    { name: 'reachable', as: 'strings', hint: true },
+    { name: 'refused', as: 'strings', hint: true },
+    amount('agent_calls_at_once'),
+    amount('agent_calls_an_hour'),
+    amount('agent_calls_a_day'),
+    amount('agent_minutes_an_hour'),
+    amount('agent_minutes_a_day'),
+    amount('company_calls_at_once'),
+    amount('company_calls_an_hour'),
+    amount('company_calls_a_day'),
+    amount('company_minutes_an_hour'),
+    amount('company_minutes_a_day'),
+    { name: 'night_from', as: 'text', hint: true },
+    { name: 'night_to', as: 'text' },
+    { name: 'night_pct', as: 'number', unit: 'percent', least: 0, most: 100, hint: true },
+  ],
 };
 
 export function fieldsFor(kind: EditedKind, record: PlainRecord | null): Field[] {
@@ -256,12 +389,21 @@ export const columnsOf: Record<EditedKind, FieldName[]> = {
   users: ['key', 'name', 'number', 'roles', 'org_unit', 'skills', 'endpoint', 'active'],
   queues: ['key', 'name', 'org_unit', 'skills', 'strategy', 'wrap_up', 'service_level_s', 'record'],
   skills: ['key', 'name', 'org_unit'],
-  numbers: ['key', 'name', 'flow', 'language', 'org_unit'],
+  numbers: ['key', 'name', 'flow', 'language', 'calls_out', 'city', 'expires', 'org_unit'],
   trunks: ['key', 'name', 'addresses', 'max_calls', 'org_unit'],
   phones: ['key', 'address', 'org_unit'],
   prompts: ['key', 'text', 'file', 'org_unit'],
   flows: ['key', 'name', 'org_unit'],
   org_units: ['key', 'name', 'parent', 'zone', 'keep_recordings_days'],
+  contact_rules: ['key', 'name', 'on', 'check', 'standing', 'source', 'version'],
+  call_limits: [
+    'key',
+    'name',
+    'reachable',
+    'agent_calls_at_once',
+    'company_calls_at_once',
+    'org_unit',
+  ],
 };
 
 // The drawn designer is not there yet: flows are shown and not edited.
@@ -296,10 +438,20 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     record: true,
     on_recording_failure: 'mark',
     dispositions: [],
+    calls_out_as: [],
     name: {},
   },
   skills: { name: {} },
-  numbers: { name: {}, language: 'zh-CN' },
+  numbers: {
+    name: {},
+    language: 'zh-CN',
+    owner: '',
+    city: '',
+    purposes: [],
+    filing: '',
+    expires: '',
+    calls_out: false,
+  },
   trunks: {
     name: '',
     addresses: [''],
@@ -314,4 +466,44 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
   prompts: { text: {}, file: {} },
   flows: { name: {} },
   org_units: { name: {}, zone: 'Asia/Shanghai' },
+  contact_rules: {
+    name: {},
+    on: true,
+    version: 1,
+    source: '',
+    standing: 'house',
+    valid_from: '',
+    valid_until: '',
+    means: [],
+    purposes: [],
+    check: 'count',
+    most: 1,
+    period: 'day',
+    effective_only: false,
+    gap_s: 0,
+    fact: '',
+    wanted: false,
+    holidays: '',
+    unless: [],
+    unknown: 'allows',
+    reason: '',
+  },
+  call_limits: {
+    name: {},
+    reachable: ['+86'],
+    refused: [],
+    agent_calls_at_once: 2,
+    agent_calls_an_hour: 60,
+    agent_calls_a_day: 300,
+    agent_minutes_an_hour: 90,
+    agent_minutes_a_day: 480,
+    company_calls_at_once: 50,
+    company_calls_an_hour: 1_500,
+    company_calls_a_day: 10_000,
+    company_minutes_an_hour: 2_000,
+    company_minutes_a_day: 15_000,
+    night_from: '22:00',
+    night_to: '07:00',
+    night_pct: 20,
+  },
 };

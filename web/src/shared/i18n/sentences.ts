@@ -1,6 +1,14 @@
 // The server's sentences about a field are for operators, in English. These are worded here; [sentence, its words].
 const sentences = [
   [/^must not be empty while a disposition/, 'dispositions_needed'],
+  [/^must be off: a 400 or 800 number/, 'call_in_only'],
+  [/^is needed of a number that calls out/, 'needed_to_call_out'],
+  [/^names a number that does not call out/, 'calls_not_out'],
+  [/^must be a prefix with its country/, 'prefix'],
+  [/^must be a date such as/, 'date'],
+  [/^must be a time such as/, 'time'],
+  [/^is the rule that keeps the list/, 'list_rule'],
+  [/^is on the list already/, 'on_list'],
   [/^(is needed|is required$|must not be empty)/, 'needed'],
   [/^is required when the endpoint is a phone/, 'phone_needed'],
   [/^is for agents with a phone/, 'only_with_phone'],

@@ -56,6 +56,12 @@ const byCode = [
   'settings:on_failure.',
   'settings:keys_by.',
   'settings:called_in_place.',
+  'settings:purpose.',
+  'settings:means_of.',
+  'settings:standing_of.',
+  'settings:check_of.',
+  'settings:unknown_means.',
+  'settings:period_of.',
   'desk:idle.',
 ];
 

@@ -7,6 +7,7 @@
 #include "edge/http/api/api.h"
 #include "edge/http/api/browser_media.h"
 #include "edge/http/api/customers.h"
+#include "edge/http/api/do_not_call.h"
 #include "edge/http/api/guard.h"
 #include "edge/http/api/interactions.h"
 #include "edge/http/api/live_desk.h"
@@ -237,6 +238,30 @@ struct FakeTasks : Tasks {
         Task task;
         task.id = id;
         return task;
+    }
+};
+
+struct FakeDoNotCall : DoNotCall {
+    std::vector<std::string> asked;
+
+    static DoNotCallEntry entry() {
+        DoNotCallEntry made;
+        made.id = do_not_call::EntryId{7};
+        made.number = "13812345678";
+        return made;
+    }
+    Result<DoNotCallList> list(const Viewer&, const std::string& number,
+                               const store::PageRequest&) override {
+        asked.push_back("list " + number);
+        return DoNotCallList{{entry()}, std::nullopt};
+    }
+    Result<DoNotCallEntry> add(const Viewer&, const DoNotCallForm& form) override {
+        asked.push_back("add " + form.number + " " + form.reason);
+        return entry();
+    }
+    Result<void> remove(const Viewer&, do_not_call::EntryId id) override {
+        asked.push_back("remove " + std::to_string(id.value));
+        return {};
     }
 };
 

@@ -120,6 +120,7 @@ protected:
     FakeCustomers customers;
     FakeTickets tickets;
     FakeTasks tasks;
+    FakeDoNotCall do_not_call;
     FakeDesk live_desk;
     FakeMedia media;
     http::LiveSockets sockets;
@@ -132,6 +133,7 @@ protected:
                       .customers = &customers,
                       .tickets = &tickets,
                       .tasks = &tasks,
+                      .do_not_call = &do_not_call,
                       .settings = &stored.settings,
                       .live_desk = &live_desk,
                       .live_sessions = &live};
@@ -499,6 +501,24 @@ TEST_F(Api, tasks_are_open_completed_or_all) {
     EXPECT_EQ(get("agent", "/tasks", "status=lost").status, 422);
     EXPECT_EQ(tasks.asked, (std::vector<std::optional<TaskStatus>>{
                                TaskStatus::open, TaskStatus::completed, std::nullopt}));
+}
+
+TEST_F(Api, the_do_not_call_list_is_masked_added_to_and_taken_from) {
+    EXPECT_NE(text(get("agent", "/do_not_call", "number=138")).find("138****5678"),
+              std::string::npos);
+    EXPECT_NE(text(get("supervisor", "/do_not_call")).find("13812345678"), std::string::npos);
+    const auto add = [&](const char* body) {
+        return ask("agent", http::Method::post, "/do_not_call", body).status;
+    };
+    EXPECT_EQ(add(R"({"number":"13812345678","reason":"asked"})"), 200);
+    EXPECT_EQ(add(R"({"interaction_id":"7"})"), 200);
+    EXPECT_EQ(add(R"({"reason":"nobody"})"), 422);
+    EXPECT_EQ(add(R"({"number":"13812345678","interaction_id":"7"})"), 422);
+    EXPECT_EQ(ask("agent", http::Method::delete_, "/do_not_call/7").status, 403);
+    EXPECT_EQ(ask("supervisor", http::Method::delete_, "/do_not_call/7").status, 204);
+    EXPECT_EQ(do_not_call.asked,
+              (std::vector<std::string>{"list 138", "list ", "add 13812345678 asked", "add  ",
+                                        "remove 7"}));
 }
 
 TEST_F(Api, notes_dispositions_and_links_are_saved_and_told) {

@@ -56,11 +56,13 @@ protected:
         ASSERT_TRUE(store::migrate(db, "interactions", interactions::migrations()));
         ASSERT_TRUE(store::migrate(db, "customers", customers::migrations()));
         ASSERT_TRUE(store::migrate(db, "tickets", tickets::migrations()));
+        ASSERT_TRUE(store::migrate(db, "do_not_call", do_not_call::migrations()));
         settings_ = std::make_unique<settings::Settings>(db, clock_, ids_, plain_passwords(),
                                                          configuration::Checks{});
         interactions_ = std::make_unique<interactions::InteractionRecords>(db);
         customers_ = std::make_unique<customers::Customers>(db, clock_, ids_);
         tickets_ = std::make_unique<tickets::Tickets>(db, clock_, ids_);
+        do_not_call_ = std::make_unique<do_not_call::DoNotCall>(db, clock_, ids_);
         recordings_ = std::make_unique<recordings::RecordingRecords>(
             db, [](InteractionId) -> Result<OrgUnitId> { return OrgUnitId{}; });
         auto opened = store::Journal::open(
@@ -71,7 +73,7 @@ protected:
         number_tries_ = std::make_unique<access::NumberTries>(clock_, no_audit_);
         views_ = std::make_unique<Views>(
             Sources{*access_, *number_tries_, *interactions_, *recordings_, *customers_, *tickets_,
-                    *journal_, key_, folder_.path(), clock_,
+                    *do_not_call_, *journal_, key_, folder_.path(), clock_,
                     [this] { return std::make_shared<const configuration::Snapshot>(company_); },
                     *settings_});
 
@@ -194,6 +196,7 @@ protected:
     std::unique_ptr<interactions::InteractionRecords> interactions_;
     std::unique_ptr<customers::Customers> customers_;
     std::unique_ptr<tickets::Tickets> tickets_;
+    std::unique_ptr<do_not_call::DoNotCall> do_not_call_;
     std::unique_ptr<recordings::RecordingRecords> recordings_;
     std::unique_ptr<store::Journal> journal_;
     std::unique_ptr<access::Access> access_;
