@@ -68,6 +68,7 @@ export function useEventWords() {
       WrapUpEnded: [duration(data.lasted_ms)],
       TransferMade: [transferredTo(data)],
       TransferFailed: [words.known('party_failure', text(data.reason))],
+      SupervisionChanged: [words.known('supervisor_voice', text(data.voice))],
       InteractionEnded: [
         words.known('outcome', text(data.outcome)),
         data.cause ? words.endedBy(text(data.cause)) : '',

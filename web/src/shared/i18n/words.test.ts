@@ -47,6 +47,7 @@ const byCode = [
   'words:left_queue.',
   'words:offer_result.',
   'words:party_failure.',
+  'words:supervisor_voice.',
   'interactions:event.',
   'interactions:segment_began.',
   'interactions:segment_ended.',

@@ -90,12 +90,14 @@ function Toast({ offer, atPhone }: Props) {
             <dd>{offer.menu_path.map(label).join(' › ')}</dd>
           </div>
         )}
-        <div>
-          <dt>{t('offer.waiting')}</dt>
-          <dd>
-            <RunningClock since={offer.queued_at} />
-          </dd>
-        </div>
+        {offer.purpose !== 'consult' && (
+          <div>
+            <dt>{t('offer.waiting')}</dt>
+            <dd>
+              <RunningClock since={offer.queued_at} />
+            </dd>
+          </div>
+        )}
       </dl>
       {offer.auto_answer && !atPhone ? (
         <p className="secondary">{t('offer.by_itself')}</p>

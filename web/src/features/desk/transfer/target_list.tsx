@@ -16,8 +16,8 @@ function Person({ agent }: { agent: TargetAgent }) {
       </span>
       <span className="target-name cut">{agent.name}</span>
       <span className={`target-state ${presenceClass(agent.presence)}`}>
-        <span className="dot" aria-hidden />{' '}
-        <span className="state-word">{words.t(`presence.${agent.presence}`)}</span>{' '}
+        <span className="dot" aria-hidden />
+        <span className="state-word">{words.t(`presence.${agent.presence}`)}</span>
         {!isAway && <RunningClock since={agent.presence_since} />}
       </span>
       <span className="target-below secondary cut">{agent.number}</span>
