@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, replaceEqualDeep, useQuery } from '@tanstack/react-query';
 import { answered, api } from '@/shared/api/client';
 import type { TransferTargets } from '@/shared/api/types';
 import { inKnownOrder } from '../transfer/targets';
@@ -14,7 +14,11 @@ export function useTransferTargets(search: string) {
     refetchInterval: askedAgainAfterMs,
     gcTime: 0,
     placeholderData: keepPreviousData,
+    // The same object as before where nothing changed: it is compared by every render.
     structuralSharing: (known, arrived) =>
-      inKnownOrder(known as TransferTargets | undefined, arrived as TransferTargets),
+      replaceEqualDeep(
+        known,
+        inKnownOrder(known as TransferTargets | undefined, arrived as TransferTargets),
+      ) as unknown,
   });
 }
