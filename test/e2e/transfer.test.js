@@ -188,6 +188,7 @@ test('a call is handed on', { timeout: 240_000 }, async (t) => {
     assert.match(await li.id('failure').innerText(), /对方拒接/);
     await li.isIn('parties', 'together');
     await callerHears(caller, [liHz]);
+    assert.equal(await li.id('transfer').count(), 0, 'it opens when it is asked for');
     await li.page.keyboard.press('t');
     assert.equal(await li.id('transfer-note').inputValue(), '能否免上门费？');
   });

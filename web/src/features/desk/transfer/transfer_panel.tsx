@@ -78,10 +78,10 @@ export function TransferPanel({ call, close }: Props) {
       chosen.kind === 'agent'
         ? { agent_id: chosen.agent.agent_id }
         : { queue_id: chosen.queue.queue_id };
-    (verb === 'consult' ? consult : transfer).mutate(
-      { id: call.interaction_id, ...to, note: note.trim() },
-      { onSuccess: close, onError: () => void found.refetch() },
-    );
+    // The new state takes the panel away before its own callbacks would be called.
+    void (verb === 'consult' ? consult : transfer)
+      .mutateAsync({ id: call.interaction_id, ...to, note: note.trim() })
+      .then(close, () => void found.refetch());
   };
 
   const choose = (next: string | null) => {
