@@ -95,8 +95,8 @@ test('a call is handed on', { timeout: 240_000 }, async (t) => {
     await until('the queue alone is left', async () => (await targets.count()) === 1);
     assert.match(await targets.innerText(), /售前[\s\S]*空闲 1[\s\S]*等待 0/);
     await li.id('transfer-search').fill('无此人');
-    await targets.first().waitFor({ state: 'detached' });
-    assert.match(await li.id('transfer').innerText(), /没有符合的同事或队列/);
+    await li.id('transfer').getByText('没有符合的同事或队列').waitFor();
+    assert.equal(await targets.count(), 0);
     await li.id('transfer-search').fill('1002');
     await until('the colleague alone is left', async () => (await targets.count()) === 1);
     assert.match(await targets.innerText(), /坐席 xu[\s\S]*空闲 \d\d:\d\d[\s\S]*1002/);

@@ -1,6 +1,6 @@
 import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '@/shared/api/types';
 import { useQueueName } from '@/shared/directory/directory';
@@ -24,6 +24,19 @@ interface Props {
   close: () => void;
 }
 
+// Wherever the focus is, for instance nowhere since its button rests; what else is open closes first.
+function useEscape(close: () => void): void {
+  const pressed = useEffectEvent(({ key, isComposing, target }: globalThis.KeyboardEvent) => {
+    const isElsewhere =
+      target instanceof Element && target.closest('.ant-modal-root, .ant-popover') !== null;
+    if (key === 'Escape' && !isComposing && !isElsewhere) close();
+  });
+  useEffect(() => {
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, []);
+}
+
 const longestNote = 500;
 const listId = 'transfer-targets';
 
@@ -44,6 +57,7 @@ export function TransferPanel({ call, close }: Props) {
   // Queues are found here, by the names that this page shows; people there, where all of them are known.
   const everybody = useTransferTargets('');
   const found = useTransferTargets(search);
+  useEscape(close);
   const consult = useConsultCall();
   const transfer = useTransferCall();
 
@@ -114,14 +128,7 @@ export function TransferPanel({ call, close }: Props) {
   };
 
   return (
-    <section
-      className="panel transfer"
-      aria-label={t('transfer.title')}
-      data-testid="transfer"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing) close();
-      }}
-    >
+    <section className="panel transfer" aria-label={t('transfer.title')} data-testid="transfer">
       <header className="transfer-head">
         <h2 className="cut">
           {t('transfer.title')} {call.caller.name || words.t('unknown_caller')}
