@@ -2,7 +2,7 @@
 // looked at.
 // What a look is not needed for is checked: no error in the console, nothing wider than the window, no key in place of a
 // word, no empty page.
-// takes 150 s: a hundred and fifty shots, and the calls that bring the pages there
+// takes 190 s: a hundred and seventy shots, and the calls that bring the pages there
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -304,6 +304,47 @@ test('screenshots', { timeout: 900_000 }, async (t) => {
     await li.phoneIs('ready');
     await li.id('timeline').locator('li').nth(5).waitFor();
     await shot('desk-known');
+  });
+
+  // The other one is free again, and is asked.
+  await zhang.id('call-hangup').click();
+  await zhang.id('wrap-up-end').click();
+  await zhang.presenceIs('available');
+  const colleague = li.page.locator('[data-testid="target"]', { hasText: '张伟' });
+  const askZhang = async () => {
+    await li.phoneIs('ready');
+    await li.isIn('parties', 'together');
+    await li.page.keyboard.press('t');
+    await colleague.click();
+    await li.id('transfer-note').fill('客户要改到周日上门，能安排吗？');
+  };
+  await eachOfLi('a call that is handed on', async (shot) => {
+    await askZhang();
+    await shot('desk-transfer');
+    await li.id('transfer-consult').click();
+    await li.isIn('parties', 'asking');
+    await zhang.id('offer-accept').click();
+    await li.isIn('parties', 'consulting');
+    await shot('desk-consultation');
+    await li.id('consult-join').click();
+    await li.isIn('parties', 'conference');
+    await shot('desk-conference');
+    await li.id('consult-dismiss').click();
+    await li.isIn('parties', 'together');
+  });
+  await cameraOf(
+    t,
+    zhang.page,
+    faults,
+  )('a colleague is asked', async (shot) => {
+    await zhang.phoneIs('ready');
+    await zhang.presenceIs('available');
+    await askZhang();
+    await li.id('transfer-consult').click();
+    await zhang.id('offer').waitFor();
+    await shot('desk-offer-consult');
+    await li.id('consult-dismiss').click();
+    await zhang.id('offer').waitFor({ state: 'detached' });
   });
   await zhang.context.close();
   await li.context.close();

@@ -30,7 +30,7 @@ export function DeskPage() {
       </aside>
       <div className="desk-centre">
         {contact ? (
-          <Conversation key={contact.interactionId} contact={contact} />
+          <Conversation key={contact.interactionId} desk={desk} contact={contact} />
         ) : (
           <IdleFace desk={desk} session={session} />
         )}

@@ -5,34 +5,46 @@ import type { DeskState } from '@/shared/api/types';
 import { ariaKeysOf, deskKeys, type KeyName } from '../keys/key_of';
 import { useKeys } from '../keys/use_keys';
 import { Keypad } from './keypad';
-import { useCallActions } from './use_call_actions';
+import { talkOf } from './talk';
+import { useCallActions, type CallAction } from './use_call_actions';
 
 interface Props {
   desk: DeskState;
   showKeys: () => void;
 }
 
+const whatOf = ({ possible, run }: CallAction) => (possible ? run : undefined);
+
 export function CallBar({ desk, showKeys }: Props) {
   const { t } = useTranslation('desk');
   const actions = useCallActions(desk);
   const [keypadOpen, setKeypadOpen] = useState(false);
   const { call } = desk;
-  const held = call?.state === 'held';
+  // While a colleague is asked the customer waits for another reason, and is taken back in another way.
+  const held = ['held', 'held_at_phone'].includes(talkOf(call));
   const muted = call?.muted ?? false;
-  const canDial = call?.state === 'talking';
 
-  // Where the button has no room for its key, it is shown by pointing.
-  const keyOf = (name: KeyName) => ({
-    title: name === 'answer' ? t('keys.space') : deskKeys[name],
+  // By pointing at a button: what it does where its word does not say it, why it does nothing, and its key.
+  const about = (name: KeyName, { possible, why }: CallAction, does = '') => ({
+    disabled: !possible,
+    title: [possible ? does : why, name === 'answer' ? t('keys.space') : deskKeys[name]]
+      .filter(Boolean)
+      .join(' · '),
     'aria-keyshortcuts': ariaKeysOf(name),
   });
 
   useKeys({
-    answer: actions.answer.possible ? actions.answer.run : undefined,
-    mute: actions.mute.possible ? actions.mute.run : undefined,
-    hold: actions.hold.possible ? actions.hold.run : undefined,
-    hangUp: actions.hangUp.possible ? actions.hangUp.run : undefined,
-    keypad: canDial ? () => setKeypadOpen((open) => !open) : undefined,
+    answer: whatOf(actions.answer),
+    mute: whatOf(actions.mute),
+    hold: whatOf(actions.hold),
+    transfer: whatOf(actions.transfer),
+    consult: whatOf(actions.consult),
+    join: whatOf(actions.join),
+    swap: whatOf(actions.swap),
+    complete: whatOf(actions.complete),
+    dismiss: whatOf(actions.dismiss),
+    hangUp: whatOf(actions.hang_up),
+    keypad: actions.keypad.possible ? () => setKeypadOpen((open) => !open) : undefined,
     keys: showKeys,
   });
 
@@ -41,9 +53,8 @@ export function CallBar({ desk, showKeys }: Props) {
       {desk.endpoint === 'browser' && (
         <Button
           type={actions.answer.possible ? 'primary' : 'default'}
-          disabled={!actions.answer.possible}
           onClick={actions.answer.run}
-          {...keyOf('answer')}
+          {...about('answer', actions.answer)}
           data-testid="call-answer"
         >
           {t('call.answer')} <kbd aria-hidden>{t('keys.space')}</kbd>
@@ -52,9 +63,8 @@ export function CallBar({ desk, showKeys }: Props) {
       <Button
         className={muted ? 'button-on' : ''}
         aria-pressed={muted}
-        disabled={!actions.mute.possible}
         onClick={actions.mute.run}
-        {...keyOf('mute')}
+        {...about('mute', actions.mute)}
         data-testid="call-mute"
         data-state={muted ? 'muted' : 'open'}
       >
@@ -63,31 +73,46 @@ export function CallBar({ desk, showKeys }: Props) {
       <Button
         className={held ? 'button-on' : ''}
         aria-pressed={held}
-        disabled={!actions.hold.possible}
         onClick={actions.hold.run}
-        {...keyOf('hold')}
+        {...about('hold', actions.hold)}
         data-testid="call-hold"
         data-state={held ? 'held' : 'open'}
       >
         {held ? t('call.resume') : t('call.hold')} <kbd aria-hidden>H</kbd>
       </Button>
+      <Button
+        onClick={actions.transfer.run}
+        {...about('transfer', actions.transfer)}
+        data-testid="call-transfer"
+      >
+        {t('call.transfer')} <kbd aria-hidden>T</kbd>
+      </Button>
+      <Button
+        onClick={actions.consult.run}
+        {...about('consult', actions.consult)}
+        data-testid="call-consult"
+      >
+        {t('call.consult')} <kbd aria-hidden>C</kbd>
+      </Button>
+      <Button onClick={actions.join.run} {...about('join', actions.join)} data-testid="call-join">
+        {t('call.conference')} <kbd aria-hidden>J</kbd>
+      </Button>
       <Popover
         trigger="click"
-        open={keypadOpen && canDial}
+        open={keypadOpen && actions.keypad.possible}
         onOpenChange={setKeypadOpen}
         destroyOnHidden
         content={call && <Keypad interactionId={call.interaction_id} />}
       >
-        <Button disabled={!canDial} {...keyOf('keypad')} data-testid="call-keypad">
+        <Button {...about('keypad', actions.keypad)} data-testid="call-keypad">
           {t('call.keypad')} <kbd aria-hidden>K</kbd>
         </Button>
       </Popover>
       <Button
         type="primary"
         danger
-        disabled={!actions.hangUp.possible}
-        onClick={actions.hangUp.run}
-        {...keyOf('hangUp')}
+        onClick={actions.hang_up.run}
+        {...about('hangUp', actions.hang_up, actions.hangUpWords)}
         data-testid="call-hangup"
       >
         {t('call.hang_up')} <kbd aria-hidden>^⇧H</kbd>

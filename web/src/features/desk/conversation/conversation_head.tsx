@@ -5,6 +5,7 @@ import { displayNumber } from '@/shared/format/phone_number';
 import { useLabel } from '@/shared/i18n/use_label';
 import { RunningClock } from '@/shared/ui/running_clock';
 import type { CallView } from '@/shared/api/types';
+import { hostOf, talkOf } from '../call_bar/talk';
 import type { Contact } from './contact';
 
 // That it is recorded, or could not be, is shown beside whatever else is so.
@@ -18,15 +19,28 @@ function RecordingMark({ call }: { call: CallView }) {
   );
 }
 
+// On hold for whoever has him; what a colleague who was asked sees of it stands with the parties.
 function StateMark({ call }: { call: CallView }) {
   const { t } = useTranslation('desk');
+  const talk = talkOf(call);
+  if (talk === 'guest')
+    return (
+      <span className="text-on-call">{t('talk.guest', { name: hostOf(call)?.name ?? '' })}</span>
+    );
+  if (talk === 'reconnecting')
+    return <span className="text-alarm">{t('call.state.reconnecting')}</span>;
   if (call.state !== 'talking')
     return (
       <span className={call.state === 'held' ? 'text-warn' : 'text-alarm'}>
         {t(`call.state.${call.state}`)} <RunningClock since={call.state_since} />
       </span>
     );
-  return call.muted ? <span className="text-warn">{t('call.state.muted')}</span> : null;
+  return (
+    <>
+      {talk === 'conference' && <span className="text-on-call">{t('talk.conference')}</span>}
+      {call.muted && <span className="text-warn">{t('call.state.muted')}</span>}
+    </>
+  );
 }
 
 function CallMark({ call }: { call: CallView }) {

@@ -15,6 +15,7 @@ import { CountdownRing } from './countdown_ring';
 import { useOfferNotification, useRinging, useWarmConnection } from './use_offer_attention';
 
 export function OfferToast({ desk }: { desk: DeskState | undefined }) {
+  const { t } = useTranslation('desk');
   const queueName = useQueueName();
   const offer = desk?.offer ?? null;
   const atPhone = desk?.endpoint === 'phone';
@@ -22,8 +23,25 @@ export function OfferToast({ desk }: { desk: DeskState | undefined }) {
   const rings = offer && !offer.auto_answer && !atPhone && desk?.phone !== 'elsewhere';
   useRinging(rings ? offer.offer_id : undefined);
   useWarmConnection(offer?.offer_id);
-  useOfferNotification(offer, offer ? queueName(offer.queue) : '', atPhone);
+  useOfferNotification(
+    offer,
+    t(`offer.purpose.${offer?.purpose ?? 'customer'}`),
+    offer ? queueName(offer.queue) : '',
+    atPhone,
+  );
   return offer && <Toast key={offer.offer_id} offer={offer} atPhone={atPhone} />;
+}
+
+// Why it rings where it is no new customer, and what was said to that.
+function WhyItRings({ offer: { purpose, from, note } }: { offer: OfferView }) {
+  const { t } = useTranslation('desk');
+  if (purpose === 'customer') return null;
+  return (
+    <div className="offer-why" data-testid="offer-why" data-state={purpose}>
+      <p className="strong">{t(`offer.why.${purpose}`, { name: from })}</p>
+      {note && <p className="offer-note">{note}</p>}
+    </div>
+  );
 }
 
 interface Props {
@@ -46,14 +64,15 @@ function Toast({ offer, atPhone }: Props) {
   return (
     <section
       className="offer"
-      aria-label={t('offer.title')}
+      aria-label={t(`offer.purpose.${offer.purpose}`)}
       data-testid="offer"
       data-offer={offer.offer_id}
     >
       <div className="offer-head">
         <div className="grow" role="alert">
           <p className="secondary">
-            {t('offer.title')} · <b className="offer-queue">{queueName(offer.queue)}</b>
+            {t(`offer.purpose.${offer.purpose}`)} ·{' '}
+            <b className="offer-queue">{queueName(offer.queue)}</b>
           </p>
           <p className="offer-name cut">{caller.name || words.t('unknown_caller')}</p>
           <p className="figures">
@@ -63,6 +82,7 @@ function Toast({ offer, atPhone }: Props) {
         </div>
         <CountdownRing from={appearedAt} to={offer.expires_at} />
       </div>
+      <WhyItRings offer={offer} />
       <dl className="offer-facts">
         {offer.menu_path.length > 0 && (
           <div>
@@ -70,12 +90,14 @@ function Toast({ offer, atPhone }: Props) {
             <dd>{offer.menu_path.map(label).join(' › ')}</dd>
           </div>
         )}
-        <div>
-          <dt>{t('offer.waiting')}</dt>
-          <dd>
-            <RunningClock since={offer.queued_at} />
-          </dd>
-        </div>
+        {offer.purpose !== 'consult' && (
+          <div>
+            <dt>{t('offer.waiting')}</dt>
+            <dd>
+              <RunningClock since={offer.queued_at} />
+            </dd>
+          </div>
+        )}
       </dl>
       {offer.auto_answer && !atPhone ? (
         <p className="secondary">{t('offer.by_itself')}</p>

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { api } from '@/shared/api/client';
 import type { OfferView } from '@/shared/api/types';
 import { startRinging } from '@/shared/phone/ring_tone';
@@ -28,19 +27,19 @@ export function askForNotifications(): void {
 // Outside of the page while nobody looks at it. It names the queue, not the customer: others may see the screen.
 export function useOfferNotification(
   offer: OfferView | null,
+  words: string,
   queueName: string,
   silent: boolean,
 ): void {
-  const { t } = useTranslation('desk');
   const offerId = offer?.offer_id;
 
   useEffect(() => {
     if (offerId === undefined) return;
     const title = document.title;
-    document.title = `● ${t('offer.title')}`;
+    document.title = `● ${words}`;
     let notification: Notification | undefined;
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
-      notification = new Notification(t('offer.title'), {
+      notification = new Notification(words, {
         body: queueName,
         tag: offerId,
         silent,
@@ -51,5 +50,5 @@ export function useOfferNotification(
       document.title = title;
       notification?.close();
     };
-  }, [offerId, queueName, silent, t]);
+  }, [offerId, words, queueName, silent]);
 }
