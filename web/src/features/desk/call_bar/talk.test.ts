@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallView, PartyView } from '@/shared/api/types';
-import { askedIn, hangUpOf, hindranceOf, talkOf, type Talk, type Verb } from './talk';
+import { askedIn, hangUpOf, hindranceOf, speaksIn, talkOf, type Talk, type Verb } from './talk';
 
 const party = (more: Partial<PartyView>): PartyView => ({
   party_id: '1',
@@ -101,6 +101,24 @@ describe('how an agent stands in his call', () => {
     const view = call([customer(), me(), boss]);
     expect(askedIn(view)).toBeUndefined();
     expect(talkOf(view)).toBe('together');
+  });
+});
+
+describe('the microphone', () => {
+  it('is open while anybody is there to hear, also a colleague while the customer waits', () => {
+    expect(speaksIn(call([customer(), me()]))).toBe(true);
+    expect(speaksIn(call([customer('held'), me(), colleague('talking')], 'held'))).toBe(true);
+    const host = colleague('talking', { has_customer: true });
+    expect(speaksIn(call([customer('held'), host, me({ has_customer: false })], 'held'))).toBe(
+      true,
+    );
+  });
+  it('is closed while nobody is, and muted', () => {
+    expect(speaksIn(null)).toBe(false);
+    expect(speaksIn(call([customer('held'), me()], 'held'))).toBe(false);
+    expect(speaksIn(call([customer('held'), me(), colleague('ringing')], 'held'))).toBe(false);
+    expect(speaksIn(call([customer(), me({ state: 'lost' })], 'reconnecting'))).toBe(false);
+    expect(speaksIn({ ...call([customer(), me()]), muted: true })).toBe(false);
   });
 });
 

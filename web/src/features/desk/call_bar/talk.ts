@@ -58,6 +58,12 @@ export function talkOf(call: CallView | null): Talk {
   return call.state === 'held' ? 'held' : 'together';
 }
 
+// Whether somebody is there to hear him: the microphone is closed otherwise, whatever the customer does meanwhile.
+export function speaksIn(call: CallView | null): boolean {
+  if (!call || call.muted || meIn(call)?.state !== 'talking') return false;
+  return call.parties.some(({ me, state }) => !me && state === 'talking');
+}
+
 export type Verb =
   | 'mute'
   | 'hold'

@@ -9,6 +9,7 @@ import {
 import type { DeskState, Session } from '@/shared/api/types';
 import { live } from '@/shared/live/live';
 import type { BrowserPhone, PhoneView } from '@/shared/phone/browser_phone';
+import { speaksIn } from '../call_bar/talk';
 import { PhoneHolder } from './phone_holder';
 
 const Phone = createContext<BrowserPhone | null>(null);
@@ -32,8 +33,7 @@ export function PhoneProvider({ session, desk, children }: Props) {
     if (usesBrowser) return holder.open(live, session.ice_servers);
   }, [holder, usesBrowser, session.ice_servers]);
 
-  const call = desk?.call;
-  const speaking = call != null && call.state === 'talking' && !call.muted;
+  const speaking = speaksIn(desk?.call ?? null);
   useEffect(() => phone?.speak(speaking), [phone, speaking]);
 
   // We believe to be connected, the server does not know us (it may have started anew): offer again. The same when the
