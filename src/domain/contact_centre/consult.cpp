@@ -81,7 +81,9 @@ void State::go_back_to_customer(Interaction& interaction, Now now) {
 
 Result<void> State::swap_talk(Interaction& interaction, Now now) {
     Party* other = interaction.consulted();
-    if (!other || other->state == PartyState::ringing)
+    const bool there =
+        other && (other->state == PartyState::in || other->state == PartyState::held);
+    if (!there)
         return conflict("nobody is asked");
     Party& customer = interaction.customer();
     const bool to_customer = customer.state == PartyState::held;

@@ -19,6 +19,8 @@ Result<void> State::resume_at_desk(Interaction& interaction, Now now) {
         return conflict("the call is not on hold");
     if (interaction.handler()->state == PartyState::held)
         return conflict("the phone holds the call, and takes it back");
+    if (interaction.consulted())
+        return conflict("somebody is asked already");
     interaction.customer().state = PartyState::in;
     arrange(interaction, now);
     return {};
