@@ -55,6 +55,9 @@ void validate_flows(Findings& findings);
 void validate_trunks(Findings& findings);
 void validate_numbers(Findings& findings);
 
+// Of a trunk's record, what is about calls out and registration.
+void validate_carrier(Findings& findings, const std::string& path, const Trunk& trunk);
+
 void validate_skill_levels(Findings& findings, const std::string& path,
                            const std::vector<SkillLevel>& levels);
 
