@@ -123,8 +123,8 @@ void Voice::journal_changed(const store::JournalState& state) {
 }
 
 void Voice::on_call_event(calls::Event event) {
-    // Nothing is decided by it, and each call would wake the loop once more.
-    if (std::holds_alternative<calls::LegRinging>(event))
+    // Nothing is decided by a phone's, and each call would wake the loop once more.
+    if (const auto* rings = std::get_if<calls::LegRinging>(&event); rings && !rings->trunk)
         return;
     if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
         if (const auto whose = browser_phones_.ended(ended->leg))

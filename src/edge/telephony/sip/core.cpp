@@ -2,6 +2,7 @@
 
 #include "edge/telephony/sip/bound_sockets.h"
 #include "edge/telephony/sip/identity.h"
+#include "edge/telephony/sip/trunk_credentials.h"
 #include "runtime/log.h"
 
 #include <cstring>
@@ -108,6 +109,7 @@ void SipEngine::Core::run(const std::function<void(Result<void>)>& started) {
     count_whole_milliseconds();
     su_init();
     silence_stack();
+    use_hashed_secrets();
     auto opened = open_stack();
     const bool ok = opened.ok();
     started(std::move(opened));
@@ -198,6 +200,8 @@ void SipEngine::Core::close_stack() {
     while (!legs.empty()) {
         end_by_us(*legs.begin()->second, calls::EndCause::ended_by_us, 503, "shutdown");
     }
+    if (config.bye_on_stop)
+        close_trunks();
     nua_shutdown(nua);
     const Instant until = now().tick + longest_stop;
     while (!shut_down && now().tick < until)
@@ -253,6 +257,10 @@ void SipEngine::Core::end_what_is_over() {
     while (!unheard.empty() && unheard.begin()->first <= at) {
         Leg* leg = find(unheard.begin()->second);
         ensure(leg != nullptr, "a leg that was not heard is live");
+        if (leg->out) {
+            silent_trunk(*leg);
+            continue;
+        }
         miss(leg->phone);
         end_by_us(*leg, calls::EndCause::unreachable, 408, "no answer");
     }
@@ -279,6 +287,7 @@ void SipEngine::Core::end_what_is_over() {
     door->tidy();
     tell_whether_crowded();
     ask_absent(at);
+    tend_trunks(at);
 }
 
 void SipEngine::Core::tell_whether_crowded() {
@@ -303,6 +312,7 @@ Stats SipEngine::Core::count() const {
     stats.stranger_answers = door->answers();
     stats.bans = door->bans();
     stats.refused_calls = watch.counts();
+    stats.trunks = count_trunks();
     stats.streams = door->streams().size();
     stats.stranger_streams = door->streams().strangers();
     stats.streams_refused = door->streams().refused();
@@ -314,6 +324,7 @@ void SipEngine::Core::use_directory(std::shared_ptr<const Directory> next) {
     door->set_directory(directory);
     registrar->keep_only(*directory);
     keep_absent(*before);
+    use_trunks();
 
     for (const Phone& phone : before->phones()) {
         const Phone* still = directory->phone(phone.id);

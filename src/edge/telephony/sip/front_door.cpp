@@ -164,7 +164,8 @@ void FrontDoor::remember_admitted(const sip_t& request) {
 bool FrontDoor::knows(const Endpoint& source) const {
     if (directory_->phone_at(source))
         return true;
-    return directory_->trunk_at(source) && !registrar_.stands_at(source);
+    return (directory_->trunk_at(source) || registered_.at(source.ip)) &&
+           !registrar_.stands_at(source);
 }
 
 FrontDoor::Verdict FrontDoor::judge(msg_t* message, std::string_view raw) {
@@ -173,7 +174,7 @@ FrontDoor::Verdict FrontDoor::judge(msg_t* message, std::string_view raw) {
         return Verdict::drop;
     if (!is_datagram(message))
         return Verdict::admit;  // to judge_stream
-    if (is_live(raw))
+    if (is_live(raw) || registered_.called_in(raw.substr(0, raw.find_first_of("\r\n"))))
         return Verdict::admit;
     ++requests_;
     return judge_stranger(message, raw, source);
@@ -203,13 +204,17 @@ FrontDoor::Verdict FrontDoor::judge_stranger(msg_t* message, std::string_view ra
 }
 
 FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& request) {
-    if (knows(source))
+    if (knows(source)) {
+        if (registered_.at(source.ip))
+            streams_.prove(source);  // it came before the registration stood
         return Verdict::admit;
+    }
     if (strangers_.banned(source.ip, config_.clock->now().tick)) {
         streams_.hang_up(source);
         return Verdict::drop;
     }
-    if (request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id)) {
+    if ((request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id)) ||
+        registered_.called_in(*request.sip_request->rq_url)) {
         streams_.prove(source);
         return Verdict::admit;
     }
@@ -289,6 +294,8 @@ SipSource FrontDoor::by_address(const Endpoint& address, bool datagram) const {
         source.phone = phone->id;
     if (trunk)
         source.trunk = trunk->id;
+    if (!source.known())
+        source.trunk = registered_.at(address.ip);
     return source;
 }
 
@@ -299,6 +306,11 @@ SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
     const bool registers = request.sip_request->rq_method == sip_method_register;
     if (!registers && knows(source.address))
         return by_address(source.address, source.datagram);
+    if (const TrunkId trunk = registered_.called_in(*request.sip_request->rq_url);
+        trunk && !registers) {
+        source.trunk = trunk;
+        return source;
+    }
 
     const auto user = Digest::user_of(request, config_.realm);
     const Phone* phone = user ? directory_->phone_of_user(*user) : nullptr;

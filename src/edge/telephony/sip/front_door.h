@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "edge/telephony/sip/digest.h"
 #include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registered_trunks.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
 #include "edge/telephony/sip/strangers.h"
@@ -81,6 +82,9 @@ public:
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
     void release_call(const std::string& call_id);
 
+    // Those of which requests come in, wherever they are sent from.
+    RegisteredTrunks& registered_trunks() { return registered_; }
+
     SipSource identify(const sip_t& request, const msg_t* message);
     std::string challenge(const Ip& source, bool stale) const;
 
@@ -136,6 +140,7 @@ private:
     int udp_sockets_[2] = {-1, -1};  // IPv4, IPv6
     Streams streams_;
     int spare_descriptor_ = -1;  // for telling one more that there is none left
+    RegisteredTrunks registered_;
     std::unordered_map<std::string, int> live_calls_;
     std::deque<std::pair<Instant, std::string>> release_at_;
     std::uint64_t requests_ = 0;

@@ -4,12 +4,25 @@
 #include "edge/telephony/sip/dialog_store.h"
 #include "edge/telephony/sip/session_description.h"
 
+#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include <sofia-sip/nua.h>
 
 namespace zongji::sip {
+
+// What a call out needs for the next trunk.
+struct CallOut {
+    std::string number;  // plain
+    std::string caller_number;
+    std::string caller_name;
+    LegId partner;
+    std::deque<TrunkId> to_try;
+    bool has_proved = false;   // to the trunk that is being tried
+    bool has_reached = false;  // more than 100 came: no other trunk after that
+};
 
 // One live call of ours with a trunk or a phone.
 struct Leg {
@@ -37,6 +50,8 @@ struct Leg {
     LegTerms terms;                     // of its trunk
     bool is_asked = false;              // whether it is there: the answer is not in
     std::string called;                 // incoming: as delivered
+
+    std::unique_ptr<CallOut> out;  // over a trunk
 
     Instant ring_until;       // outgoing
     Instant heard_until;      // outgoing: a word of the phone is expected by then

@@ -58,6 +58,10 @@ struct Limits {
     Span first_word = seconds(4);
     Span ask_again = seconds(5);
     Span ask_again_at_most = minutes(1);
+    // A trunk that is down and answers no OPTIONS is tried by a call again after so long; one that
+    // says 503 with Retry-After rests no longer than so.
+    Span trunk_trial_after = minutes(1);
+    Span trunk_rest_at_most = minutes(5);
     StrangerLimits strangers;
     StreamLimits streams;
 };
@@ -92,6 +96,17 @@ struct Config {
     std::function<void(bool)> crowded;
 };
 
+// How calls out stand with one trunk.
+struct TrunkCount {
+    std::string trunk;  // its key
+    bool calls_out = false;
+    bool is_up = true;
+    TrunkRegistration registration = TrunkRegistration::none;
+    int calls = 0;  // of ours under way
+    std::uint64_t sent = 0;
+    std::uint64_t failed = 0;  // those that went to another trunk, or nowhere
+};
+
 // Exact numbers of live objects, and totals since the start.
 struct Stats {
     std::size_t legs = 0;     // not yet ended
@@ -108,6 +123,7 @@ struct Stats {
     std::uint64_t stranger_answers = 0;
     std::uint64_t bans = 0;
     std::vector<RefusedCount> refused_calls;
+    std::vector<TrunkCount> trunks;    // those that we speak to first
     std::size_t streams = 0;           // TCP connections that came to us
     std::size_t stranger_streams = 0;  // those of them on which nobody has proved himself
     std::uint64_t streams_refused = 0;
@@ -134,8 +150,8 @@ public:
     // False: new calls get 503 with Retry-After, and are told with this cause.
     void set_accepting(bool accepting, std::string cause = "disk_full");
 
-    // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for
-    // an unknown leg is ignored.
+    // RingLeg, AnswerLeg, RejectLeg, DialPhone, DialNumber, AnswerRefer, EndLeg, ListLegs; others
+    // are ignored. A command for an unknown leg is ignored.
     void handle(const calls::Command& command);
 
     // Whether the far side of a silent leg is still in its call: told by MediaPorts::note_alive()
