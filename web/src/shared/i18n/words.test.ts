@@ -56,6 +56,8 @@ const byCode = [
   'settings:on_failure.',
   'settings:keys_by.',
   'settings:called_in_place.',
+  'settings:transport_name.',
+  'settings:caller_in_place.',
   'desk:idle.',
 ];
 
