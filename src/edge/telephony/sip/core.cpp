@@ -35,7 +35,7 @@ constexpr unsigned stop_timeout_ms = 2000;
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
 // Beside those that the stack leaves to us by itself: INVITE, REGISTER.
-constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO";
+constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO, REFER";
 
 void silence_stack() {
     for (su_log_t* log :

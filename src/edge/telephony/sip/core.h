@@ -65,6 +65,7 @@ struct SipEngine::Core {
     void handle(const calls::DialPhone& command);
     void handle(const calls::DialNumber& command);
     void handle(const calls::EndLeg& command);
+    void handle(const calls::AnswerRefer& command);
     void handle(const calls::ListLegs& command);
     // What is heard is media's. Each is named, so that a new command is somebody's.
     void handle(const calls::Play&) {}
@@ -77,7 +78,6 @@ struct SipEngine::Core {
     void handle(const calls::StartRecording&) {}
     void handle(const calls::MarkRecording&) {}
     void handle(const calls::StopRecording&) {}
-    void handle(const calls::AnswerRefer&) {}  // nobody is told of a REFER as yet
 
     // incoming_call.cpp
     void on_invite(const NuaEvent& event);
@@ -182,6 +182,11 @@ struct SipEngine::Core {
     std::string own_contact(const std::string& far_side, const LocalMedia& media) const;
     void agree_refresh(Leg& leg, const sip_t& message);
     void answer_refresh(Leg& leg, const sip_t* sip);
+
+    // refer.cpp
+    void on_refer(const NuaEvent& event);
+    Leg* leg_replaced(PhoneId phone, const sip_replaces_t& replaces);
+    void tell_referral(Leg& leg, int status);
 
     // end_leg.cpp
     void end_by_us(Leg& leg, calls::EndCause cause, int status, const std::string& reason);

@@ -37,6 +37,8 @@ void SipEngine::Core::dispatch(const NuaEvent& event) {
             return on_options(event);
         if (event.what == nua_i_info)
             return on_info(event);
+        if (event.what == nua_i_refer)
+            return on_refer(event);
         if (event.what == nua_r_method)
             return event.leg ? on_orphan_response(event) : on_registrar_response(event);
         if (event.what == nua_r_options && !event.leg)

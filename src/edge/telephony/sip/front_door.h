@@ -25,7 +25,7 @@ namespace zongji::sip {
 // What we do, for Allow (RFC 3261 §20.5). The stack refuses every other method with it: 405, or 501
 // if it knows no such method.
 inline constexpr const char* allowed_methods =
-    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
+    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, REGISTER";
 
 // For Supported; what a request requires beyond them gets 420.
 inline constexpr const char* supported_extensions = "timer, 100rel";

@@ -86,6 +86,11 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     if (source.trunk)
         watch.heard_call(source.trunk, source.address, now().utc);
     const std::string called = called_number(source, request);
+    // Who wants to take over a call (RFC 3891) does not want a new one. We know of no call that may
+    // be taken so.
+    if (request.sip_replaces)
+        return refuse_call(event, source, called,
+                           {SIP_481_NO_CALL, Refused::malformed, "Replaces"});
     if (!calls_as_itself(source, request))
         return refuse_call(event, source, called, {SIP_403_FORBIDDEN, Refused::not_itself, {}});
     if (!accepting)

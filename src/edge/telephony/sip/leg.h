@@ -46,6 +46,8 @@ struct Leg {
     bool held = false;                  // by the far side, as it was told last
     bool awaits_answer = false;         // we made the offer in a 200: the answer comes in the ACK
     std::string signalled_from;         // IP literal
+    bool is_referred = false;           // its phone asked for a transfer: the end of it is not told
+    bool hears_of_referral = true;      // by NOTIFY
     bool is_withheld = false;           // who calls does not want to be known
     LegTerms terms;                     // of its trunk
     bool is_asked = false;              // whether it is there: the answer is not in
