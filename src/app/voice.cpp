@@ -57,6 +57,7 @@ Result<std::unique_ptr<Voice>> Voice::start(Needs needs) {
 
 Result<void> Voice::begin(const Needs& needs) {
     ZONGJI_CHECK(recorder_->start());
+    ZONGJI_CHECK(prepare_sip_certificate(needs.config));
     auto edge = telephony_config(needs.config);
     // Before the first packet can come: speaking the prompts takes long, and nobody is answered
     // before we know who he is.

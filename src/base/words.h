@@ -73,8 +73,8 @@ enum class CalledIn {
 BOOST_DESCRIBE_ENUM(CalledIn, request_uri, to, p_called_party_id, diversion, history_info)
 
 // What SIP travels over towards a trunk.
-enum class SipTransport { udp, tcp };
-BOOST_DESCRIBE_ENUM(SipTransport, udp, tcp)
+enum class SipTransport { udp, tcp, tls };
+BOOST_DESCRIBE_ENUM(SipTransport, udp, tcp, tls)
 
 // Where a trunk is told which number of ours calls, beside From.
 enum class CallerIn {

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t longest_number = 32;
 constexpr std::string_view visual_separators = " -.()/";
 
-const char* parameter_of(SipTransport transport) {
-    return transport == SipTransport::tcp ? ";transport=tcp" : "";
+std::string parameter_of(SipTransport transport) {
+    return transport == SipTransport::udp ? "" : ";transport=" + enum_name(transport);
 }
 
 // The port of "[::1]:5060", "host:5060"; npos: none.

@@ -43,6 +43,7 @@ struct Carrier {
     int lost_after = 3;
     int back_after = 2;
 
+    bool is_secured() const { return transport == SipTransport::tls; }
     bool speaks_first() const { return !host.empty() && (registers || outbound); }
 };
 

@@ -2,6 +2,7 @@
 
 #include "edge/telephony/sip/bound_sockets.h"
 #include "edge/telephony/sip/identity.h"
+#include "edge/telephony/sip/tls_folder.h"
 #include "edge/telephony/sip/trunk_credentials.h"
 #include "runtime/log.h"
 
@@ -135,6 +136,13 @@ Result<void> SipEngine::Core::open_stack() {
     if (const int reason = cannot_bind({*ip, config.port}); reason != 0)
         return port_not_bound(config.port, std::strerror(reason));
 
+    std::optional<TlsFolder> files;
+    if (config.tls.port != 0) {
+        if (const int reason = cannot_listen({*ip, config.tls.port}); reason != 0)
+            return port_not_bound(config.tls.port, std::strerror(reason));
+        ZONGJI_TRY(files, TlsFolder::make(config.tls));
+    }
+
     registrar = std::make_unique<Registrar>(config.limits, config.registrations,
                                             [this](PhoneId phone, bool reachable) {
                                                 emit(calls::PhoneReachable{phone, reachable});
@@ -157,14 +165,22 @@ Result<void> SipEngine::Core::open_stack() {
     // All addresses of this machine are those of both families.
     const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
     const std::string bound = anywhere ? "*" : in_uri(config.bind_address);
-    const std::string url =
-        config.advertised_address.empty()
-            ? fmt::format("sip:{}:{}", bound, config.port)
-            : fmt::format("sip:{}:{};maddr={}", in_uri(config.advertised_address), config.port,
-                          bound);
+    const auto url_for = [&](const char* scheme, std::uint16_t port) {
+        if (config.advertised_address.empty())
+            return fmt::format("{}:{}:{}", scheme, bound, port);
+        return fmt::format("{}:{}:{};maddr={}", scheme, in_uri(config.advertised_address), port,
+                           bound);
+    };
+    const std::string url = url_for("sip", config.port);
+    const std::string secured_url = url_for("sips", config.tls.port);
+    const std::string folder = files ? files->path() : "";
+    const bool secured = files.has_value();
     const Limits& limits = config.limits;
     nua = nua_create(
         root, on_nua_event, reinterpret_cast<nua_magic_t*>(this), NUTAG_URL(url.c_str()),
+        TAG_IF(secured, NUTAG_SIPS_URL(secured_url.c_str())),
+        TAG_IF(secured, NUTAG_CERTIFICATE_DIR(folder.c_str())),
+        TAG_IF(secured, TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_SUBJECTS_OUT)),
         NTATAG_MCLASS(FrontDoor::message_class()),
         NTATAG_SERVER_RPORT(config.answer_to_source_port ? 2 : 1), NTATAG_UDP_MTU(8192),
         NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
@@ -192,8 +208,11 @@ void SipEngine::Core::close_stack() {
     accepting = false;
     refusal.clear();
     su_timer_destroy(timer);
-    if (!config.bye_on_stop)
+    if (!config.bye_on_stop) {
         cut_bound_sockets(config.port);
+        if (config.tls.port != 0)
+            cut_bound_sockets(config.tls.port);
+    }
 
     // A far side that does not answer any more shall not keep us.
     nua_set_params(nua, NTATAG_SIP_T1X64(stop_timeout_ms), TAG_END());

@@ -159,6 +159,7 @@ struct SipEngine::Core {
     void on_registered(const Trunk& trunk, TrunkLine& line, const sip_t& answer);
     void on_not_registered(const Trunk& trunk, TrunkLine& line, const NuaEvent& event);
     std::string contact_at(const Carrier& carrier) const;
+    std::string own_end(const Carrier& carrier) const;
 
     // ask_leg.cpp
     void ask_leg(LegId id);

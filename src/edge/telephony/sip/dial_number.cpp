@@ -159,7 +159,8 @@ void SipEngine::Core::send_over(Leg& leg, const Trunk& trunk) {
     const std::string to = fmt::format("<{}>", address_of_record(carrier, number));
     const std::string proxy = next_hop_of(carrier);
     const Caller caller = caller_on(carrier, *leg.out, own_host());
-    const std::string contact = own_contact(host, leg.local->media);
+    const std::string contact = carrier.is_secured() ? fmt::format("<sip:{}>", own_end(carrier))
+                                                     : own_contact(host, leg.local->media);
     std::string route;
     for (const std::string& hop : line.service_route)
         route += (route.empty() ? "" : ",") + hop;

@@ -33,7 +33,7 @@ inline constexpr const char* supported_extensions = "timer, 100rel";
 // Who sent a request.
 struct SipSource {
     Endpoint address;
-    bool datagram = true;
+    SipTransport transport = SipTransport::udp;
     TrunkId trunk;
     PhoneId phone;
     bool stale = false;  // a stranger whose nonce was old
@@ -103,7 +103,8 @@ private:
     void meet_stack();
     void leave_stack();
     bool knows(const Endpoint& source) const;
-    SipSource by_address(const Endpoint& address, bool datagram) const;
+    SipSource by_address(const Endpoint& address, SipTransport transport) const;
+    SipTransport transport_of(const Endpoint& source, bool datagram) const;
     bool takes(int socket, const Endpoint& peer);
     void hear_response(const sip_t& response);
     int refusal_by_stack(const sip_t& request) const;
@@ -112,6 +113,7 @@ private:
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
     Verdict judge_stream(const Endpoint& source, sip_t& request);
+    Verdict let_stack_refuse(const Endpoint& source, const sip_t& request);
     bool is_proved(const sip_t& request, const Endpoint& source, bool& stale);
     bool may_answer(const Endpoint& source);
     struct Refusal {

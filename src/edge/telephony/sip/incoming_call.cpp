@@ -192,10 +192,11 @@ void SipEngine::Core::reach_where_it_came_from(Leg& leg, const SipSource& source
     const sip_contact_t* contact = request.sip_contact;
     const bool direct = contact && contact->m_url->url_host &&
                         parse_ip(contact->m_url->url_host) == source.address.ip;
-    if (!source.phone || request.sip_record_route || (direct && source.datagram))
+    if (!source.phone || request.sip_record_route ||
+        (direct && source.transport == SipTransport::udp))
         return;
     leg.record.next_hop =
-        "sip:" + to_text(source.address) + ";transport=" + (source.datagram ? "udp" : "tcp");
+        "sip:" + to_text(source.address) + ";transport=" + enum_name(source.transport);
     nua_set_hparams(leg.handle, NUTAG_PROXY(leg.record.next_hop.c_str()), TAG_END());
 }
 

@@ -49,14 +49,21 @@ std::vector<std::string> service_route_in(const sip_t& answer) {
 
 }  // namespace
 
-std::string SipEngine::Core::contact_at(const Carrier& carrier) const {
+// Where a trunk reaches us: "192.0.2.1:5061;transport=tls".
+std::string SipEngine::Core::own_end(const Carrier& carrier) const {
     std::string host = config.advertised_address;
     const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
     if (host.empty())
         host = anywhere ? own_address_towards(next_host_of(carrier)) : config.bind_address;
+    const std::uint16_t port = carrier.is_secured() ? config.tls.port : config.port;
+    const bool datagrams = carrier.transport == SipTransport::udp;
+    return fmt::format("{}:{}{}", in_uri(host), port,
+                       datagrams ? "" : ";transport=" + enum_name(carrier.transport));
+}
+
+std::string SipEngine::Core::contact_at(const Carrier& carrier) const {
     const std::string line = line_of(carrier);
-    return fmt::format("<sip:{}@{}:{}{}{}>", in_user_part(carrier.user), in_uri(host), config.port,
-                       carrier.transport == SipTransport::tcp ? ";transport=tcp" : "",
+    return fmt::format("<sip:{}@{}{}>", in_user_part(carrier.user), own_end(carrier),
                        line.empty() ? "" : ";line=" + line);
 }
 

@@ -66,9 +66,18 @@ struct Limits {
     StreamLimits streams;
 };
 
+// SIP over TLS (RFC 3261 §26.3.1), beside UDP and TCP.
+struct Tls {
+    std::uint16_t port = 0;   // 0: not served, and no trunk is reached so
+    std::string certificate;  // PEM files
+    std::string private_key;
+    std::string trusted;  // what a trunk's certificate must lead to, with the name it is called by
+};
+
 struct Config {
     std::string bind_address = "0.0.0.0";
-    std::uint16_t port = 5060;       // UDP and TCP
+    std::uint16_t port = 5060;  // UDP and TCP
+    Tls tls;
     std::string advertised_address;  // in Contact and Via; empty: the bound one
     std::string realm = "zongji";
     std::string user_agent = "Zongji";

@@ -208,7 +208,7 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
     {
       name: 'transport',
       as: 'choice',
-      from: { words: 'transport_name', values: ['udp', 'tcp'] },
+      from: { words: 'transport_name', values: ['udp', 'tcp', 'tls'] },
     },
     { name: 'outbound_proxy', as: 'text', hint: true },
     { name: 'registers', as: 'switch', hint: true },
