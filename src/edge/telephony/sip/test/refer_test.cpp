@@ -133,6 +133,30 @@ TEST_F(ReferTest, NobodyElseSendsOurCallsAnywhere) {
     EXPECT_TRUE(rig.settled());
 }
 
+struct EachRefusal : ReferTest, testing::WithParamInterface<const char*> {};
+
+// A phone that drops the subscription still has its call.
+TEST_P(EachRefusal, WhoRefusesToHearStillTalks) {
+    as_phone();
+    const LegId leg = talks(phone);
+    EXPECT_EQ(status_of(phone.request("REFER", "Refer-To: <sip:1002@127.0.0.1>\r\n")), 202);
+    const auto notify = phone.wait_request("NOTIFY");
+    phone.respond(notify, GetParam());
+    ASSERT_TRUE(rig.events.wait_for<LegReferred>());
+    EXPECT_EQ(status_of(phone.request("INFO")), 200);
+    rig.engine->handle(AnswerRefer{leg, 486});
+    EXPECT_EQ(status_of(phone.request("INFO")), 200);
+    EXPECT_EQ(rig.engine->stats().legs, 1u);
+    EXPECT_TRUE(rig.events.of<LegEnded>().empty());
+    EXPECT_EQ(status_of(phone.request("BYE")), 200);
+    EXPECT_TRUE(rig.settled());
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, EachRefusal,
+                         testing::Values("481 Subscription does not exist",
+                                         "405 Method Not Allowed", "489 Bad Event",
+                                         "501 Not Implemented", "500 Server Internal Error"));
+
 TEST_F(ReferTest, WhatIsNoNumberIsRefused) {
     as_phone();
     talks(phone);
