@@ -29,6 +29,10 @@ struct Config {
     std::string sip_address = "127.0.0.1";
     std::string sip_advertised;
     std::uint16_t sip_port = 5060;
+    std::uint16_t sip_tls_port = 0;  // 0: no TLS
+    std::string sip_certificate;     // PEM; empty: as HTTPS, or one of our own making
+    std::string sip_private_key;
+    std::string sip_trusted = "/etc/ssl/certs/ca-certificates.crt";  // of trunks over TLS
     int sip_max_legs = 20'000;  // live call legs; beyond it, or without a free RTP port, 503
 
     std::string media_address;     // empty: as sip_address

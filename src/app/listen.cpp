@@ -1,6 +1,9 @@
 #include "app/listen.h"
 
+#include "edge/http/certificate.h"
+
 #include <algorithm>
+#include <filesystem>
 
 namespace zongji::app {
 namespace {
@@ -21,13 +24,41 @@ std::vector<std::uint16_t> default_browser_ports(const std::string& address, int
     return ports;
 }
 
+// The certificate of HTTPS serves SIP too, unless it has one of its own.
+sip::Tls sip_tls(const Config& config) {
+    sip::Tls tls;
+    tls.port = config.sip_tls_port;
+    tls.trusted = config.sip_trusted;
+    tls.certificate = config.data_dir + "/tls.crt";
+    tls.private_key = config.data_dir + "/tls.key";
+    if (!config.sip_certificate.empty()) {
+        tls.certificate = config.sip_certificate;
+        tls.private_key = config.sip_private_key;
+    } else if (!config.certificate.empty()) {
+        tls.certificate = config.certificate;
+        tls.private_key = config.private_key;
+    }
+    return tls;
+}
+
 }  // namespace
+
+Result<void> prepare_sip_certificate(const Config& config) {
+    const sip::Tls tls = sip_tls(config);
+    const bool ours = config.sip_certificate.empty() && config.certificate.empty();
+    const bool there =
+        std::filesystem::exists(tls.private_key) && http::certificate_is_current(tls.certificate);
+    if (tls.port == 0 || !ours || there)
+        return {};
+    return http::make_certificate(tls.certificate, tls.private_key, http::names_of_this_host());
+}
 
 telephony::Telephony::Config telephony_config(const Config& config) {
     telephony::Telephony::Config edge;
     edge.sip.bind_address = config.sip_address;
     edge.sip.advertised_address = config.sip_advertised;
     edge.sip.port = config.sip_port;
+    edge.sip.tls = sip_tls(config);
     edge.sip.limits.max_legs = config.sip_max_legs;
     auto& streams = edge.sip.limits.streams;
     streams.in_all = config.sip_connections;

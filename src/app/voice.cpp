@@ -57,6 +57,7 @@ Result<std::unique_ptr<Voice>> Voice::start(Needs needs) {
 
 Result<void> Voice::begin(const Needs& needs) {
     ZONGJI_CHECK(recorder_->start());
+    ZONGJI_CHECK(prepare_sip_certificate(needs.config));
     auto edge = telephony_config(needs.config);
     // Before the first packet can come: speaking the prompts takes long, and nobody is answered
     // before we know who he is.
@@ -135,8 +136,8 @@ void Voice::journal_changed(const store::JournalState& state) {
 }
 
 void Voice::on_call_event(calls::Event event) {
-    // Nothing is decided by it, and each call would wake the loop once more.
-    if (std::holds_alternative<calls::LegRinging>(event))
+    // Nothing is decided by a phone's, and each call would wake the loop once more.
+    if (const auto* rings = std::get_if<calls::LegRinging>(&event); rings && !rings->trunk)
         return;
     if (const auto* ended = std::get_if<calls::LegEnded>(&event)) {
         if (const auto whose = browser_phones_.ended(ended->leg))

@@ -21,6 +21,22 @@ void add_sip(Metrics& out, const sip::Stats& sip) {
                   number(refused.calls),
                   {{"trunk", refused.from}, {"answer", std::to_string(refused.answer)}});
     }
+    for (const auto& trunk : sip.trunks) {
+        const Metrics::Labels of_trunk{{"trunk", trunk.trunk}};
+        if (trunk.registration != TrunkRegistration::none)
+            out.gauge("sip_trunk_registered", "Whether its registrar knows us",
+                      trunk.registration == TrunkRegistration::registered ? 1 : 0, of_trunk);
+        if (!trunk.calls_out)
+            continue;
+        out.gauge("sip_trunk_up", "Whether a trunk for calls out is up", trunk.is_up ? 1 : 0,
+                  of_trunk);
+        out.gauge("sip_trunk_calls_out", "Calls out under way", number(trunk.calls), of_trunk);
+        out.total("sip_trunk_calls_out_total", "Calls that were sent out over a trunk",
+                  number(trunk.sent), of_trunk);
+        out.total("sip_trunk_calls_failed_total",
+                  "Of those, which failed for a reason of the trunk's own", number(trunk.failed),
+                  of_trunk);
+    }
     out.total("sip_stranger_requests_total", "Requests of strangers",
               number(sip.stranger_requests));
     out.gauge("sip_connections", "TCP connections to the SIP port", number(sip.streams));

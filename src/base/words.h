@@ -81,6 +81,27 @@ enum class CalledIn {
 };
 BOOST_DESCRIBE_ENUM(CalledIn, request_uri, to, p_called_party_id, diversion, history_info)
 
+// What SIP travels over towards a trunk.
+enum class SipTransport { udp, tcp, tls };
+BOOST_DESCRIBE_ENUM(SipTransport, udp, tcp, tls)
+
+// Where a trunk is told which number of ours calls, beside From.
+enum class CallerIn {
+    from,                  // nowhere else
+    p_preferred_identity,  // RFC 3325 §9.2, as IMS asks of who is not of its own
+    p_asserted_identity    // RFC 3325 §9.1, where the carrier takes our word
+};
+BOOST_DESCRIBE_ENUM(CallerIn, from, p_preferred_identity, p_asserted_identity)
+
+// What a trunk's registrar says of us.
+enum class TrunkRegistration {
+    none,  // it is not asked
+    trying,
+    registered,
+    refused
+};
+BOOST_DESCRIBE_ENUM(TrunkRegistration, none, trying, registered, refused)
+
 // Which of a queue's free agents is asked first.
 enum class Strategy { longest_idle, most_skilled, fewest_contacts, round_robin };
 BOOST_DESCRIBE_ENUM(Strategy, longest_idle, most_skilled, fewest_contacts, round_robin)

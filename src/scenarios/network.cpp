@@ -191,6 +191,13 @@ const Leg* Network::of_phone(const std::string& phone) const {
     return found == legs_.rend() ? nullptr : &*found;
 }
 
+const Leg* Network::of_outside(const std::string& number) const {
+    const auto found = std::find_if(legs_.rbegin(), legs_.rend(), [&](const Leg& leg) {
+        return leg.kind == Leg::Kind::outside && leg.who == number;
+    });
+    return found == legs_.rend() ? nullptr : &*found;
+}
+
 const Leg* Network::of_browser(UserId user) const {
     const auto found = std::find_if(legs_.rbegin(), legs_.rend(), [&](const Leg& leg) {
         return leg.kind == Leg::Kind::browser && leg.user == user && !is_over(leg);
@@ -283,6 +290,27 @@ void Network::operator()(const calls::DialPhone& command) {
         const Leg* ringing = live(id);
         if (ringing && ringing->state == Leg::State::ringing)
             end(id, calls::EndCause::no_answer);
+    });
+}
+
+// It rings there, for as long as it may.
+void Network::operator()(const calls::DialNumber& command) {
+    Leg leg;
+    leg.id = command.leg;
+    leg.kind = Leg::Kind::outside;
+    leg.state = Leg::State::ringing;
+    leg.who = command.number;
+    leg.shown_number = command.caller_number;
+    leg.shown_name = command.caller_name;
+    known_.insert(leg.id);
+    legs_.push_back(std::move(leg));
+    const TrunkId trunk = command.trunks.empty() ? TrunkId{1} : command.trunks.front();
+    tell(calls::LegRouted{command.leg, trunk, command.number});
+    tell(calls::LegRinging{command.leg, trunk});
+    simulation_.after(milliseconds(command.ring_timeout_ms), [this, id = command.leg] {
+        const Leg* ringing = live(id);
+        if (ringing && ringing->state == Leg::State::ringing)
+            end(id, calls::EndCause::no_answer, 408);
     });
 }
 

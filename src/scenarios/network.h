@@ -23,7 +23,7 @@ struct Sound {
 };
 
 struct Leg {
-    enum class Kind { caller, phone, browser, inside };
+    enum class Kind { caller, phone, browser, inside, outside };
     enum class State { arriving, ringing, up, over };
 
     LegId id;
@@ -120,9 +120,10 @@ public:
     // ---- What is there
 
     const Leg* find(LegId leg) const;
-    const Leg* of_caller(const std::string& number) const;  // the latest
-    const Leg* of_phone(const std::string& phone) const;    // that is not over
-    const Leg* of_browser(UserId user) const;               // that is not over
+    const Leg* of_caller(const std::string& number) const;   // the latest
+    const Leg* of_phone(const std::string& phone) const;     // that is not over
+    const Leg* of_browser(UserId user) const;                // that is not over
+    const Leg* of_outside(const std::string& number) const;  // the latest that we called
     bool hears(LegId listener, LegId speaker) const;
     const std::vector<Taped>& recordings() const { return recordings_; }
     Span taped(const Taped& recording) const;  // so far
@@ -154,6 +155,8 @@ private:
     void operator()(const calls::AnswerLeg& command);
     void operator()(const calls::RejectLeg& command);
     void operator()(const calls::DialPhone& command);
+    void operator()(const calls::DialNumber& command);
+    void operator()(const calls::AnswerRefer&) {}  // nobody here has such a key
     void operator()(const calls::EndLeg& command);
     void operator()(const calls::Play& command);
     void operator()(const calls::StopPlay& command);

@@ -164,7 +164,8 @@ Network::Server Server::network_side() {
     Network::Server side;
     side.events = [this](calls::Event event) {
         // As Voice: nothing is decided by it.
-        if (!std::holds_alternative<calls::LegRinging>(event))
+        const auto* rings = std::get_if<calls::LegRinging>(&event);
+        if (!rings || rings->trunk)
             wiring_.call_event(std::move(event));
     };
     side.media_ended = [this](UserId user, const std::string& tab) {

@@ -29,6 +29,7 @@ enum class EndCause {
                     // 15 s (browsers)
     session_expired,
     replaced,  // a browser's media session that gave way to a newer one
+    no_trunk,  // a call out for which no trunk was allowed, up and free
     failed
 };
 
@@ -59,6 +60,23 @@ struct DialPhone {  // an outgoing leg to an agent's phone; LegRinging, LegAnswe
     int ring_timeout_ms = 20'000;
     bool auto_answer = false;
     LegId partner{};  // with whom it will talk, if known: the two share a media thread
+};
+// An outgoing leg over a trunk; LegRouted, LegRinging, LegAnswered or LegEnded follow. What of it
+// may go out, and as which of our numbers, is decided before.
+struct DialNumber {
+    LegId leg;
+    std::string number;         // as people here write it; each trunk's rules make its own of it
+    std::string caller_number;  // one of ours; empty: withheld
+    std::string caller_name;
+    int ring_timeout_ms = 60'000;
+    LegId partner{};              // as of DialPhone
+    std::vector<TrunkId> trunks;  // one of these; empty: whichever may
+};
+// What became of LegReferred: 1xx while it goes on, then 200 or why not. The first final one ends
+// it.
+struct AnswerRefer {
+    LegId leg;
+    int sip_status = 200;
 };
 struct EndLeg {  // CANCEL, a final status or BYE, as the leg's state asks
     LegId leg;
@@ -129,7 +147,7 @@ struct ListLegs {};  // LegList follows
 
 using Command = std::variant<RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, Play, StopPlay,
                              SetRoom, MuteLeg, DoubtLeg, SendDigits, StartRecording, RecordParty,
-                             MarkRecording, StopRecording, ListLegs>;
+                             MarkRecording, StopRecording, ListLegs, DialNumber, AnswerRefer>;
 
 // ---- Events, telephony → loop
 // ---------------------------------------------------------------------------------
@@ -154,6 +172,20 @@ struct CallRefused {
 };
 struct LegRinging {
     LegId leg;
+    TrunkId trunk{};           // a call out; none: a phone of ours
+    bool early_audio = false;  // its sound may be heard before the answer
+};
+// A call out was sent over this trunk; told again when the next one is tried.
+struct LegRouted {
+    LegId leg;
+    TrunkId trunk;
+    std::string number;  // as this trunk was given it
+};
+// The phone of this leg asks for its call to be transferred. AnswerRefer is awaited.
+struct LegReferred {
+    LegId leg;
+    std::string target;  // a number or a feature code; empty where `replaces` says it all
+    LegId replaces{};    // attended: another leg of the same phone, whose far side is meant
 };
 struct LegAnswered {
     LegId leg;
@@ -161,7 +193,7 @@ struct LegAnswered {
 struct LegEnded {
     LegId leg;
     EndCause cause = EndCause::failed;
-    int sip_status = 0;
+    int sip_status = 0;  // of the far side: 486 busy, 404, 484 and 604 no such number, 603 declined
 };
 // The far side put the call on hold (a description that hears nothing of us), or took it back. Told
 // after LegAnswered, and only when it changes.
@@ -194,9 +226,9 @@ struct LegList {
     std::vector<LegId> legs;
 };
 
-using Event =
-    std::variant<LegArrived, CallRefused, LegRinging, LegAnswered, LegHeld, LegEnded, DigitPressed,
-                 PlaybackEnded, BrowserLegReady, PhoneReachable, RecordingFailed, LegList>;
+using Event = std::variant<LegArrived, CallRefused, LegRinging, LegAnswered, LegHeld, LegEnded,
+                           DigitPressed, PlaybackEnded, BrowserLegReady, PhoneReachable,
+                           RecordingFailed, LegList, LegRouted, LegReferred>;
 
 // `epoch` grows with every start of the sender and `sequence` with every message. A receiver
 // refuses an older epoch and takes a repeated message once.

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "base/words.h"
 
 #include <cstdint>
 #include <optional>
@@ -50,9 +51,23 @@ struct TrunkActivity {
     std::uint64_t questions = 0;            // OPTIONS: the carrier asks whether we are there
     std::vector<RefusedCall> refused;       // the last ones, the newest first
     std::vector<RefusedCall> from_unknown;  // calls for our numbers from addresses of no trunk
+
+    // Where we speak first.
+    TrunkRegistration registration = TrunkRegistration::none;
+    std::string registration_says;  // in English: why it is not registered
+    std::optional<Timestamp> registered_until;
+    bool calls_out_allowed = false;
+    bool is_up = true;
+    std::optional<Timestamp> up_or_down_since;  // since it changed last
+    std::uint64_t calls_out = 0;
+    std::uint64_t failed_calls_out = 0;  // for a reason of the trunk's own
+    int calls_out_now = 0;
+    std::string last_failure;  // "503 Service Unavailable"
 };
 BOOST_DESCRIBE_STRUCT(TrunkActivity, (),
                       (first_heard, last_heard, last_address, calls, refused_calls, questions,
-                       refused, from_unknown))
+                       refused, from_unknown, registration, registration_says, registered_until,
+                       calls_out_allowed, is_up, up_or_down_since, calls_out, failed_calls_out,
+                       calls_out_now, last_failure))
 
 }  // namespace zongji::calls

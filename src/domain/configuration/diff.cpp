@@ -80,6 +80,10 @@ Document without_secrets(Document document) {
         phone.secret.clear();
         phone.secret_hash.clear();
     }
+    for (Trunk& trunk : document.trunks) {
+        trunk.secret.clear();
+        trunk.secret_hash.clear();
+    }
     return document;
 }
 

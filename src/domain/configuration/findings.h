@@ -65,6 +65,9 @@ void validate_calls_out_as(Findings& findings, const std::string& path, const Qu
 void validate_spans(Findings& findings, const std::string& path, const std::vector<OpenSpan>& spans,
                     bool weekly, std::string_view member = "open");
 
+// Of a trunk's record, what is about calls out and registration.
+void validate_carrier(Findings& findings, const std::string& path, const Trunk& trunk);
+
 void validate_skill_levels(Findings& findings, const std::string& path,
                            const std::vector<SkillLevel>& levels);
 

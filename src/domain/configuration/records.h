@@ -166,10 +166,42 @@ struct Trunk {
     CalledIn called_in = CalledIn::request_uri;
     // An address range as wide as the internet is meant: whoever sends from there is this trunk.
     bool open_to_internet = false;
+
+    // ---- Where we speak first: registration, and calls out.
+    std::string host;  // the carrier's SIP domain or address
+    int port = 0;      // 0: as the DNS or the transport has it
+    SipTransport transport = SipTransport::udp;
+    std::string outbound_proxy;  // "host" or "host:port" that all is sent to instead; empty: none
+    bool registers = false;
+    std::string user;       // of the address of record (IMS: the IMPU)
+    std::string auth_user;  // by which we prove ourselves (IMS: the IMPI); empty: `user`
+    std::string realm;      // empty: `host`
+    int expires_s = 3600;   // asked for
+    std::string secret;     // only ever read; stored and exported as secret_hash
+    // H(A1) (RFC 7616 §3.4.2) by MD5, then by SHA-256, in hex.
+    std::string secret_hash;
+
+    bool outbound = false;                  // calls out may go over it
+    int priority = 0;                       // higher is tried first
+    int weight = 1;                         // share of the calls within a priority
+    int max_calls_out = 0;                  // at once; 0: no limit of its own
+    int calls_per_second = 0;               // out; 0: no limit
+    std::vector<std::string> number_rules;  // "0=+86": what begins with 0 goes out with +86 for it
+    std::string from_user;                  // in From of every call; empty: the number that calls
+    CallerIn caller_in = CallerIn::from;
+    bool withholds = false;   // our number is shown to nobody (RFC 3323)
+    int answer_within_s = 4;  // a call with no answer of any kind goes to the next trunk
+    int ask_every_s = 30;     // OPTIONS; 0: never
+    int lost_after = 3;       // silences in a row, then it is down
+    int back_after = 2;       // answers in a row, then it is up
 };
 BOOST_DESCRIBE_STRUCT(Trunk, (),
                       (key, name, org_unit, addresses, max_calls, silence_talking_s,
-                       silence_waiting_s, keys, called_in, open_to_internet))
+                       silence_waiting_s, keys, called_in, open_to_internet, host, port, transport,
+                       outbound_proxy, registers, user, auth_user, realm, expires_s, secret,
+                       secret_hash, outbound, priority, weight, max_calls_out, calls_per_second,
+                       number_rules, from_user, caller_in, withholds, answer_within_s, ask_every_s,
+                       lost_after, back_after))
 
 struct Number {
     static constexpr bool missing_means_default = true;

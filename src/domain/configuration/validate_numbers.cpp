@@ -98,7 +98,7 @@ void validate_trunks(Findings& findings) {
                        most_silence_s);
         findings.range(path + "/silence_waiting_s", trunk.silence_waiting_s, least_silence_s,
                        most_silence_s);
-        findings.expect(!trunk.addresses.empty(), path + "/addresses", "must hold at least one");
+        validate_carrier(findings, path, trunk);
         for (std::size_t a = 0; a < trunk.addresses.size(); ++a) {
             const std::string place = at(path, "addresses", a);
             const auto range = parse_address_range(trunk.addresses[a]);

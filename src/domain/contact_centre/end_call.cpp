@@ -20,6 +20,7 @@ std::string cause_of(calls::EndCause cause) {
         case calls::EndCause::no_answer:
         case calls::EndCause::unreachable:
         case calls::EndCause::replaced:
+        case calls::EndCause::no_trunk:
         case calls::EndCause::failed:
             break;
     }

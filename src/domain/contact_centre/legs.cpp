@@ -8,6 +8,13 @@ namespace zongji::contact_centre {
 // The agent's page has shown the offer since it was made.
 void State::on(const calls::LegRinging&, Now) {}
 
+void State::on(const calls::LegRouted&, Now) {}
+
+// Nobody is transferred by his phone's own key as yet.
+void State::on(const calls::LegReferred& referred, Now) {
+    port.command(calls::AnswerRefer{referred.leg, 603});
+}
+
 void State::on(const calls::LegAnswered& answered, Now now) {
     const auto found = legs.find(answered.leg);
     if (found == legs.end())

@@ -166,6 +166,8 @@ public:
 
     // ---- legs: what happens to one goes to its owner
     void on(const calls::LegRinging& ringing, Now now);
+    void on(const calls::LegRouted& routed, Now now);
+    void on(const calls::LegReferred& referred, Now now);
     void on(const calls::LegAnswered& answered, Now now);
     void on(const calls::LegEnded& ended, Now now);
     void on(const calls::DigitPressed& pressed, Now now);

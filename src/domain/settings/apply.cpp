@@ -170,6 +170,8 @@ Result<Settings::Plan> Settings::plan(const Wish& wish) {
     if (!plan.problems.empty())
         return plan;
     plan.problems = find_problems(before, given, after, checks_);
+    if (plan.problems.empty())
+        plan.problems = lost_secrets(given, snapshot);
     if (!plan.problems.empty())
         return plan;
 

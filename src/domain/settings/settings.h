@@ -160,6 +160,13 @@ private:
 // Flows and zones as the engines read them. Zones need calendars::load_zones() first.
 configuration::Checks engine_checks();
 
+// Of `trunk.secret`, as `secret_hash` has it.
+std::string trunk_secret_hash(const configuration::Trunk& trunk);
+
+// Trunks whose stored secret is of no use to what they become, and which bring no other.
+std::vector<Problem> lost_secrets(const configuration::Document& given,
+                                  const configuration::Snapshot& before);
+
 // H(A1) of RFC 2617 §3.2.2.2 for the realm "zongji", in hexadecimal digits.
 std::string phone_secret_hash(const std::string& user, const std::string& secret);
 

@@ -214,6 +214,39 @@ const std::vector<Mistake> mistakes = {
     {"/trunks/0/max_calls", [](Document& d) { d.trunks[0].max_calls = -1; }},
     {"/trunks/0/silence_talking_s", [](Document& d) { d.trunks[0].silence_talking_s = 0; }},
     {"/trunks/0/silence_waiting_s", [](Document& d) { d.trunks[0].silence_waiting_s = 19; }},
+    {"/trunks/0/host", [](Document& d) { d.trunks[0].outbound = true; }},
+    {"/trunks/0/host", [](Document& d) { d.trunks[0].host = "ims.example:5060"; }},
+    {"/trunks/0/host", [](Document& d) { d.trunks[0].host = "sip:ims.example"; }},
+    {"/trunks/0/outbound_proxy", [](Document& d) { d.trunks[0].outbound_proxy = "a@b"; }},
+    {"/trunks/0/outbound_proxy", [](Document& d) { d.trunks[0].outbound_proxy = "b:0"; }},
+    {"/trunks/0/user",
+     [](Document& d) {
+         d.trunks[0].registers = true;
+         d.trunks[0].host = "ims.example";
+     }},
+    {"/trunks/0/user", [](Document& d) { d.trunks[0].user = "a b"; }},
+    {"/trunks/0/auth_user", [](Document& d) { d.trunks[0].auth_user = "a:b"; }},
+    {"/trunks/0/from_user", [](Document& d) { d.trunks[0].from_user = "\"x\""; }},
+    {"/trunks/0/realm", [](Document& d) { d.trunks[0].realm = "a\"b"; }},
+    {"/trunks/0/secret", [](Document& d) { d.trunks[0].secret = "nobody's"; }},
+    {"/trunks/0/secret_hash", [](Document& d) { d.trunks[0].secret_hash = "00"; }},
+    {"/trunks/0/number_rules/0", [](Document& d) { d.trunks[0].number_rules = {"086"}; }},
+    {"/trunks/0/number_rules/0", [](Document& d) { d.trunks[0].number_rules = {"0=a"}; }},
+    {"/trunks/0/number_rules/0", [](Document& d) { d.trunks[0].number_rules = {"0=0"}; }},
+    {"/trunks/0/number_rules/1",
+     [](Document& d) {
+         d.trunks[0].number_rules = {"0=+86", "0="};
+     }},
+    {"/trunks/0/port", [](Document& d) { d.trunks[0].port = 65'536; }},
+    {"/trunks/0/expires_s", [](Document& d) { d.trunks[0].expires_s = 59; }},
+    {"/trunks/0/priority", [](Document& d) { d.trunks[0].priority = -1; }},
+    {"/trunks/0/weight", [](Document& d) { d.trunks[0].weight = 0; }},
+    {"/trunks/0/max_calls_out", [](Document& d) { d.trunks[0].max_calls_out = -1; }},
+    {"/trunks/0/calls_per_second", [](Document& d) { d.trunks[0].calls_per_second = -1; }},
+    {"/trunks/0/answer_within_s", [](Document& d) { d.trunks[0].answer_within_s = 0; }},
+    {"/trunks/0/ask_every_s", [](Document& d) { d.trunks[0].ask_every_s = -1; }},
+    {"/trunks/0/lost_after", [](Document& d) { d.trunks[0].lost_after = 0; }},
+    {"/trunks/0/back_after", [](Document& d) { d.trunks[0].back_after = 0; }},
     {"/numbers/0/key", [](Document& d) { d.numbers[0].key = "400-123-4567"; }},
     {"/numbers/0/flow", [](Document& d) { d.numbers[0].flow = "other"; }},
     {"/numbers/0/language", [](Document& d) { d.numbers[0].language = "Chinese"; }},
@@ -285,6 +318,20 @@ TEST(Validate, takes_a_filed_number_that_calls_out_and_rules_and_limits_of_a_com
     rule.holidays = "hours";
     rule.holidays_open = {{{}, "10:00", "12:00"}};
     limits(document).reachable = {"+86", "+852"};
+    EXPECT_THAT(paths(validate(document)), ElementsAre());
+}
+
+TEST(Validate, takes_a_carrier_that_we_register_with_and_no_address) {
+    Document document = good_document();
+    Trunk& trunk = document.trunks[0];
+    trunk.addresses.clear();
+    trunk.host = "gd.ims.example";
+    trunk.outbound_proxy = "[2001:db8::9]:5070";
+    trunk.registers = trunk.outbound = true;
+    trunk.user = "+862088880000";
+    trunk.auth_user = "+862088880000@gd.ims.example";
+    trunk.secret = "1";  // it is the carrier's
+    trunk.number_rules = {"0=+86", "=9", "00=+", "+86="};
     EXPECT_THAT(paths(validate(document)), ElementsAre());
 }
 

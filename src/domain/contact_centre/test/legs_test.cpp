@@ -30,6 +30,8 @@ const std::array<Told, std::variant_size_v<calls::Event>>& all_kinds() {
         {calls::PhoneReachable{PhoneId{999}, true}, {}},
         {calls::RecordingFailed{RecordingId{9}}, {}},
         {calls::LegList{{stranger}}, {}},
+        {calls::LegRouted{stranger, TrunkId{1}, "10086"}, {}},
+        {calls::LegReferred{stranger, "1002"}, {calls::AnswerRefer{stranger, 603}}},
     }};
     return kinds;
 }

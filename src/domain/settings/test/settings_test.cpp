@@ -152,6 +152,42 @@ TEST_P(SettingsTest, changes_a_password_and_keeps_one_that_is_left_out) {
     EXPECT_EQ(hashed_, 2);
 }
 
+TEST_P(SettingsTest, keeps_a_trunks_secret_only_for_whom_it_was_entered) {
+    Document document = good_document();
+    configuration::Trunk& trunk = document.trunks[0];
+    trunk.host = "ims.example";
+    trunk.registers = true;
+    trunk.user = "02088880000";
+    trunk.secret = "abc123";
+    apply(document);
+    const std::string hash = load().trunks.at("carrier").record.secret_hash;
+    // printf '02088880000:ims.example:abc123' | md5sum, | sha256sum
+    EXPECT_EQ(hash,
+              "bd1ecca9cb6d30fe4e968069f4a94ce8"
+              "1a8bfa1a81563241081e3674d78e1df473329b4d3fc101535401eb737551a769");
+    EXPECT_EQ(load().trunks.at("carrier").record.secret, "");
+
+    trunk.secret.clear();
+    EXPECT_THAT(words(apply(document).changes), IsEmpty()) << "it stays";
+    trunk.auth_user = "02088880000";
+    trunk.realm = "ims.example";
+    EXPECT_THAT(words(apply(document).changes),
+                ElementsAre("changed trunks/carrier auth_user realm"))
+        << "as before in other words";
+    EXPECT_EQ(load().trunks.at("carrier").record.secret_hash, hash);
+
+    trunk.realm = "elsewhere";
+    const ApplyReport refused = apply(document);
+    ASSERT_EQ(refused.problems.size(), 1u);
+    EXPECT_EQ(refused.problems[0].path, "/trunks/0/secret");
+    trunk.secret = "abc123";
+    EXPECT_THAT(words(apply(document).changes),
+                ElementsAre("changed trunks/carrier realm secret_hash"));
+    const auto text = settings_->export_yaml();
+    ASSERT_TRUE(text.ok());
+    EXPECT_THAT(*text, Not(HasSubstr("abc123")));
+}
+
 TEST_P(SettingsTest, leaves_alone_what_is_not_named_unless_told_to_prune) {
     apply(good_document());
     Document part;

@@ -51,6 +51,8 @@ public:
     void handle(const calls::RejectLeg&) {}
     void handle(const calls::DialPhone&) {}
     void handle(const calls::ListLegs&) {}
+    void handle(const calls::DialNumber&) {}
+    void handle(const calls::AnswerRefer&) {}
     void wake_waiting();
 
     // WorkerOwner

@@ -67,6 +67,10 @@ int cannot_bind(const Endpoint& local, int type) {
 
 }  // namespace
 
+int cannot_listen(const Endpoint& local) {
+    return cannot_bind(local, SOCK_STREAM);
+}
+
 int cannot_bind(const Endpoint& local) {
     const int reason = cannot_bind(local, SOCK_DGRAM);
     return reason != 0 ? reason : cannot_bind(local, SOCK_STREAM);
@@ -78,6 +82,13 @@ int bound_udp_socket(std::uint16_t port, int family) {
             return socket.fd;
     }
     return -1;
+}
+
+std::uint16_t local_port_of(int socket) {
+    sockaddr_storage own{};
+    socklen_t size = sizeof own;
+    auto* address = reinterpret_cast<sockaddr*>(&own);
+    return getsockname(socket, address, &size) == 0 ? endpoint_of(address).port : 0;
 }
 
 bool is_connected_with(int socket, const Endpoint& peer) {

@@ -9,6 +9,9 @@ namespace zongji::sip {
 
 // 0 when `port` can be bound for UDP and TCP at this address, else the errno that says why not.
 int cannot_bind(const Endpoint& local);
+int cannot_listen(const Endpoint& local);  // the same, for TCP alone
+
+std::uint16_t local_port_of(int socket);  // 0: none
 
 // The UDP socket bound to `port`, or -1.
 int bound_udp_socket(std::uint16_t port, int family);

@@ -49,6 +49,11 @@ std::vector<std::string> candidates(CalledIn where, const sip_t& request) {
     return {};
 }
 
+// A registrar puts our Contact in the place of the number that was called (RFC 3261 §16.5).
+bool retargeted(FrontDoor& door, const sip_t& request) {
+    return door.registered_trunks().called_in(*request.sip_request->rq_url).value != 0;
+}
+
 }  // namespace
 
 // The first that is one of ours; where none is, what the Request-URI says.
@@ -61,7 +66,17 @@ std::string SipEngine::Core::called_number(const SipSource& source, const sip_t&
                 return number;
         }
     }
-    return our_number(number_of(*request.sip_request->rq_url));
+    const std::string called = our_number(number_of(*request.sip_request->rq_url));
+    if (directory->has_number(called) || !retargeted(*door, request))
+        return called;
+    for (const CalledIn where : {CalledIn::p_called_party_id, CalledIn::to}) {
+        for (const std::string& candidate : candidates(where, request)) {
+            const std::string number = our_number(candidate);
+            if (directory->has_number(number))
+                return number;
+        }
+    }
+    return called;
 }
 
 }  // namespace zongji::sip

@@ -2,6 +2,8 @@
 
 #include "edge/telephony/sip/bound_sockets.h"
 #include "edge/telephony/sip/identity.h"
+#include "edge/telephony/sip/tls_folder.h"
+#include "edge/telephony/sip/trunk_credentials.h"
 #include "runtime/log.h"
 
 #include <cstring>
@@ -33,7 +35,7 @@ constexpr Span tidy_pace = seconds(1);
 constexpr Span longest_stop = seconds(35);  // sofia-sip's own limit is 30 s
 
 // Beside those that the stack leaves to us by itself: INVITE, REGISTER.
-constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO";
+constexpr const char* methods_of_ours = "OPTIONS, UPDATE, INFO, REFER";
 
 void silence_stack() {
     for (su_log_t* log :
@@ -111,6 +113,7 @@ void SipEngine::Core::run(const std::function<void(Result<void>)>& started) {
     count_whole_milliseconds();
     su_init();
     silence_stack();
+    use_hashed_secrets();
     auto opened = open_stack();
     const bool ok = opened.ok();
     started(std::move(opened));
@@ -136,6 +139,13 @@ Result<void> SipEngine::Core::open_stack() {
     if (const int reason = cannot_bind({*ip, config.port}); reason != 0)
         return port_not_bound(config.port, std::strerror(reason));
 
+    std::optional<TlsFolder> files;
+    if (config.tls.port != 0) {
+        if (const int reason = cannot_listen({*ip, config.tls.port}); reason != 0)
+            return port_not_bound(config.tls.port, std::strerror(reason));
+        ZONGJI_TRY(files, TlsFolder::make(config.tls));
+    }
+
     registrar = std::make_unique<Registrar>(config.limits, config.registrations,
                                             [this](PhoneId phone, bool reachable) {
                                                 emit(calls::PhoneReachable{phone, reachable});
@@ -158,14 +168,22 @@ Result<void> SipEngine::Core::open_stack() {
     // All addresses of this machine are those of both families.
     const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
     const std::string bound = anywhere ? "*" : in_uri(config.bind_address);
-    const std::string url =
-        config.advertised_address.empty()
-            ? fmt::format("sip:{}:{}", bound, config.port)
-            : fmt::format("sip:{}:{};maddr={}", in_uri(config.advertised_address), config.port,
-                          bound);
+    const auto url_for = [&](const char* scheme, std::uint16_t port) {
+        if (config.advertised_address.empty())
+            return fmt::format("{}:{}:{}", scheme, bound, port);
+        return fmt::format("{}:{}:{};maddr={}", scheme, in_uri(config.advertised_address), port,
+                           bound);
+    };
+    const std::string url = url_for("sip", config.port);
+    const std::string secured_url = url_for("sips", config.tls.port);
+    const std::string folder = files ? files->path() : "";
+    const bool secured = files.has_value();
     const Limits& limits = config.limits;
     nua = nua_create(
         root, on_nua_event, reinterpret_cast<nua_magic_t*>(this), NUTAG_URL(url.c_str()),
+        TAG_IF(secured, NUTAG_SIPS_URL(secured_url.c_str())),
+        TAG_IF(secured, NUTAG_CERTIFICATE_DIR(folder.c_str())),
+        TAG_IF(secured, TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_SUBJECTS_OUT)),
         NTATAG_MCLASS(FrontDoor::message_class()),
         NTATAG_SERVER_RPORT(config.answer_to_source_port ? 2 : 1), NTATAG_UDP_MTU(8192),
         NTATAG_MAXSIZE(65'535), TPTAG_STUN_SERVER(0), NUTAG_MEDIA_ENABLE(0), NUTAG_AUTOANSWER(0),
@@ -194,14 +212,19 @@ void SipEngine::Core::close_stack() {
     accepting = false;
     refusal.clear();
     su_timer_destroy(timer);
-    if (!config.bye_on_stop)
+    if (!config.bye_on_stop) {
         cut_bound_sockets(config.port);
+        if (config.tls.port != 0)
+            cut_bound_sockets(config.tls.port);
+    }
 
     // A far side that does not answer any more shall not keep us.
     nua_set_params(nua, NTATAG_SIP_T1X64(whole_ms(config.limits.last_word)), TAG_END());
     while (!legs.empty()) {
         end_by_us(*legs.begin()->second, calls::EndCause::ended_by_us, 503, "shutdown");
     }
+    if (config.bye_on_stop)
+        close_trunks();
     // Each end is told at once; whether all is over the stack itself looks once a second only.
     const Instant patient_until = now().tick + config.limits.last_word;
     while (!(closing.empty() && orphans.empty()) && now().tick < patient_until)
@@ -261,6 +284,10 @@ void SipEngine::Core::end_what_is_over() {
     while (!unheard.empty() && unheard.begin()->first <= at) {
         Leg* leg = find(unheard.begin()->second);
         ensure(leg != nullptr, "a leg that was not heard is live");
+        if (leg->out) {
+            silent_trunk(*leg);
+            continue;
+        }
         miss(leg->phone);
         end_by_us(*leg, calls::EndCause::unreachable, 408, "no answer");
     }
@@ -287,6 +314,7 @@ void SipEngine::Core::end_what_is_over() {
     door->tidy();
     tell_whether_crowded();
     ask_absent(at);
+    tend_trunks(at);
 }
 
 void SipEngine::Core::tell_whether_crowded() {
@@ -311,6 +339,7 @@ Stats SipEngine::Core::count() const {
     stats.stranger_answers = door->answers();
     stats.bans = door->bans();
     stats.refused_calls = watch.counts();
+    stats.trunks = count_trunks();
     stats.streams = door->streams().size();
     stats.stranger_streams = door->streams().strangers();
     stats.streams_refused = door->streams().refused();
@@ -322,6 +351,7 @@ void SipEngine::Core::use_directory(std::shared_ptr<const Directory> next) {
     door->set_directory(directory);
     registrar->keep_only(*directory);
     keep_absent(*before);
+    use_trunks();
 
     for (const Phone& phone : before->phones()) {
         const Phone* still = directory->phone(phone.id);

@@ -5,6 +5,7 @@
 #include "edge/telephony/sip/mailbox.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
+#include "edge/telephony/sip/trunk_line.h"
 #include "edge/telephony/sip/trunk_watch.h"
 
 #include <deque>
@@ -62,7 +63,9 @@ struct SipEngine::Core {
     void handle(const calls::AnswerLeg& command);
     void handle(const calls::RejectLeg& command);
     void handle(const calls::DialPhone& command);
+    void handle(const calls::DialNumber& command);
     void handle(const calls::EndLeg& command);
+    void handle(const calls::AnswerRefer& command);
     void handle(const calls::ListLegs& command);
     // What is heard is media's. Each is named, so that a new command is somebody's.
     void handle(const calls::Play&) {}
@@ -114,7 +117,49 @@ struct SipEngine::Core {
     void on_invite_response(Leg& leg, const NuaEvent& event);
     void on_answer(Leg& leg, const sip_t& sip);
     std::optional<Target> target_of(const Phone& phone) const;
+    std::string own_host() const;
     void heard(Leg& leg);
+
+    // dial_number.cpp
+    void dial(const calls::DialNumber& command);
+    std::deque<TrunkId> trunks_for(const std::vector<TrunkId>& among);
+    bool takes_calls(const Trunk& trunk);
+    void try_next_trunk(Leg& leg, calls::EndCause cause, int status);
+    void send_over(Leg& leg, const Trunk& trunk);
+    void leave_trunk(Leg& leg);
+    enum class Attempt { silent, refused, challenged };
+    void set_aside_attempt(Leg& leg, Attempt attempt);
+    void expect_word(Leg& leg, const Carrier& carrier);
+
+    // follow_call_out.cpp
+    void on_call_out_response(Leg& leg, const NuaEvent& event);
+    void on_call_out_refused(Leg& leg, const NuaEvent& event);
+    bool prove(Leg& leg, const NuaEvent& event);
+    bool hear_early(Leg& leg, const NuaEvent& event);
+    void silent_trunk(Leg& leg);
+
+    // trunk_lines.cpp
+    void use_trunks();
+    void tend_trunks(Instant at);
+    void close_trunks();
+    void heard_trunk(TrunkId trunk);
+    void missed_trunk(TrunkId trunk);
+    calls::TrunkActivity activity_of(TrunkId trunk) const;
+    std::vector<TrunkCount> count_trunks() const;
+
+    // ask_trunk.cpp
+    void ask_trunk(const Trunk& trunk, TrunkLine& line, Instant at);
+    bool on_trunk_asked(const NuaEvent& event);
+
+    // register_trunk.cpp
+    void tend_registration(const Trunk& trunk, TrunkLine& line, Instant at);
+    void send_register(const Trunk& trunk, TrunkLine& line, int expires_s);
+    void leave_registrar(TrunkId trunk, TrunkLine& line);
+    void on_registrar_response(const NuaEvent& event);
+    void on_registered(const Trunk& trunk, TrunkLine& line, const sip_t& answer);
+    void on_not_registered(const Trunk& trunk, TrunkLine& line, const NuaEvent& event);
+    std::string contact_at(const Carrier& carrier) const;
+    std::string own_end(const Carrier& carrier) const;
 
     // ask_leg.cpp
     void ask_leg(LegId id);
@@ -139,9 +184,15 @@ struct SipEngine::Core {
     void agree_refresh(Leg& leg, const sip_t& message);
     void answer_refresh(Leg& leg, const sip_t* sip);
 
+    // refer.cpp
+    void on_refer(const NuaEvent& event);
+    Leg* leg_replaced(PhoneId phone, const sip_replaces_t& replaces);
+    void tell_referral(Leg& leg, int status);
+
     // end_leg.cpp
     void end_by_us(Leg& leg, calls::EndCause cause, int status, const std::string& reason);
     void ended(Leg& leg, calls::EndCause cause, int status);
+    void close_later(LegId id, nua_handle_t* handle);
 
     // other_requests.cpp
     void on_register(const NuaEvent& event);
@@ -183,6 +234,7 @@ struct SipEngine::Core {
     std::unique_ptr<Registrar> registrar;
     std::unique_ptr<FrontDoor> door;
     TrunkWatch watch;
+    std::map<TrunkId, TrunkLine> lines;
 
     std::unordered_map<LegId, std::unique_ptr<Leg>> legs;
     std::unordered_map<TrunkId, int> legs_of_trunk;
@@ -221,6 +273,9 @@ inline nua_hmagic_t* magic_of(LegId leg) {
 inline const char* or_null(const std::string& text) {
     return text.empty() ? nullptr : text.c_str();
 }
+
+// Why a call that went out is over, by the final status of its far side.
+calls::EndCause cause_of(int status, bool was_heard, bool from_far_side);
 
 std::string url_text(const url_t* url);
 

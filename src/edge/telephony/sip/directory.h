@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "edge/telephony/sip/address.h"
+#include "edge/telephony/sip/carrier.h"
 #include "edge/telephony/sip/media_ports.h"
 
 #include <cstdint>
@@ -26,6 +27,7 @@ struct Trunk {
     LegTerms terms{};
     std::string key = {};
     CalledIn called_in = CalledIn::request_uri;
+    Carrier carrier = {};
 };
 
 struct Phone {
@@ -60,6 +62,7 @@ public:
     bool is_feature_code(const std::string& called) const;
 
     const std::vector<Phone>& phones() const { return phones_; }
+    const std::vector<Trunk>& trunks() const { return trunks_; }
 
 private:
     struct TrunkAddress {

@@ -37,10 +37,14 @@ void SipEngine::Core::dispatch(const NuaEvent& event) {
             return on_options(event);
         if (event.what == nua_i_info)
             return on_info(event);
+        if (event.what == nua_i_refer)
+            return on_refer(event);
         if (event.what == nua_r_method)
-            return on_orphan_response(event);
+            return event.leg ? on_orphan_response(event) : on_registrar_response(event);
+        if (event.what == nua_r_options && !event.leg)
+            return on_trunk_asked(event) ? void() : on_asked(event);
         if (event.what == nua_r_options)
-            return event.leg ? on_leg_asked(event) : on_asked(event);
+            return on_leg_asked(event);
 
         if (event.what == nua_i_state)
             return on_state(event);
@@ -110,6 +114,10 @@ void SipEngine::Core::do_command(const calls::Command& command) {
 }
 
 void SipEngine::Core::handle(const calls::DialPhone& command) {
+    dial(command);
+}
+
+void SipEngine::Core::handle(const calls::DialNumber& command) {
     dial(command);
 }
 

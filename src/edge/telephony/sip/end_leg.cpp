@@ -69,24 +69,31 @@ void SipEngine::Core::end_by_us(Leg& leg, calls::EndCause cause, int status,
     ended(leg, cause, cause == calls::EndCause::ended_by_us ? 0 : status);
 }
 
+// The stack may want it until its last transaction is over.
+void SipEngine::Core::close_later(LegId id, nua_handle_t* handle) {
+    closing.emplace(id, handle);
+    close_at.emplace_back(now().tick + config.limits.give_up + and_a_little, id);
+    wake_at(close_at.front().first);
+}
+
 void SipEngine::Core::ended(Leg& leg, calls::EndCause cause, int status) {
     const LegId id = leg.id;
     ringing.erase({leg.ring_until, id});
     unheard.erase({leg.heard_until, id});
     if (leg.state == Leg::State::arrived)
         --arriving;
-    if (leg.trunk && --legs_of_trunk[leg.trunk] == 0)
-        legs_of_trunk.erase(leg.trunk);
-    door->release_call(leg.record.call_id);
-    legs_by_call_id.erase(leg.record.call_id);
+    leave_trunk(leg);
+    if (leg.handle) {
+        door->release_call(leg.record.call_id);
+        legs_by_call_id.erase(leg.record.call_id);
+    }
     if (leg.local)
         config.media->close_leg(id);
     if (leg.record.answered_at.us != 0 && config.dialogs)
         config.dialogs->remove(id);
 
-    closing.emplace(id, leg.handle);
-    close_at.emplace_back(now().tick + config.limits.give_up + and_a_little, id);
-    wake_at(close_at.front().first);
+    if (leg.handle)
+        close_later(id, leg.handle);
     legs.erase(id);
     ++totals.ended;
     emit(calls::LegEnded{id, cause, status});

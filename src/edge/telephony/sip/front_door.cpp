@@ -99,7 +99,9 @@ void FrontDoor::set_directory(std::shared_ptr<const Directory> directory) {
 
 bool FrontDoor::takes(int socket, const Endpoint& peer) {
     const Instant now = config_.clock->now().tick;
-    return !strangers_.banned(peer.ip, now) && streams_.come(socket, peer, knows(peer), now);
+    const bool secured = config_.tls.port != 0 && local_port_of(socket) == config_.tls.port;
+    return !strangers_.banned(peer.ip, now) &&
+           streams_.come(socket, peer, knows(peer), now, secured);
 }
 
 void FrontDoor::hear_response(const sip_t& response) {
@@ -131,7 +133,8 @@ void FrontDoor::hear_refused_call(const Endpoint& source, bool datagram, const s
     if (request.sip_to && request.sip_to->a_tag)
         return;  // inside a call
     const int status = refusal_by_stack(request);
-    const SipSource known = status ? by_address(source, datagram) : SipSource{};
+    const SipSource known =
+        status ? by_address(source, transport_of(source, datagram)) : SipSource{};
     if (known.known())
         refused_(known, request.sip_request->rq_url, status);
 }
@@ -141,7 +144,7 @@ void FrontDoor::tell_stranger(const Endpoint& source, const sip_t& request) {
         return;
     const char* user = request.sip_from->a_url->url_user;
     if (refused_ && !(user && directory_->phone_of_user(user)))
-        refused_(by_address(source, true), request.sip_request->rq_url, 401);
+        refused_(by_address(source, SipTransport::udp), request.sip_request->rq_url, 401);
 }
 
 void FrontDoor::release_call(const std::string& call_id) {
@@ -164,7 +167,8 @@ void FrontDoor::remember_admitted(const sip_t& request) {
 bool FrontDoor::knows(const Endpoint& source) const {
     if (directory_->phone_at(source))
         return true;
-    return directory_->trunk_at(source) && !registrar_.stands_at(source);
+    return (directory_->trunk_at(source) || registered_.at(source.ip)) &&
+           !registrar_.stands_at(source);
 }
 
 FrontDoor::Verdict FrontDoor::judge(msg_t* message, std::string_view raw) {
@@ -173,7 +177,7 @@ FrontDoor::Verdict FrontDoor::judge(msg_t* message, std::string_view raw) {
         return Verdict::drop;
     if (!is_datagram(message))
         return Verdict::admit;  // to judge_stream
-    if (is_live(raw))
+    if (is_live(raw) || registered_.called_in(raw.substr(0, raw.find_first_of("\r\n"))))
         return Verdict::admit;
     ++requests_;
     return judge_stranger(message, raw, source);
@@ -203,13 +207,17 @@ FrontDoor::Verdict FrontDoor::judge_stranger(msg_t* message, std::string_view ra
 }
 
 FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& request) {
-    if (knows(source))
+    if (knows(source)) {
+        if (registered_.at(source.ip))
+            streams_.prove(source);  // it came before the registration stood
         return Verdict::admit;
+    }
     if (strangers_.banned(source.ip, config_.clock->now().tick)) {
         streams_.hang_up(source);
         return Verdict::drop;
     }
-    if (request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id)) {
+    if ((request.sip_call_id && live_calls_.contains(request.sip_call_id->i_id)) ||
+        registered_.called_in(*request.sip_request->rq_url)) {
         streams_.prove(source);
         return Verdict::admit;
     }
@@ -230,10 +238,24 @@ FrontDoor::Verdict FrontDoor::judge_stream(const Endpoint& source, sip_t& reques
         return Verdict::admit;
     }
     tell_stranger(source, request);
-    if (may_answer(source)) {
-        streams_.write(source, refusal_of(request, source, stale).text);
-        ++answers_;
-    }
+    if (!may_answer(source))
+        return Verdict::drop;
+    ++answers_;
+    if (streams_.is_secured(source))
+        return let_stack_refuse(source, request);
+    streams_.write(source, refusal_of(request, source, stale).text);
+    return Verdict::drop;
+}
+
+// Nothing can be written beside the stack where it encrypts. What it leaves to us to refuse, it may
+// answer; of the rest it would tell who we are.
+FrontDoor::Verdict FrontDoor::let_stack_refuse(const Endpoint& source, const sip_t& request) {
+    const sip_method_t method = request.sip_request->rq_method;
+    const bool ours = method == sip_method_register || method == sip_method_invite ||
+                      method == sip_method_options || method == sip_method_refer;
+    if (ours && !streams_.count_answer(source))
+        return Verdict::admit;
+    streams_.hang_up(source);
     return Verdict::drop;
 }
 
@@ -277,10 +299,16 @@ void FrontDoor::on_ban(const Endpoint& source) {
                 config_.limits.strangers.ban.us / 1'000'000);
 }
 
-SipSource FrontDoor::by_address(const Endpoint& address, bool datagram) const {
+SipTransport FrontDoor::transport_of(const Endpoint& source, bool datagram) const {
+    if (datagram)
+        return SipTransport::udp;
+    return streams_.is_secured(source) ? SipTransport::tls : SipTransport::tcp;
+}
+
+SipSource FrontDoor::by_address(const Endpoint& address, SipTransport transport) const {
     SipSource source;
     source.address = address;
-    source.datagram = datagram;
+    source.transport = transport;
     if (!knows(address))
         return source;
     const Phone* phone = directory_->phone_at(address);
@@ -289,16 +317,23 @@ SipSource FrontDoor::by_address(const Endpoint& address, bool datagram) const {
         source.phone = phone->id;
     if (trunk)
         source.trunk = trunk->id;
+    if (!source.known())
+        source.trunk = registered_.at(address.ip);
     return source;
 }
 
 SipSource FrontDoor::identify(const sip_t& request, const msg_t* message) {
     SipSource source;
     source.address = source_of(message);
-    source.datagram = is_datagram(message);
+    source.transport = transport_of(source.address, is_datagram(message));
     const bool registers = request.sip_request->rq_method == sip_method_register;
     if (!registers && knows(source.address))
-        return by_address(source.address, source.datagram);
+        return by_address(source.address, source.transport);
+    if (const TrunkId trunk = registered_.called_in(*request.sip_request->rq_url);
+        trunk && !registers) {
+        source.trunk = trunk;
+        return source;
+    }
 
     const auto user = Digest::user_of(request, config_.realm);
     const Phone* phone = user ? directory_->phone_of_user(*user) : nullptr;

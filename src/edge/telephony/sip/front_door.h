@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "edge/telephony/sip/digest.h"
 #include "edge/telephony/sip/directory.h"
+#include "edge/telephony/sip/registered_trunks.h"
 #include "edge/telephony/sip/registrar.h"
 #include "edge/telephony/sip/sip.h"
 #include "edge/telephony/sip/strangers.h"
@@ -24,7 +25,7 @@ namespace zongji::sip {
 // What we do, for Allow (RFC 3261 §20.5). The stack refuses every other method with it: 405, or 501
 // if it knows no such method.
 inline constexpr const char* allowed_methods =
-    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REGISTER";
+    "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, REGISTER";
 
 // For Supported; what a request requires beyond them gets 420.
 inline constexpr const char* supported_extensions = "timer, 100rel";
@@ -32,7 +33,7 @@ inline constexpr const char* supported_extensions = "timer, 100rel";
 // Who sent a request.
 struct SipSource {
     Endpoint address;
-    bool datagram = true;
+    SipTransport transport = SipTransport::udp;
     TrunkId trunk;
     PhoneId phone;
     bool stale = false;  // a stranger whose nonce was old
@@ -81,6 +82,9 @@ public:
     void admit_call(const std::string& call_id) { ++live_calls_[call_id]; }
     void release_call(const std::string& call_id);
 
+    // Those of which requests come in, wherever they are sent from.
+    RegisteredTrunks& registered_trunks() { return registered_; }
+
     SipSource identify(const sip_t& request, const msg_t* message);
     std::string challenge(const Ip& source, bool stale) const;
 
@@ -99,7 +103,8 @@ private:
     void meet_stack();
     void leave_stack();
     bool knows(const Endpoint& source) const;
-    SipSource by_address(const Endpoint& address, bool datagram) const;
+    SipSource by_address(const Endpoint& address, SipTransport transport) const;
+    SipTransport transport_of(const Endpoint& source, bool datagram) const;
     bool takes(int socket, const Endpoint& peer);
     void hear_response(const sip_t& response);
     int refusal_by_stack(const sip_t& request) const;
@@ -108,6 +113,7 @@ private:
     Verdict judge(msg_t* message, std::string_view raw);
     Verdict judge_stranger(msg_t* message, std::string_view raw, const Endpoint& source);
     Verdict judge_stream(const Endpoint& source, sip_t& request);
+    Verdict let_stack_refuse(const Endpoint& source, const sip_t& request);
     bool is_proved(const sip_t& request, const Endpoint& source, bool& stale);
     bool may_answer(const Endpoint& source);
     struct Refusal {
@@ -136,6 +142,7 @@ private:
     int udp_sockets_[2] = {-1, -1};  // IPv4, IPv6
     Streams streams_;
     int spare_descriptor_ = -1;  // for telling one more that there is none left
+    RegisteredTrunks registered_;
     std::unordered_map<std::string, int> live_calls_;
     std::deque<std::pair<Instant, std::string>> release_at_;
     std::uint64_t requests_ = 0;

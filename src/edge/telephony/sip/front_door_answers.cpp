@@ -68,7 +68,8 @@ void FrontDoor::refuse_before_stack(const Endpoint& source, std::string_view lin
     if (refused_ && line.starts_with("INVITE ")) {
         Home home;
         const std::string uri(line.substr(7, line.find(' ', 7) - 7));
-        refused_(by_address(source, true), url_make(home.get(), uri.c_str()), std::atoi(status));
+        refused_(by_address(source, SipTransport::udp), url_make(home.get(), uri.c_str()),
+                 std::atoi(status));
     }
 }
 

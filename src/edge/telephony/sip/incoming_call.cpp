@@ -87,6 +87,11 @@ void SipEngine::Core::on_invite(const NuaEvent& event) {
     if (source.trunk)
         watch.heard_call(source.trunk, source.address, now().utc);
     const std::string called = called_number(source, request);
+    // Who wants to take over a call (RFC 3891) does not want a new one. We know of no call that may
+    // be taken so.
+    if (request.sip_replaces)
+        return refuse_call(event, source, called,
+                           {SIP_481_NO_CALL, Refused::malformed, "Replaces"});
     if (!calls_as_itself(source, request))
         return refuse_call(event, source, called, {SIP_403_FORBIDDEN, Refused::not_itself, {}});
     if (!accepting)
@@ -188,10 +193,11 @@ void SipEngine::Core::reach_where_it_came_from(Leg& leg, const SipSource& source
     const sip_contact_t* contact = request.sip_contact;
     const bool direct = contact && contact->m_url->url_host &&
                         parse_ip(contact->m_url->url_host) == source.address.ip;
-    if (!source.phone || request.sip_record_route || (direct && source.datagram))
+    if (!source.phone || request.sip_record_route ||
+        (direct && source.transport == SipTransport::udp))
         return;
     leg.record.next_hop =
-        "sip:" + to_text(source.address) + ";transport=" + (source.datagram ? "udp" : "tcp");
+        "sip:" + to_text(source.address) + ";transport=" + enum_name(source.transport);
     nua_set_hparams(leg.handle, NUTAG_PROXY(leg.record.next_hop.c_str()), TAG_END());
 }
 

@@ -17,7 +17,7 @@ void SipEngine::Core::on_register(const NuaEvent& event) {
     if (!user || phone->user != user)
         return refuse(event, SIP_403_FORBIDDEN);
 
-    const auto answer = registrar->take(phone->id, *event.sip, source.address, source.datagram,
+    const auto answer = registrar->take(phone->id, *event.sip, source.address, source.transport,
                                         Digest::nonce_made(*event.sip, config.realm), now());
     if (answer.status != 200) {
         return refuse(event, answer.status, sip_status_phrase(answer.status));

@@ -1,51 +1,17 @@
-#include "base/text.h"
 #include "edge/telephony/sip/core.h"
 #include "edge/telephony/sip/home.h"
 #include "edge/telephony/sip/identity.h"
 #include "edge/telephony/sip/message_body.h"
-
-#include <cctype>
-#include <cstring>
+#include "edge/telephony/sip/sip_text.h"
 
 #include <fmt/format.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/sip_extra.h>
 #include <sofia-sip/url.h>
-#include <unistd.h>
 
 namespace zongji::sip {
 
 namespace {
-
-std::string new_call_id() {
-    std::uint64_t chance[2] = {};
-    ensure(getentropy(chance, sizeof chance) == 0, "chance");
-    return fmt::format("{:016x}{:016x}", chance[0], chance[1]);
-}
-
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (const char c : plain_line(text, 128)) {
-        if (c == '"' || c == '\\')
-            result += '\\';
-        result += c;
-    }
-    return result + '"';
-}
-
-std::string escaped_user(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        const bool plain =
-            std::isalnum(static_cast<unsigned char>(c)) || std::strchr("-_.!~*'()+", c);
-        if (plain && c) {
-            result += c;
-        } else {
-            result += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return result;
-}
 
 // Where a phone's signalling goes, an address or a name.
 std::string host_of(const Target& target) {
@@ -56,6 +22,8 @@ std::string host_of(const Target& target) {
     const auto ip = parse_ip(host);
     return ip ? to_text(*ip) : host;
 }
+
+}  // namespace
 
 calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
     using calls::EndCause;
@@ -76,7 +44,12 @@ calls::EndCause cause_of(int status, bool was_heard, bool from_far_side) {
     }
 }
 
-}  // namespace
+// What stands behind "@" where we name somebody who is not the carrier's.
+std::string SipEngine::Core::own_host() const {
+    const std::string& advertised = config.advertised_address;
+    const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
+    return in_uri(!advertised.empty() ? advertised : anywhere ? config.realm : config.bind_address);
+}
 
 std::optional<Target> SipEngine::Core::target_of(const Phone& phone) const {
     if (!phone.address.empty())
@@ -115,20 +88,16 @@ void SipEngine::Core::dial(const calls::DialPhone& command) {
     leg->record.local_sdp = write_offer(*leg->local, nullptr, leg->numbers);
     leg->record.next_hop = target->next_hop;
 
-    const std::string& advertised = config.advertised_address;
-    const bool anywhere = config.bind_address == "0.0.0.0" || config.bind_address == "::";
-    const std::string host = in_uri(!advertised.empty() ? advertised
-                                    : anywhere          ? config.realm
-                                                        : config.bind_address);
+    const std::string host = own_host();
     std::string from = fmt::format("<{}>", anonymous_uri);
     if (!command.caller_number.empty())
-        from = fmt::format("<sip:{}@{}>", escaped_user(command.caller_number), host);
+        from = fmt::format("<sip:{}@{}>", in_user_part(command.caller_number), host);
     if (!command.caller_name.empty()) {
-        from = quoted(command.caller_name) + " " + from;
+        from = in_quotes(command.caller_name) + " " + from;
     } else if (command.caller_number.empty()) {
         from = "Anonymous " + from;
     }
-    const std::string to = fmt::format("<sip:{}@{}>", escaped_user(phone->user), host);
+    const std::string to = fmt::format("<sip:{}@{}>", in_user_part(phone->user), host);
     const std::string call_info = fmt::format("<sip:{}>;answer-after=0", host);
     const std::string alert_info = fmt::format("<sip:{}>;info=alert-autoanswer;delay=0", host);
 
@@ -159,6 +128,8 @@ void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
     }
     if (event.sip)
         heard(leg);
+    if (leg.out && (event.status < 200 || event.status >= 300))
+        return on_call_out_response(leg, event);
     if (event.status < 200) {
         // Early media is not heard here, but some phones describe the session there and in their
         // 200 not again, as it may not differ (RFC 3261 §13.2.1).
@@ -185,6 +156,8 @@ void SipEngine::Core::on_invite_response(Leg& leg, const NuaEvent& event) {
 void SipEngine::Core::heard(Leg& leg) {
     leg.was_heard = true;
     unheard.erase({leg.heard_until, leg.id});
+    if (leg.out)
+        return heard_trunk(leg.trunk);
     meet(leg.phone);
 }
 

@@ -54,13 +54,13 @@ int asked_expires(const sip_t& request, const sip_contact_t& contact, int usual)
 }
 
 // Empty when the contact itself is where the request came from.
-std::string next_hop_of(const url_t& contact, const Endpoint& source, bool datagram) {
+std::string next_hop_of(const url_t& contact, const Endpoint& source, SipTransport transport) {
     const auto host = contact.url_host ? parse_ip(contact.url_host) : std::nullopt;
     const int port = contact.url_port ? std::atoi(contact.url_port) : 5060;
     const bool same = host && *host == source.ip && port == source.port;
-    if (same && datagram)
+    if (same && transport == SipTransport::udp)
         return {};
-    return fmt::format("sip:{};transport={}", to_text(source), datagram ? "udp" : "tcp");
+    return fmt::format("sip:{};transport={}", to_text(source), enum_name(transport));
 }
 
 }  // namespace
@@ -70,7 +70,8 @@ bool Registrar::is_later(std::optional<Timestamp> proved_at, const Binding& bind
 }
 
 Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const Endpoint& source,
-                                  bool datagram, std::optional<Timestamp> proved_at, Now now) {
+                                  SipTransport transport, std::optional<Timestamp> proved_at,
+                                  Now now) {
     auto current = bindings_.find(phone);
     const auto standing = [&](int status) {
         Answer answer{status, {}, 0};
@@ -131,14 +132,14 @@ Registrar::Answer Registrar::take(PhoneId phone, const sip_t& request, const End
     binding.uri = uri_text(*wanted->m_url);
     if (binding.uri.empty())
         return {400, {}, 0};
-    binding.next_hop = next_hop_of(*wanted->m_url, source, datagram);
+    binding.next_hop = next_hop_of(*wanted->m_url, source, transport);
     binding.source = source;
     binding.expires = now.tick + seconds(expires_s);
     binding.call_id = call_id;
     binding.cseq = cseq;
     binding.made_at = now.utc;
 
-    if (store_ && datagram) {
+    if (store_ && transport == SipTransport::udp) {
         store_->put({phone, binding.uri, binding.next_hop, to_text(source),
                      now.utc + seconds(expires_s), call_id, cseq});
     } else if (store_) {

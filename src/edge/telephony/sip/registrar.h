@@ -41,7 +41,7 @@ public:
     // A REGISTER of a phone that has proved its secret, with a nonce that was made at `proved_at`.
     // A lower CSeq under the same Call-ID has been overtaken on its way (RFC 3261 §10.3, step 7),
     // unless it answers a nonce that is younger than what stands: then the phone began anew.
-    Answer take(PhoneId phone, const sip_t& request, const Endpoint& source, bool datagram,
+    Answer take(PhoneId phone, const sip_t& request, const Endpoint& source, SipTransport transport,
                 std::optional<Timestamp> proved_at, Now now);
 
     // What an earlier process knew; a phone that has registered since is left alone. A record that

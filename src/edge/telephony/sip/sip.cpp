@@ -13,6 +13,7 @@ template <class Command>
 constexpr bool is_ours =
     std::is_same_v<Command, calls::RingLeg> || std::is_same_v<Command, calls::AnswerLeg> ||
     std::is_same_v<Command, calls::RejectLeg> || std::is_same_v<Command, calls::DialPhone> ||
+    std::is_same_v<Command, calls::DialNumber> || std::is_same_v<Command, calls::AnswerRefer> ||
     std::is_same_v<Command, calls::EndLeg> || std::is_same_v<Command, calls::ListLegs>;
 
 }  // namespace
@@ -69,7 +70,7 @@ calls::TrunkActivity SipEngine::trunk_activity(TrunkId trunk) const {
     std::promise<calls::TrunkActivity> told;
     auto activity = told.get_future();
     core_->mailbox.post(
-        [core = core_.get(), &told, trunk] { told.set_value(core->watch.activity(trunk)); });
+        [core = core_.get(), &told, trunk] { told.set_value(core->activity_of(trunk)); });
     return activity.get();
 }
 

@@ -61,13 +61,26 @@ struct Limits {
     // How long a transaction waits for an answer or an ACK: 64 * T1 (RFC 3261 §17.1.1.2, §17.2.1).
     Span give_up = seconds(32);
     Span last_word = seconds(2);  // the same, once we stop
+    // A trunk that is down and answers no OPTIONS is tried by a call again after so long; one that
+    // says 503 with Retry-After rests no longer than so.
+    Span trunk_trial_after = minutes(1);
+    Span trunk_rest_at_most = minutes(5);
     StrangerLimits strangers;
     StreamLimits streams;
 };
 
+// SIP over TLS (RFC 3261 §26.3.1), beside UDP and TCP.
+struct Tls {
+    std::uint16_t port = 0;   // 0: not served, and no trunk is reached so
+    std::string certificate;  // PEM files
+    std::string private_key;
+    std::string trusted;  // what a trunk's certificate must lead to, with the name it is called by
+};
+
 struct Config {
     std::string bind_address = "0.0.0.0";
-    std::uint16_t port = 5060;       // UDP and TCP
+    std::uint16_t port = 5060;  // UDP and TCP
+    Tls tls;
     std::string advertised_address;  // in Contact and Via; empty: the bound one
     std::string realm = "zongji";
     std::string user_agent = "Zongji";
@@ -95,6 +108,17 @@ struct Config {
     std::function<void(bool)> crowded;
 };
 
+// How calls out stand with one trunk.
+struct TrunkCount {
+    std::string trunk;  // its key
+    bool calls_out = false;
+    bool is_up = true;
+    TrunkRegistration registration = TrunkRegistration::none;
+    int calls = 0;  // of ours under way
+    std::uint64_t sent = 0;
+    std::uint64_t failed = 0;  // those that went to another trunk, or nowhere
+};
+
 // Exact numbers of live objects, and totals since the start.
 struct Stats {
     std::size_t legs = 0;     // not yet ended
@@ -111,6 +135,7 @@ struct Stats {
     std::uint64_t stranger_answers = 0;
     std::uint64_t bans = 0;
     std::vector<RefusedCount> refused_calls;
+    std::vector<TrunkCount> trunks;    // those that we speak to first
     std::size_t streams = 0;           // TCP connections that came to us
     std::size_t stranger_streams = 0;  // those of them on which nobody has proved himself
     std::uint64_t streams_refused = 0;
@@ -137,8 +162,8 @@ public:
     // False: new calls get 503 with Retry-After, and are told with this cause.
     void set_accepting(bool accepting, std::string cause = "disk_full");
 
-    // RingLeg, AnswerLeg, RejectLeg, DialPhone, EndLeg, ListLegs; others are ignored. A command for
-    // an unknown leg is ignored.
+    // RingLeg, AnswerLeg, RejectLeg, DialPhone, DialNumber, AnswerRefer, EndLeg, ListLegs; others
+    // are ignored. A command for an unknown leg is ignored.
     void handle(const calls::Command& command);
 
     // Whether the far side of a silent leg is still in its call: told by MediaPorts::note_alive()

@@ -37,7 +37,7 @@ void keep_alive(int socket) {
 
 }  // namespace
 
-bool Streams::come(int socket, const Endpoint& peer, bool known, Instant now) {
+bool Streams::come(int socket, const Endpoint& peer, bool known, Instant now, bool secured) {
     forget(peer);  // an earlier one of the same port
     const Ip network = network_of(peer.ip);
     if (is_full(network, known))
@@ -54,6 +54,7 @@ bool Streams::come(int socket, const Endpoint& peer, bool known, Instant now) {
     neighbours.all.insert(peer);
     Stream& stream = streams_[peer];
     stream.socket = socket;
+    stream.secured = secured;
     stream.known = true;
     set_known(peer, stream, known, now);
     return true;
@@ -97,6 +98,16 @@ void Streams::write(const Endpoint& peer, std::string_view text) {
     const bool whole = sent == static_cast<ssize_t>(text.size());
     if (!whole || ++found->second.answers >= most_answers)
         hang_up(peer);
+}
+
+bool Streams::is_secured(const Endpoint& peer) const {
+    const auto found = streams_.find(peer);
+    return found != streams_.end() && found->second.secured;
+}
+
+bool Streams::count_answer(const Endpoint& peer) {
+    const auto found = streams_.find(peer);
+    return found == streams_.end() || ++found->second.answers >= most_answers;
 }
 
 void Streams::hang_up(const Endpoint& peer) {

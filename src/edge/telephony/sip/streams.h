@@ -23,13 +23,16 @@ public:
 
     // One was accepted. False: there is no room for it. Beyond the limit of all strangers the
     // oldest of them gives way, since whoever has a secret has shown it by then.
-    bool come(int socket, const Endpoint& peer, bool known, Instant now);
-    void prove(const Endpoint& peer);  // a secret was shown on it
+    bool come(int socket, const Endpoint& peer, bool known, Instant now, bool secured = false);
+    bool is_secured(const Endpoint& peer) const;  // by TLS
+    void prove(const Endpoint& peer);             // a secret was shown on it
     // After a change of who is known by his address.
     void know(const std::function<bool(const Endpoint&)>& knows, Instant now);
 
     // An answer; with the last one that a connection gets it is closed.
     void write(const Endpoint& peer, std::string_view text);
+    // One that the stack writes. True: there were enough of them.
+    bool count_answer(const Endpoint& peer);
     void hang_up(const Endpoint& peer);
 
     void lacks_descriptors(Instant now) { crowded(now); }
@@ -43,6 +46,7 @@ public:
 private:
     struct Stream {
         int socket = -1;
+        bool secured = false;
         bool proved = false;
         bool known = false;  // by its address, or proved
         int answers = 0;

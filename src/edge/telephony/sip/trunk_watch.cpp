@@ -1,5 +1,6 @@
 #include "edge/telephony/sip/trunk_watch.h"
 
+#include "base/text.h"
 #include "runtime/log.h"
 
 #include <algorithm>
@@ -62,6 +63,16 @@ void TrunkWatch::refused(const Trunk* trunk, bool by_phone, const Endpoint& sour
         call.detail = to_text(source.ip);
         put_first(from_unknown_, std::move(call));
     }
+}
+
+void TrunkWatch::sent_call(TrunkId trunk) {
+    ++trunks_[trunk].calls_out;
+}
+
+void TrunkWatch::failed_call(TrunkId trunk, int status, const std::string& phrase) {
+    calls::TrunkActivity& activity = trunks_[trunk];
+    ++activity.failed_calls_out;
+    activity.last_failure = plain_line(std::to_string(status) + " " + phrase, 80);
 }
 
 bool TrunkWatch::may_log(Instant now) {

@@ -34,6 +34,10 @@ public:
     void refused(const Trunk* trunk, bool by_phone, const Endpoint& source, calls::RefusedCall call,
                  Instant now);
 
+    // Calls of ours that go out over it, and those that failed for a reason of its own.
+    void sent_call(TrunkId trunk);
+    void failed_call(TrunkId trunk, int status, const std::string& phrase);
+
     calls::TrunkActivity activity(TrunkId trunk) const;
     std::vector<RefusedCount> counts() const;
 

@@ -106,6 +106,27 @@ export type FieldName =
   | 'keys'
   | 'called_in'
   | 'open_to_internet'
+  | 'registers'
+  | 'host'
+  | 'port'
+  | 'transport'
+  | 'outbound_proxy'
+  | 'user'
+  | 'auth_user'
+  | 'realm'
+  | 'expires_s'
+  | 'outbound'
+  | 'weight'
+  | 'max_calls_out'
+  | 'calls_per_second'
+  | 'number_rules'
+  | 'from_user'
+  | 'caller_in'
+  | 'withholds'
+  | 'answer_within_s'
+  | 'ask_every_s'
+  | 'lost_after'
+  | 'back_after'
   | 'address'
   | 'secret'
   | 'text'
@@ -131,6 +152,8 @@ export type Choices =
   | { words: 'check_of'; values: string[] }
   | { words: 'unknown_means'; values: string[] }
   | { words: 'period_of'; values: string[] }
+  | { words: 'transport_name'; values: string[] }
+  | { words: 'caller_in_place'; values: string[] }
   | { kind: Kind };
 
 interface Basics {
@@ -279,6 +302,41 @@ export const fieldsOf: Record<EditedKind, Field[]> = {
       hint: true,
     },
     { name: 'open_to_internet', as: 'switch', hint: true },
+    { name: 'host', as: 'text', hint: true },
+    { name: 'port', as: 'number', least: 0, most: 65_535, hint: true },
+    {
+      name: 'transport',
+      as: 'choice',
+      from: { words: 'transport_name', values: ['udp', 'tcp', 'tls'] },
+    },
+    { name: 'outbound_proxy', as: 'text', hint: true },
+    { name: 'registers', as: 'switch', hint: true },
+    { name: 'user', as: 'text', hint: true },
+    { name: 'auth_user', as: 'text', hint: true },
+    { name: 'realm', as: 'text', hint: true },
+    { name: 'secret', as: 'secret', hint: true },
+    { name: 'expires_s', as: 'number', unit: 'seconds', least: 60, most: 86_400 },
+    { name: 'outbound', as: 'switch', hint: true },
+    { name: 'priority', as: 'number', least: 0, most: 1_000, hint: true },
+    { name: 'weight', as: 'number', least: 1, most: 1_000, hint: true },
+    { name: 'max_calls_out', as: 'number', least: 0, hint: true },
+    { name: 'calls_per_second', as: 'number', least: 0, hint: true },
+    { name: 'number_rules', as: 'strings', hint: true },
+    { name: 'from_user', as: 'text', hint: true },
+    {
+      name: 'caller_in',
+      as: 'choice',
+      from: {
+        words: 'caller_in_place',
+        values: ['from', 'p_preferred_identity', 'p_asserted_identity'],
+      },
+      hint: true,
+    },
+    { name: 'withholds', as: 'switch', hint: true },
+    { name: 'answer_within_s', as: 'number', unit: 'seconds', least: 1, most: 30, hint: true },
+    { name: 'ask_every_s', as: 'number', unit: 'seconds', least: 0, most: 3_600, hint: true },
+    { name: 'lost_after', as: 'number', least: 1, most: 100, hint: true },
+    { name: 'back_after', as: 'number', least: 1, most: 100, hint: true },
   ],
   phones: [
     key,
@@ -390,7 +448,7 @@ export const columnsOf: Record<EditedKind, FieldName[]> = {
   queues: ['key', 'name', 'org_unit', 'skills', 'strategy', 'wrap_up', 'service_level_s', 'record'],
   skills: ['key', 'name', 'org_unit'],
   numbers: ['key', 'name', 'flow', 'language', 'calls_out', 'city', 'expires', 'org_unit'],
-  trunks: ['key', 'name', 'addresses', 'max_calls', 'org_unit'],
+  trunks: ['key', 'name', 'addresses', 'host', 'outbound', 'max_calls', 'org_unit'],
   phones: ['key', 'address', 'org_unit'],
   prompts: ['key', 'text', 'file', 'org_unit'],
   flows: ['key', 'name', 'org_unit'],
@@ -461,6 +519,28 @@ export const blankOf: Record<EditedKind, Record<string, unknown>> = {
     keys: 'first_heard',
     called_in: 'request_uri',
     open_to_internet: false,
+    host: '',
+    port: 0,
+    transport: 'udp',
+    outbound_proxy: '',
+    registers: false,
+    user: '',
+    auth_user: '',
+    realm: '',
+    expires_s: 3600,
+    outbound: false,
+    priority: 0,
+    weight: 1,
+    max_calls_out: 0,
+    calls_per_second: 0,
+    number_rules: [],
+    from_user: '',
+    caller_in: 'from',
+    withholds: false,
+    answer_within_s: 4,
+    ask_every_s: 30,
+    lost_after: 3,
+    back_after: 2,
   },
   phones: { address: '' },
   prompts: { text: {}, file: {} },

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { RefusedCall } from '@/shared/api/types';
+import type { TrunkActivity as Activity, RefusedCall } from '@/shared/api/types';
 import { Ago } from '@/shared/ui/ago';
 import { ErrorFace, LoadingFace } from '@/shared/ui/faces';
 import { useTrunkActivity } from './api/trunk_activity';
@@ -31,12 +31,42 @@ export function TrunkActivity({ trunk }: { trunk: string }) {
       ) : (
         <p>{t('activity.nothing')}</p>
       )}
+      {heard.registration !== 'none' && (
+        <p data-testid="trunk-registration">
+          {t(`registration.${heard.registration}`)}
+          {heard.registration_says && (
+            <span className="secondary"> ({heard.registration_says})</span>
+          )}
+        </p>
+      )}
+      {heard.calls_out_allowed && <CallsOut heard={heard} />}
       <h3>{t('activity.refused_title')}</h3>
       {heard.refused.length === 0 && <p className="secondary">{t('activity.none_refused')}</p>}
       <Refusals calls={heard.refused} />
       {heard.from_unknown.length > 0 && <h3>{t('activity.unknown_title')}</h3>}
       <Refusals calls={heard.from_unknown} />
     </section>
+  );
+}
+
+function CallsOut({ heard }: { heard: Activity }) {
+  const { t } = useTranslation('settings');
+  return (
+    <>
+      <h3>{t('activity.out_title')}</h3>
+      <p data-testid="trunk-up">
+        {t(heard.is_up ? 'activity.is_up' : 'activity.is_down')}{' '}
+        {heard.up_or_down_since && <Ago at={heard.up_or_down_since} />}
+      </p>
+      <p>
+        {t('activity.out_counts', {
+          calls: heard.calls_out,
+          failed: heard.failed_calls_out,
+          now: heard.calls_out_now,
+        })}
+      </p>
+      {heard.last_failure && <p>{t('activity.last_failure', { says: heard.last_failure })}</p>}
+    </>
   );
 }
 

@@ -39,6 +39,7 @@ export type BoardState = Schemas['BoardState'];
 export type QueueFigures = Schemas['QueueFigures'];
 export type AgentFigures = Schemas['AgentFigures'];
 export type RefusedCall = Schemas['RefusedCall'];
+export type TrunkActivity = Schemas['TrunkActivity'];
 
 export type Alarm = Schemas['Alarm'];
 export type AlarmKind = Schemas['AlarmKind'];

@@ -66,6 +66,8 @@ const byCode = [
   'settings:check_of.',
   'settings:unknown_means.',
   'settings:period_of.',
+  'settings:transport_name.',
+  'settings:caller_in_place.',
   'desk:idle.',
 ];
 

@@ -86,9 +86,12 @@ std::string Talker::wait_any_request(int timeout_ms) {
 void Talker::respond(const std::string& request, const std::string& status, const std::string& more,
                      const std::string& sdp) {
     const std::string to = header_of(request, "To");
-    peer_.send(engine_, "SIP/2.0 " + status + "\r\nVia: " + header_of(request, "Via") +
-                            "\r\nFrom: " + header_of(request, "From") + "\r\nTo: " + to +
-                            (to.find("tag=") == to.npos ? ";tag=phone" : "") +
+    std::string vias;  // of each proxy on its way
+    for (auto at = request.find("\r\nVia: "); at != request.npos;
+         at = request.find("\r\nVia: ", at + 1))
+        vias += request.substr(at, request.find("\r\n", at + 2) - at);
+    peer_.send(engine_, "SIP/2.0 " + status + vias + "\r\nFrom: " + header_of(request, "From") +
+                            "\r\nTo: " + to + (to.find("tag=") == to.npos ? ";tag=phone" : "") +
                             "\r\nCall-ID: " + header_of(request, "Call-ID") +
                             "\r\nCSeq: " + header_of(request, "CSeq") +
                             "\r\nContact: <sip:p@127.0.0.1:" + std::to_string(port()) + ">\r\n" +

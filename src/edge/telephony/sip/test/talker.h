@@ -29,6 +29,8 @@ public:
     void respond(const std::string& request, const std::string& status,
                  const std::string& more = {}, const std::string& sdp = {});
 
+    void answer_to(std::uint16_t proxy) { engine_ = proxy; }  // that stands between us
+
     std::uint16_t port() const { return peer_.port(); }
     std::vector<std::string> heard;                   // provisional responses
     std::string name = "\"T\"";                       // in From, as it goes out
