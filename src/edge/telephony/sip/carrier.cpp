@@ -1,5 +1,6 @@
 #include "edge/telephony/sip/carrier.h"
 
+#include "base/description.h"
 #include "edge/telephony/sip/address.h"
 #include "edge/telephony/sip/sip_text.h"
 

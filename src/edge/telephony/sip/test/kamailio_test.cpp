@@ -17,7 +17,7 @@ namespace {
 
 using namespace calls;
 
-const TrunkId trunk_id{7};
+const TrunkId proxy_trunk{7};
 
 class Kamailio {
 public:
@@ -76,13 +76,13 @@ struct OverKamailio : testing::TestWithParam<const char*> {
     }
     void SetUp() override {
         ASSERT_TRUE(proxy.is_there());
-        rig.use({trunk_to(trunk_id, "ims", carrier)});
+        rig.use({trunk_to(proxy_trunk, "ims", carrier)});
         const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (rig.engine->trunk_activity(trunk_id).registration != TrunkRegistration::registered &&
+        while (rig.engine->trunk_activity(proxy_trunk).registration != TrunkRegistration::registered &&
                std::chrono::steady_clock::now() < until)
             poll(nullptr, 0, 20);
-        ASSERT_EQ(rig.engine->trunk_activity(trunk_id).registration, TrunkRegistration::registered)
-            << rig.engine->trunk_activity(trunk_id).registration_says;
+        ASSERT_EQ(rig.engine->trunk_activity(proxy_trunk).registration, TrunkRegistration::registered)
+            << rig.engine->trunk_activity(proxy_trunk).registration_says;
     }
 
     Rig rig;
@@ -124,7 +124,7 @@ TEST_P(OverKamailio, CallsGoOutAndComeIn) {
     caller.called = "sip:4001234567@ims.example";
     EXPECT_EQ(status_of(caller.invite()), 486);
     ASSERT_EQ(rig.events.of<LegArrived>().size(), 1u);
-    EXPECT_EQ(rig.events.of<LegArrived>()[0].trunk, trunk_id);
+    EXPECT_EQ(rig.events.of<LegArrived>()[0].trunk, proxy_trunk);
     EXPECT_EQ(rig.events.of<LegArrived>()[0].called, "4001234567");
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using namespace calls;
 
-const TrunkId trunk_id{7};
+const TrunkId registered_trunk{7};
 
 struct RegistrationTest : testing::Test {
     RegistrationTest() : registrar(rig.port), carrier(carrier_at(registrar.port())) {
@@ -22,7 +22,7 @@ struct RegistrationTest : testing::Test {
         carrier.secret_hash = secret_hash_of(carrier.auth_user, carrier.realm, "geheim");
         carrier.expires_s = 600;
     }
-    void use() { rig.use({trunk_to(trunk_id, "carrier", carrier)}); }
+    void use() { rig.use({trunk_to(registered_trunk, "carrier", carrier)}); }
 
     void challenge(const std::string& request, const std::string& nonce) {
         registrar.respond(request, "401 Unauthorized",
@@ -52,7 +52,7 @@ struct RegistrationTest : testing::Test {
         }
         return true;
     }
-    TrunkActivity activity() { return rig.engine->trunk_activity(trunk_id); }
+    TrunkActivity activity() { return rig.engine->trunk_activity(registered_trunk); }
 
     Rig rig;
     Talker registrar;
@@ -169,7 +169,7 @@ TEST_F(CalledOverIt, ACallToOurContactIsThatTrunksFromWhereverItComes) {
     const std::string contact = between(header_of(registered(), "Contact"), "<", '>');
     EXPECT_EQ(call(contact, "sip:4001234567@ims.example"), 480);
     ASSERT_EQ(rig.events.of<LegArrived>().size(), 1u);
-    EXPECT_EQ(rig.events.of<LegArrived>()[0].trunk, trunk_id);
+    EXPECT_EQ(rig.events.of<LegArrived>()[0].trunk, registered_trunk);
     EXPECT_EQ(rig.events.of<LegArrived>()[0].called, "4001234567")
         << "as To says, where the Request-URI has become our Contact";
 
@@ -196,7 +196,7 @@ TEST_F(CalledOverIt, SoIsWhatComesFromTheRegistrar) {
     registered();
     Talker caller(rig.port);
     EXPECT_EQ(status_of(caller.invite()), 480);
-    EXPECT_EQ(rig.events.of<LegArrived>().at(0).trunk, trunk_id);
+    EXPECT_EQ(rig.events.of<LegArrived>().at(0).trunk, registered_trunk);
 }
 
 TEST_F(RegistrationTest, WhoStopsSaysGoodbye) {

@@ -12,7 +12,7 @@ namespace {
 
 using namespace calls;
 
-const TrunkId trunk_id{7};
+const TrunkId tls_trunk{7};
 const TrunkId other_id{8};
 
 struct OverTls : testing::Test {
@@ -58,7 +58,7 @@ TEST_F(OverTls, ATrunkIsCalledAndRegisteredWith) {
     Carrier carrier = carrier_at_tls(listener.port());
     carrier.registers = true;
     carrier.user = "02088880000";
-    rig.use({trunk_to(trunk_id, "carrier", carrier)});
+    rig.use({trunk_to(tls_trunk, "carrier", carrier)});
     const auto line = listener.accept();
     ASSERT_TRUE(line);
     const auto request = line->receive();
@@ -68,7 +68,7 @@ TEST_F(OverTls, ATrunkIsCalledAndRegisteredWith) {
               "<sip:02088880000@127.0.0.1:" + std::to_string(tls_port) + ";transport=tls>");
     line->send(answer(request, "200 OK",
                       "Contact: " + header_of(request, "Contact") + ";expires=600\r\n"));
-    while (rig.engine->trunk_activity(trunk_id).registration != TrunkRegistration::registered) {
+    while (rig.engine->trunk_activity(tls_trunk).registration != TrunkRegistration::registered) {
     }
     DialNumber command;
     command.leg = LegId{5};
@@ -98,7 +98,7 @@ TEST_F(OverTls, WhoIsNotWhomWeTrustGetsNoCall) {
     Carrier first = carrier_at_tls(impostor.port());
     first.priority = 2;
     rig.use(
-        {trunk_to(trunk_id, "first", first), trunk_to(other_id, "next", carrier_at(next.port()))});
+        {trunk_to(tls_trunk, "first", first), trunk_to(other_id, "next", carrier_at(next.port()))});
     DialNumber command;
     command.leg = LegId{5};
     command.number = "10086";
