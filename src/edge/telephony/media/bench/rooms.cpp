@@ -9,11 +9,11 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,24 +27,18 @@ namespace {
 constexpr int turns = 10;  // of which each 20 ms has so many
 constexpr std::size_t payload_size = 160;
 
-// utime + stime of the threads whose name begins so, in seconds.
+// What the threads whose name begins so have had of the processors, in seconds.
 double cpu_of_threads(const std::string& named) {
-    double ticks = 0;
+    double nanoseconds = 0;
     for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
-        std::ifstream file(task.path() / "stat");
-        const std::string stat((std::istreambuf_iterator<char>(file)), {});
-        const auto open = stat.find('(');
-        const auto close = stat.rfind(')');
-        if (open == std::string::npos || stat.compare(open + 1, named.size(), named) != 0)
-            continue;
-        unsigned long user = 0;
-        unsigned long system = 0;
-        // proc(5): utime and stime are the 14th and 15th.
-        std::sscanf(stat.c_str() + close + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
-                    &user, &system);
-        ticks += static_cast<double>(user + system);
+        std::string name;
+        std::getline(std::ifstream(task.path() / "comm"), name);
+        double had = 0;
+        std::ifstream(task.path() / "schedstat") >> had;
+        if (name.starts_with(named))
+            nanoseconds += had;
     }
-    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    return nanoseconds / 1e9;
 }
 
 // All people outside: one socket, which says for each of them what is his turn. Nobody reads what
@@ -100,14 +94,18 @@ private:
     Instant next_ = tick_now();
 };
 
-void expect(std::uint64_t packets, double expected, const char* which) {
+// On a machine that has too much other work, what is measured is something else.
+void expect(std::uint64_t packets, double expected, const char* what) {
     if (std::abs(static_cast<double>(packets) - expected) <= 0.03 * expected)
         return;
-    std::fprintf(stderr, "%lu packets went %s, not %.0f\n", packets, which, expected);
+    std::fprintf(stderr, "%.0f packets were %s, not %.0f\n", static_cast<double>(packets), what,
+                 expected);
     std::exit(1);
 }
 
 double measure(int people_per_room, int rooms, double seconds) {
+    // People outside have machines of their own, as urgent as media threads. Allowed only to some.
+    ::setpriority(PRIO_PROCESS, 0, -11);
     Gauge sockets{0};
     People people(UdpSocket::bind(*Address::parse("127.0.0.1", 0), 0, sockets).value());
     MediaEngine::Config config;
@@ -137,12 +135,13 @@ double measure(int people_per_room, int rooms, double seconds) {
     const double cpu = cpu_of_threads("media ");
     const Instant began = tick_now();
     people.talk(seconds);
-    const double lasted = static_cast<double>((tick_now() - began).us) / 1e6;
     const double used = cpu_of_threads("media ") - cpu;
+    const double lasted = static_cast<double>((tick_now() - began).us) / 1e6;
     const Stats after = engine->stats();
+    // Each says 50 packets a second, and hears as many.
     const double expected = 50.0 * people_per_room * rooms * lasted;
-    expect(after.packets_in - before.packets_in, expected, "in");
-    expect(after.packets_out - before.packets_out, expected, "out");
+    expect(after.packets_in - before.packets_in, expected, "said");
+    expect(after.packets_out - before.packets_out, expected, "heard");
     return 100 * used / lasted;
 }
 

@@ -287,7 +287,8 @@ TEST_F(PhoneLegTest, two_hundred_legs_leave_nothing_behind) {
         EXPECT_EQ(engine->stats().sockets, 402u);
         for (const LegId leg : legs)
             engine->close_leg(leg);
-        ASSERT_TRUE(eventually([&] { return engine->stats().sockets == 2; }));
+        ASSERT_TRUE(eventually(
+            [&] { return engine->stats().sockets == 2 && engine->stats().recordings == 0; }));
         const Stats stats = engine->stats();
         EXPECT_EQ(stats.phone_legs, 0u);
         EXPECT_EQ(stats.bridged_legs, 0u);
