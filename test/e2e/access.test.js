@@ -185,6 +185,7 @@ async function makeRecords(world, server) {
   await phone.end();
 
   const boss = await signIn(again, 'boss', password);
+  const wang = await signIn(again, 'wang', password);
   const task = await until('the call-back is there', async () => {
     const { items } = await boss.get('/tasks?status=open');
     return items[0];
@@ -211,6 +212,7 @@ async function makeRecords(world, server) {
       recording: recordings[0].id,
       customer: customer.id,
       ticket: ticket.id,
+      agent: (await wang.get('/session')).user_id,
       see: (path) => boss.get(path),
     },
   };

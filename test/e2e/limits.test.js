@@ -17,6 +17,8 @@ const kinds = [
   'flows',
   'trunks',
   'numbers',
+  'contact_rules',
+  'call_limits',
 ];
 
 // Bodies by schema; a settings record has one for each kind.

@@ -85,7 +85,9 @@ const faultsOf = (page) =>
     while (texts.nextNode()) {
       const text = texts.currentNode.data.trim();
       const isCode = texts.currentNode.parentElement.closest('script, style, pre, textarea');
-      if (!isCode && /^[a-z_]+(:[a-z_]+)?(\.[a-z_A-Z]+)+$/.test(text)) faults.push(`key: ${text}`);
+      const isFile = /\.(wav|mp3)$/.test(text);
+      const isKey = /^[a-z_]+(:[a-z_]+)?(\.[a-z_A-Z]+)+$/.test(text);
+      if (isKey && !isCode && !isFile) faults.push(`key: ${text}`);
     }
     return faults;
   });

@@ -225,7 +225,7 @@ const torture = {
   baddate: 404,
   regbadct: 400,
   badaspec: 200,
-  baddn: 400,
+  baddn: 200,
   badvers: 505,
   mismatch01: 400,
   mismatch02: 501,
