@@ -258,7 +258,8 @@ void colleague_is(World& world, const Words& words) {
     expect(desk.call.has_value(), "he has a call", "he has none");
     for (const auto& party : desk.call->parties) {
         if (party.agent_id.value == world.user_id(words["colleague"]).value)
-            return expect_same(std::string(enum_name(party.state)), words["state"], words["colleague"]);
+            return expect_same(std::string(enum_name(party.state)), words["state"],
+                               words["colleague"]);
     }
     throw Unexpected{words["colleague"] + " is in the call", who_is_there(desk)};
 }
@@ -266,7 +267,8 @@ void colleague_is(World& world, const Words& words) {
 void is_told(World& world, const Words& words) {
     const auto desk = world.desk(words["agent"]);
     expect(desk.call.has_value(), "he has a call", "he has none");
-    expect_same(std::string(enum_name(desk.call->failure)), words["failure"], "why nothing came of it");
+    expect_same(std::string(enum_name(desk.call->failure)), words["failure"],
+                "why nothing came of it");
 }
 
 void rings_because(World& world, const Words& words) {

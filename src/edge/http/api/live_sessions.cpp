@@ -137,8 +137,8 @@ void LiveSessions::subscribe(http::SocketId socket, const Subscribe& message) {
                 say(socket, error_message(invalid("is no topic", "/topics")));
                 continue;
             }
-            const bool may = topic == "desk" ? watching.viewer.has_desk()
-                                              : watching.viewer.is(Role::supervisor);
+            const bool may =
+                topic == "desk" ? watching.viewer.has_desk() : watching.viewer.is(Role::supervisor);
             if (!may) {
                 say(socket, error_message(Error{ErrorCode::denied, "not for this role", {}}));
                 continue;

@@ -49,18 +49,17 @@ http::Operation on_agent(Services& services, const char* name, const char* path,
 }  // namespace
 
 http::Operation supervise_call(Services& services) {
-    return guarded(
-        services,
-        http::operation<SuperviseForm, live::DeskState>(
-            "supervise_call", http::Method::post, "/api/v1/agents/{id}/supervise_call",
-            "Listens to the agent's call, speaks to him alone, or to all",
-            [&services](http::Request& request,
-                        const SuperviseForm& form) -> Result<live::DeskState> {
-                ZONGJI_TRY(const AgentId agent, agent_in_scope(services, request));
-                return commanded(services, viewer_of(request).user_id,
-                                 desk::SuperviseCall{agent, form.how});
-            }),
-        {Role::supervisor});
+    return guarded(services,
+                   http::operation<SuperviseForm, live::DeskState>(
+                       "supervise_call", http::Method::post, "/api/v1/agents/{id}/supervise_call",
+                       "Listens to the agent's call, speaks to him alone, or to all",
+                       [&services](http::Request& request,
+                                   const SuperviseForm& form) -> Result<live::DeskState> {
+                           ZONGJI_TRY(const AgentId agent, agent_in_scope(services, request));
+                           return commanded(services, viewer_of(request).user_id,
+                                            desk::SuperviseCall{agent, form.how});
+                       }),
+                   {Role::supervisor});
 }
 
 http::Operation stop_supervising(Services& services) {
@@ -92,18 +91,17 @@ http::Operation release_call(Services& services) {
 }
 
 http::Operation set_agent_presence(Services& services) {
-    return guarded(
-        services,
-        http::operation<PresenceForm, live::DeskState>(
-            "set_agent_presence", http::Method::post, "/api/v1/agents/{id}/set_presence",
-            "Sets the agent's state",
-            [&services](http::Request& request,
-                        const PresenceForm& form) -> Result<live::DeskState> {
-                ZONGJI_TRY(const AgentId agent, agent_in_scope(services, request));
-                return commanded(services, viewer_of(request).user_id,
-                                 desk::SetAgentPresence{agent, form.presence});
-            }),
-        {Role::supervisor});
+    return guarded(services,
+                   http::operation<PresenceForm, live::DeskState>(
+                       "set_agent_presence", http::Method::post, "/api/v1/agents/{id}/set_presence",
+                       "Sets the agent's state",
+                       [&services](http::Request& request,
+                                   const PresenceForm& form) -> Result<live::DeskState> {
+                           ZONGJI_TRY(const AgentId agent, agent_in_scope(services, request));
+                           return commanded(services, viewer_of(request).user_id,
+                                            desk::SetAgentPresence{agent, form.presence});
+                       }),
+                   {Role::supervisor});
 }
 
 }  // namespace zongji::api

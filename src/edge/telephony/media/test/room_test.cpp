@@ -222,9 +222,8 @@ TEST_P(RoomTest, a_leg_is_in_the_last_recording_that_named_it) {
     ASSERT_TRUE(hears(zhao_phone, 1'300));
     engine->close_leg(li);
     engine->close_leg(zhao);
-    ASSERT_TRUE(eventually([&] {
-        return engine->stats().recordings == 0 && engine->stats().tapped_legs == 0;
-    }));
+    ASSERT_TRUE(eventually(
+        [&] { return engine->stats().recordings == 0 && engine->stats().tapped_legs == 0; }));
     std::map<RecordingId, int> stopped;
     for (const auto& mark : tap.marks())
         stopped[mark.recording] += mark.kind == Mark::stopped;

@@ -84,9 +84,8 @@ TEST_P(TapTest, each_voice_is_on_its_own_track_for_as_long_as_the_bridge_stood) 
     EXPECT_LT(share_of(track(calls::customer_track, Codec::pcmu), 1'300), 0.05);
     EXPECT_GT(share_of(track(calls::agent_track, Codec::pcma), 1'300), 0.8);
     EXPECT_LT(share_of(track(calls::agent_track, Codec::pcma), 400), 0.05);
-    EXPECT_TRUE(eventually([&] {
-        return engine->stats().tapped_legs == 0 && engine->stats().recordings == 0;
-    }));
+    EXPECT_TRUE(eventually(
+        [&] { return engine->stats().tapped_legs == 0 && engine->stats().recordings == 0; }));
 }
 
 TEST_P(TapTest, frames_follow_the_senders_clock_and_lie_in_the_bridged_time) {

@@ -121,19 +121,19 @@ TEST(BodyFuzz, a_description_is_found_wherever_it_stands) {
 }
 
 const std::string_view body_pieces[] = {"--b1-",
-                                   "--b1---",
-                                   "\r\n",
-                                   "\n",
-                                   "\r",
-                                   " ",
-                                   ":",
-                                   "\r\n\r\n",
-                                   "v=0",
-                                   "Content-Type: multipart/mixed;boundary=b1-\r\n",
-                                   "c: application/sdp\r\n",
-                                   "e: gzip\r\n",
-                                   "Content-Transfer-Encoding: base64\r\n",
-                                   "\xff"};
+                                        "--b1---",
+                                        "\r\n",
+                                        "\n",
+                                        "\r",
+                                        " ",
+                                        ":",
+                                        "\r\n\r\n",
+                                        "v=0",
+                                        "Content-Type: multipart/mixed;boundary=b1-\r\n",
+                                        "c: application/sdp\r\n",
+                                        "e: gzip\r\n",
+                                        "Content-Transfer-Encoding: base64\r\n",
+                                        "\xff"};
 
 // Whatever comes, reading it ends, and there is no more in it than came: but for the delimiters
 // that are added at each level, which a broken boundary may leave standing.
@@ -143,7 +143,8 @@ TEST(BodyFuzz, anything_is_read) {
         int number = 0;
         const Made made = tree(chance, 3, number);
         const std::string body = mutated(chance, made.body, body_pieces);
-        const std::string type = chance.one_in(4) ? mutated(chance, made.type, body_pieces) : made.type;
+        const std::string type =
+            chance.one_in(4) ? mutated(chance, made.type, body_pieces) : made.type;
         const ParsedMessage message(invite(type, body));
         if (const sip_t* request = message.request()) {
             ASSERT_LE(session_in(*request).value_or("").size(), body.size() + 4 * 80);

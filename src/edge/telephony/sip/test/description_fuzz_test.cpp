@@ -35,22 +35,22 @@ const std::string description_samples[] = {
 };
 
 const std::string_view description_pieces[] = {"\r\n",
-                                   "\n",
-                                   "\r",
-                                   " ",
-                                   "m=audio 4000 RTP/AVP 8\r\n",
-                                   "a=rtpmap:8",
-                                   "a=rtpmap:8 /\r\n",
-                                   "a=rtpmap:300 PCMA/8000\r\n",
-                                   "c=IN IP4 224.2.1.1/127/3\r\n",
-                                   "c=IN IP6 ::\r\n",
-                                   "RTP/AVP",
-                                   "\xb9\xab",
-                                   "\xff",
-                                   "\x01",
-                                   "=",
-                                   ":",
-                                   "/"};
+                                               "\n",
+                                               "\r",
+                                               " ",
+                                               "m=audio 4000 RTP/AVP 8\r\n",
+                                               "a=rtpmap:8",
+                                               "a=rtpmap:8 /\r\n",
+                                               "a=rtpmap:300 PCMA/8000\r\n",
+                                               "c=IN IP4 224.2.1.1/127/3\r\n",
+                                               "c=IN IP6 ::\r\n",
+                                               "RTP/AVP",
+                                               "\xb9\xab",
+                                               "\xff",
+                                               "\x01",
+                                               "=",
+                                               ":",
+                                               "/"};
 
 const LocalSession local{{"198.51.100.1", 40000}, 77, 1};
 
@@ -105,7 +105,8 @@ TEST(SessionFuzz, whatever_comes_is_answered_or_refused) {
     for (Fuzz fuzz(6'000); fuzz.next();) {
         Chance& chance = fuzz.chance();
         const std::string& sample = chance.among(description_samples);
-        expect_of(chance.one_in(10) ? chance.some(description_pieces, 40) : mutated(chance, sample, description_pieces));
+        expect_of(chance.one_in(10) ? chance.some(description_pieces, 40)
+                                    : mutated(chance, sample, description_pieces));
         if (fuzz.seed() % 100 == 0) {
             EXPECT_TRUE(read_session(description_samples[0])) << "a good one is understood as ever";
         }

@@ -16,23 +16,23 @@ constexpr Timestamp now{1'763'974'800'000'000};
 const Ip source = *parse_ip("192.0.2.7");
 
 const std::string_view digest_pieces[] = {"\"",
-                                   ",",
-                                   "=",
-                                   " ",
-                                   "\r\n ",
-                                   "username=\"1002\"",
-                                   "uri=\"sip:other\"",
-                                   "nc=00000002",
-                                   "qop=auth-int",
-                                   "algorithm=MD5-sess",
-                                   "algorithm=SHA-256",
-                                   "realm=\"zongji\"",
-                                   "Digest ",
-                                   "Basic x",
-                                   "\xff",
-                                   "\\",
-                                   "response=\"00000000000000000000000000000000\"",
-                                   "Authorization: Digest x\r\n"};
+                                          ",",
+                                          "=",
+                                          " ",
+                                          "\r\n ",
+                                          "username=\"1002\"",
+                                          "uri=\"sip:other\"",
+                                          "nc=00000002",
+                                          "qop=auth-int",
+                                          "algorithm=MD5-sess",
+                                          "algorithm=SHA-256",
+                                          "realm=\"zongji\"",
+                                          "Digest ",
+                                          "Basic x",
+                                          "\xff",
+                                          "\\",
+                                          "response=\"00000000000000000000000000000000\"",
+                                          "Authorization: Digest x\r\n"};
 
 struct Asked {
     Request request;

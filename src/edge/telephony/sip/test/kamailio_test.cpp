@@ -78,10 +78,12 @@ struct OverKamailio : testing::TestWithParam<const char*> {
         ASSERT_TRUE(proxy.is_there());
         rig.use({trunk_to(proxy_trunk, "ims", carrier)});
         const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (rig.engine->trunk_activity(proxy_trunk).registration != TrunkRegistration::registered &&
+        while (rig.engine->trunk_activity(proxy_trunk).registration !=
+                   TrunkRegistration::registered &&
                std::chrono::steady_clock::now() < until)
             poll(nullptr, 0, 20);
-        ASSERT_EQ(rig.engine->trunk_activity(proxy_trunk).registration, TrunkRegistration::registered)
+        ASSERT_EQ(rig.engine->trunk_activity(proxy_trunk).registration,
+                  TrunkRegistration::registered)
             << rig.engine->trunk_activity(proxy_trunk).registration_says;
     }
 

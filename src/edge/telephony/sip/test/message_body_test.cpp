@@ -110,9 +110,10 @@ TEST(MessageBody, PartsWithin) {
         "Content-Disposition: render;handling=required\r\n\r\nhello\r\n--in--";
     const std::string alternative = "Content-Type: multipart/alternative;boundary=in\r\n";
     EXPECT_EQ(mixed(offer_part + part(alternative, unknown)), description);
-    EXPECT_EQ(mixed(offer_part + part(alternative + "Content-Disposition: render;handling=required\r\n",
-                                 unknown)),
-              "415");
+    EXPECT_EQ(
+        mixed(offer_part +
+              part(alternative + "Content-Disposition: render;handling=required\r\n", unknown)),
+        "415");
     // What is optional and cannot be processed whole is not processed (§8.2).
     EXPECT_EQ(mixed(part("Content-Type: multipart/mixed;boundary=in\r\n"
                          "Content-Disposition: render;handling=optional\r\n",

@@ -58,34 +58,34 @@ std::string good(Chance& chance, std::uint64_t run) {
 }
 
 const std::string_view port_pieces[] = {"\r\n",
-                                   "\r\n\r\n",
-                                   "\n",
-                                   "\r\n ",
-                                   " ",
-                                   ";",
-                                   ",",
-                                   "\"",
-                                   "<",
-                                   ">",
-                                   "\\",
-                                   "%00",
-                                   "%",
-                                   "\xff",
-                                   "\xb9\xab",
-                                   "@",
-                                   ":",
-                                   "sip:",
-                                   "tag=x",
-                                   "SIP/2.0",
-                                   "Via: SIP/2.0/TCP 127.0.0.1\r\n",
-                                   "To: <sip:1@h>;tag=2\r\n",
-                                   "Content-Length: 7\r\n",
-                                   "Require: x\r\n",
-                                   "Privacy: id\r\n",
-                                   "m: *\r\n",
-                                   "Route: <sip:127.0.0.1;lr>\r\n",
-                                   "SIP/2.0 200 OK\r\n",
-                                   "Expires: 0\r\n"};
+                                        "\r\n\r\n",
+                                        "\n",
+                                        "\r\n ",
+                                        " ",
+                                        ";",
+                                        ",",
+                                        "\"",
+                                        "<",
+                                        ">",
+                                        "\\",
+                                        "%00",
+                                        "%",
+                                        "\xff",
+                                        "\xb9\xab",
+                                        "@",
+                                        ":",
+                                        "sip:",
+                                        "tag=x",
+                                        "SIP/2.0",
+                                        "Via: SIP/2.0/TCP 127.0.0.1\r\n",
+                                        "To: <sip:1@h>;tag=2\r\n",
+                                        "Content-Length: 7\r\n",
+                                        "Require: x\r\n",
+                                        "Privacy: id\r\n",
+                                        "m: *\r\n",
+                                        "Route: <sip:127.0.0.1;lr>\r\n",
+                                        "SIP/2.0 200 OK\r\n",
+                                        "Expires: 0\r\n"};
 
 struct Port {
     explicit Port(std::function<void(Config&)> change = {}) : rig(std::move(change)) {
@@ -181,7 +181,8 @@ TEST(PortFuzz, a_call_goes_on_after_anything_in_it) {
             const std::size_t body = chance.below(std::size(bodies));
             const std::string method = chance.among(std::array{"INVITE", "UPDATE", "INFO"});
             const std::string type = fmt::format("Content-Type: {}\r\n", types[body]);
-            const auto answer = caller.request(method, type, mutated(chance, bodies[body], port_pieces));
+            const auto answer =
+                caller.request(method, type, mutated(chance, bodies[body], port_pieces));
             EXPECT_GE(status_of(answer), 200) << method << "\n" << bodies[body];
             EXPECT_NE(status_of(answer), 481);
             if (method == "INVITE" && status_of(answer) < 300)
