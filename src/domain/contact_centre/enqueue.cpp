@@ -32,6 +32,23 @@ bool State::enqueue(Interaction& interaction, const std::string& key, int priori
     return true;
 }
 
+// One who was served waits in his queue once more, and counts there once.
+void State::wait_again(Interaction& interaction, Now now) {
+    interaction.stage = Stage::queued;
+    interaction.shown = live::CallState::connecting;
+    interaction.stage_since = now;
+    interaction.queued = now;
+    interaction.in_queue = true;
+    const LiveQueue* queue = queue_rules(interaction.queue);
+    record(journal::InteractionQueued{.interaction_id = interaction.id,
+                                      .queue_id = interaction.queue,
+                                      .priority = queue ? queue->rules.priority : 0,
+                                      .again = true},
+           now);
+    changed_queues.insert(interaction.queue);
+    hear_queue(interaction, now);
+}
+
 void State::hear_queue(Interaction& interaction, Now now) {
     play_music(interaction, now);
     const LiveQueue* queue = queue_rules(interaction.queue);

@@ -34,20 +34,8 @@ void State::give_up_agent(Interaction& interaction, Party& agent, Now now) {
     const AgentId gone = lost.agent;
     interaction.customer().state = PartyState::waiting;
     end_part(interaction, lost, "agent_lost", Then::keep, now);
-    interaction.stage = Stage::queued;
-    interaction.shown = live::CallState::connecting;
-    interaction.stage_since = now;
-    interaction.queued = now;
-    interaction.in_queue = true;
     interaction.work = work;
-    const LiveQueue* queue = queue_rules(interaction.queue);
-    record(journal::InteractionQueued{.interaction_id = interaction.id,
-                                      .queue_id = interaction.queue,
-                                      .priority = queue ? queue->rules.priority : 0,
-                                      .again = true},
-           now);
-    changed_queues.insert(interaction.queue);
-    hear_queue(interaction, now);
+    wait_again(interaction, now);
     router.return_to_queue(work, "agent_lost", now);
     changed_desks.insert(gone);
 }

@@ -203,6 +203,7 @@ public:
     // ---- enqueue
     // False where there is no such queue.
     bool enqueue(Interaction& interaction, const std::string& queue, int priority, Now now);
+    void wait_again(Interaction& interaction, Now now);
     void hear_queue(Interaction& interaction, Now now);
     void announcement_due(Interaction& interaction, Now now);
     void announce_place(Interaction& interaction, Now now);

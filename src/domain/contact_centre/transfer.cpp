@@ -147,20 +147,11 @@ void State::bring_back(Interaction& interaction, AgentId asked, Now now) {
         play_music(interaction, now);
         return;
     }
-    const LiveQueue* queue = queue_rules(before.queue);
-    if (!queue) {
+    if (!queue_rules(before.queue)) {
         end_interaction(interaction, journal::Outcome::failed, "transfer_failed", now);
         return;
     }
-    interaction.queued = now;
-    interaction.in_queue = true;
-    record(journal::InteractionQueued{.interaction_id = interaction.id,
-                                      .queue_id = before.queue,
-                                      .priority = queue->rules.priority,
-                                      .again = true},
-           now);
-    changed_queues.insert(before.queue);
-    hear_queue(interaction, now);
+    wait_again(interaction, now);
     work.only = {};
     work.not_by = asked;
     work.since = interaction.arrived.tick;
